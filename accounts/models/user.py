@@ -1,0 +1,78 @@
+"""A person, as this site knows them: a pseudonym and an address for mail. No real name, birth date, gender, photo."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import names
+from peerhealth.avatars import new_seed
+from peerhealth.ids import LENGTH, random_id
+
+
+class UserManager(BaseUserManager):
+    """Makes people; keeps addresses in one letter case so that one address is one person."""
+
+    def create_user(self, email: str, username: str, password: str | None = None, **fields) -> "User":
+        """A new person. `password=None` means that they sign in by a code or a reset. Raises IntegrityError on a
+        taken address or name."""
+        user = self.model(email=email.strip().lower(), username=names.normalise(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, username: str, password: str | None = None, **fields) -> "User":
+        """A new site operator with every right in the admin."""
+        return self.create_user(email, username, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str) -> "User":
+        """The person with this address, in any letter case."""
+        return self.get(email=username.strip().lower())
+
+    def named(self, username: str) -> "User":
+        """The active person with this user name, in any letter case. Raises `User.DoesNotExist`."""
+        return self.get(username__iexact=names.normalise(username), is_active=True)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member of the site. `username` is the pseudonym all see; `email` is never shown to anyone else."""
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=random_id, editable=False)
+    email = models.EmailField(_("email address"), unique=True)
+    username = models.CharField(_("user name"), max_length=names.LONGEST, validators=names.VALIDATORS)
+    avatar_seed = models.CharField(max_length=8, default=new_seed, editable=False)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may enter the admin"), default=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["username"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="one_person_per_name",
+                violation_error_message=_("Somebody already uses this name. Please choose another one."),
+            ),
+            models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    def save(self, *args, **kwargs) -> None:
+        """Stores the person with the address in lower case, whoever filled it in."""
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The profile, for signed-in people only."""
+        return reverse("profile", args=[self.username])

@@ -1,0 +1,79 @@
+"""Conditions, communities and memberships in the admin."""
+
+from django.contrib import admin
+from django.db.models import Count, Q
+
+from communities.models import Community, CommunityName, Condition, ConditionName, Membership
+
+
+class ConditionNames(admin.TabularInline):
+    model = ConditionName
+    extra = 1
+    fields = ("name", "kind", "source")
+    readonly_fields = ("source",)
+
+
+@admin.register(Condition)
+class ConditionAdmin(admin.ModelAdmin):
+    """The catalogue: read it, add names of our own."""
+
+    list_display = ("name", "doid", "is_rare")
+    list_filter = ("is_rare",)
+    search_fields = ("=doid", "names__folded")
+    inlines = [ConditionNames]
+    autocomplete_fields = ("parents",)
+    readonly_fields = ("doid",)
+    show_full_result_count = False
+
+
+@admin.register(ConditionName)
+class ConditionNameAdmin(admin.ModelAdmin):
+    list_display = ("name", "kind", "source", "condition")
+    list_filter = ("kind", "source")
+    list_select_related = ("condition",)
+    search_fields = ("folded",)
+    autocomplete_fields = ("condition",)
+    show_full_result_count = False
+
+
+class CommunityNames(admin.TabularInline):
+    model = CommunityName
+    extra = 1
+
+
+@admin.register(Community)
+class CommunityAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "hashtag", "visibility", "people", "created_at")
+    list_filter = ("visibility",)
+    search_fields = ("name", "slug", "hashtag")
+    autocomplete_fields = ("conditions",)
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = [CommunityNames]
+
+    def get_queryset(self, request):
+        """With the number of active members, in the same query."""
+        active = Count("memberships", filter=Q(memberships__state=Membership.State.ACTIVE))
+        return super().get_queryset(request).annotate(people=active)
+
+    @admin.display(ordering="people")
+    def people(self, community: Community) -> int:
+        """Active members."""
+        return community.people
+
+
+@admin.register(CommunityName)
+class CommunityNameAdmin(admin.ModelAdmin):
+    list_display = ("name", "kind", "community")
+    list_filter = ("kind",)
+    list_select_related = ("community",)
+    search_fields = ("folded",)
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    list_display = ("user", "community", "role", "state", "relation", "since")
+    list_filter = ("role", "state", "relation", "community")
+    list_select_related = ("user", "community")
+    search_fields = ("user__username", "community__name")
+    autocomplete_fields = ("user", "community")
+    readonly_fields = ("since",)

@@ -1,0 +1,94 @@
+"""The place for one condition, or for a declared group of conditions."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.models.condition import Condition
+from communities.models.membership import Membership
+from communities.models.name import NEVER_SHOWN, Name, NameKind
+
+
+class CommunityQuerySet(models.QuerySet):
+    """Communities, asked through the person: the table "Who may read" of product.md, in one place."""
+
+    def visible_to(self, user) -> "CommunityQuerySet":
+        """Those whose content `user` may read: public ones, and the others for active members. Being staff or
+        superuser changes nothing on the site. A ban from a public one takes away writing, not reading."""
+        mine = Membership.objects.of(user).active().values("community_id")
+        return self.filter(models.Q(visibility=Community.Visibility.PUBLIC) | models.Q(pk__in=mine))
+
+    def listed_for(self, user) -> "CommunityQuerySet":
+        """Those whose existence `user` may know of: all but private ones, and private ones for active members."""
+        mine = Membership.objects.of(user).active().values("community_id")
+        return self.filter(~models.Q(visibility=Community.Visibility.PRIVATE) | models.Q(pk__in=mine))
+
+    def joined_by(self, user) -> "CommunityQuerySet":
+        """Those in which `user` is an active member."""
+        return self.filter(pk__in=Membership.objects.of(user).active().values("community_id"))
+
+
+class Community(models.Model):
+    """Name, hashtag, rules and visibility of a community."""
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("public: everyone may read")
+        MEMBERS = "members", _("members: listed, only members may read")
+        PRIVATE = "private", _("private: nobody else knows it exists")
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    hashtag = models.CharField(_("canonical hashtag"), max_length=64, help_text=_("Without the sign."))
+    hashtags = ArrayField(models.CharField(max_length=64), verbose_name=_("other hashtags"), default=list, blank=True)
+    treatments = ArrayField(models.CharField(max_length=64), verbose_name=_("treatments"), default=list, blank=True)
+    tagline = models.CharField(_("one line"), max_length=140, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    rules = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("rules"), default=list, blank=True, help_text=_("“Here we …”")
+    )
+    welcome = models.TextField(_("welcome text"), blank=True)
+    visibility = models.CharField(_("who may read"), max_length=7, choices=Visibility, default=Visibility.PUBLIC)
+    conditions = models.ManyToManyField(Condition, related_name="communities", blank=True)
+    created_at = models.DateTimeField(_("opened"), default=timezone.now, editable=False)
+
+    objects = CommunityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("community")
+        verbose_name_plural = _("communities")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(visibility__in=["public", "members", "private"]), name="community_visibility"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The community's page: newest activity first."""
+        return reverse("community", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone may read."""
+        return self.visibility == self.Visibility.PUBLIC
+
+    def also_called(self) -> list[str]:
+        """The names that pages show beside its own, oldest first."""
+        shown = self.names.exclude(kind__in=[*NEVER_SHOWN, NameKind.PREFERRED])
+        return list(shown.order_by("pk").values_list("name", flat=True))
+
+
+class CommunityName(Name):
+    """One of the names that a community is also called by."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="names")
+
+    class Meta(Name.Meta):
+        verbose_name = _("name of a community")
+        verbose_name_plural = _("names of communities")
+        constraints = [models.UniqueConstraint(fields=["community", "name"], name="a_community_has_a_name_once")]

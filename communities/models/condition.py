@@ -1,0 +1,41 @@
+"""An entry of the disease catalogue. Data, not a place: the place is a community."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from communities.models.name import Name
+
+
+class Condition(models.Model):
+    """A disease of the Human Disease Ontology: preferred name, parents, ids elsewhere."""
+
+    doid = models.CharField(_("DOID"), max_length=20, unique=True)
+    name = models.CharField(_("preferred name"), max_length=500)
+    is_rare = models.BooleanField(
+        _("listed as rare"), default=False, help_text=_("By a cross-reference to a rare disease list, not by prevalence.")
+    )
+    xrefs = models.JSONField(_("ids elsewhere"), default=list, blank=True, help_text=_("Such as ICD10CM:E10, ORPHA:…"))
+    parents = models.ManyToManyField("self", symmetrical=False, related_name="children", blank=True)
+
+    class Meta:
+        verbose_name = _("condition")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ConditionName(Name):
+    """One of the names of a condition, from the catalogue or our own."""
+
+    class Source(models.TextChoices):
+        CATALOGUE = "catalogue", _("catalogue")
+        OURS = "ours", _("ours")
+
+    condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="names")
+    source = models.CharField(_("source"), max_length=9, choices=Source, default=Source.OURS)
+
+    class Meta(Name.Meta):
+        verbose_name = _("name of a condition")
+        verbose_name_plural = _("names of conditions")
+        constraints = [models.UniqueConstraint(fields=["condition", "name"], name="a_condition_has_a_name_once")]

@@ -1,0 +1,31 @@
+"""System checks that refuse to start a half-configured site in production."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+
+SHORTEST_KEY = 40
+
+
+def missing() -> Iterator[tuple[str, str]]:
+    """Yields (check id, sentence) for every setting that production needs and does not have."""
+    if len(settings.SECRET_KEY) < SHORTEST_KEY or settings.SECRET_KEY.startswith("development-only"):
+        yield "E001", "Set SECRET_KEY to a secret, random text of at least 40 characters."
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        yield "E002", "Set ALLOWED_HOSTS to the host names of this site, separated by commas."
+    if settings.DEBUG:
+        yield "E003", "Set DEBUG=False: error pages with DEBUG on show private data to anyone."
+    if not settings.EMAIL_URL:
+        yield "E004", "Set EMAIL_URL (smtp+tls://user:password@host:587): nobody can sign up without mail."
+    if urlsplit(settings.SITE_URL).hostname in {"127.0.0.1", "localhost", None}:
+        yield "E005", "Set SITE_URL to the public address of this site, such as https://forum.example.org."
+
+
+@register(Tags.security)
+def ready_for_production(app_configs, **kwargs) -> list[Error]:  # noqa: ARG001  (the signature Django calls)
+    """Errors for each thing missing in production; none in development, whose defaults are complete."""
+    if settings.DEVELOPMENT:
+        return []
+    return [Error(sentence, hint="See docs/operating.md.", id=f"peerhealth.{number}") for number, sentence in missing()]

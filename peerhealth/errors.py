@@ -1,0 +1,55 @@
+"""Refusals: one exception per kind of "no", one middleware that turns them into designed pages."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+class Refusal(Exception):
+    """A view's "no", with the answer to give. Subclasses say what page that is."""
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """The response for this refusal."""
+        raise NotImplementedError
+
+
+class Refused(Refusal):
+    """403 with one sentence for the reader."""
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """The 403 page, saying why."""
+        return render(request, "403.html", {"sentence": str(self)}, status=403)
+
+
+class RefusalMiddleware:
+    """Answers `Refusal` and `Http404` raised by any view, in development as in production: a secret address and a
+    random one must be one and the same page everywhere."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Passes the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for a refusal; None for any other exception."""
+        if isinstance(exception, Refusal):
+            return exception.answer(request)
+        if isinstance(exception, Http404):
+            return not_found(request, exception)
+        return None
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """The 404 page. It says nothing about the address: not its words, not whether something is there for others."""
+    return render(request, "404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """The 400 page."""
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """The 403 page for refusals of Django's own."""
+    return render(request, "403.html", status=403)

@@ -1,0 +1,73 @@
+"""Find the items of a list and the lines that belong to each."""
+
+from dataclasses import dataclass
+
+from peerhealth.markup import lines as line_of
+from peerhealth.markup.lines import Marker
+
+# Indented this much further than its item's mark, a line belongs to the item. People indent by two, three or four.
+_STEP = 2
+
+
+@dataclass(slots=True)
+class Item:
+    """One item: the number typed before it (0 for a bullet), its lines without their common indent."""
+
+    number: int
+    lines: list[str]
+
+
+@dataclass(slots=True)
+class List:
+    """A list: ``ul`` or ``ol``, its items, whether blank lines part them, and the place of the line after it."""
+
+    kind: str
+    items: list[Item]
+    loose: bool
+    end: int
+
+    def shown_numbers(self) -> list[int]:
+        """Give the number of each item as its author meant it: as typed, unless all are the same."""
+        typed = [item.number for item in self.items]
+        return typed if len(set(typed)) > 1 else list(range(typed[0], typed[0] + len(typed)))
+
+
+def find_list(lines: list[str], at: int) -> List | None:
+    """Give the list that begins in line ``at``, if one does."""
+    marker = line_of.marker(lines[at])
+    if marker is None:
+        return None
+    found = List(marker.kind, [], loose=False, end=at)
+    after: int = at
+    while marker and marker.kind == found.kind:
+        end = _item_end(lines, after + 1, marker)
+        found.loose = found.loose or (bool(found.items) and found.end < after) or _has_gap(lines, after, end)
+        found.items.append(_item(lines[after:end], marker))
+        found.end = end
+        after = _next_words(lines, end)
+        marker = line_of.marker(lines[after]) if after < len(lines) else None
+    return found
+
+
+def _item_end(lines: list[str], at: int, marker: Marker) -> int:
+    """Give the place after the last line that belongs to the item of ``marker``; blank ones at its end don't."""
+    end = at
+    while (at := _next_words(lines, at)) < len(lines) and line_of.indent(lines[at]) >= marker.indent + _STEP:
+        at += 1
+        end = at
+    return end
+
+
+def _next_words(lines: list[str], at: int) -> int:
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    return at
+
+
+def _has_gap(lines: list[str], start: int, end: int) -> bool:
+    return any(not lines[at].strip() for at in range(start, end))
+
+
+def _item(lines: list[str], marker: Marker) -> Item:
+    rest = [line[min(marker.width, line_of.indent(line)) :] for line in lines[1:]]
+    return Item(marker.number, [marker.words, *rest])

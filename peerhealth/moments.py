@@ -1,0 +1,36 @@
+"""Times as people say them, inside `<time>` with the exact moment for those who want it."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def ago(when: datetime, now: datetime | None = None) -> str:
+    """`when` in relative words: "just now", "5 minutes ago", "yesterday", and a date once it is a week old."""
+    now = now or timezone.now()
+    seconds = max(0, int((now - when).total_seconds()))
+    if seconds < MINUTE:
+        return gettext("just now")
+    if seconds < HOUR:
+        count = seconds // MINUTE
+        return ngettext("%(count)d minute ago", "%(count)d minutes ago", count) % {"count": count}
+    if seconds < DAY:
+        count = seconds // HOUR
+        return ngettext("%(count)d hour ago", "%(count)d hours ago", count) % {"count": count}
+    if seconds < 2 * DAY:
+        return gettext("yesterday")
+    if now - when < timedelta(days=7):
+        return gettext("%(count)d days ago") % {"count": seconds // DAY}
+    return date_format(timezone.localtime(when), "j M" if when.year == now.year else "j M Y")
+
+
+def moment(when: datetime, now: datetime | None = None) -> SafeString:
+    """`when` as a `<time>` element: relative words to read, the exact time (UTC, ISO 8601) in its attributes."""
+    exact = when.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return format_html('<time datetime="{}" title="{} UTC">{}</time>', exact, exact[:16].replace("T", " "), ago(when, now))

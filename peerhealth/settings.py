@@ -1,0 +1,221 @@
+"""Every setting of the site, read from the environment, with defaults that are safe on one's own machine.
+
+`docs/operating.md` has a line for each variable (`tests/test_house.py` holds the two together). In production the
+checks in `peerhealth/checks.py` refuse to start a half-configured site.
+"""
+
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# "development" is what manage.py assumes for a person at a shell; the WSGI entry point assumes "production".
+ENVIRONMENT = env.str("PEERHEALTH_ENV", default="production")
+DEVELOPMENT = ENVIRONMENT == "development"
+DEBUG = env.bool("DEBUG", default=DEVELOPMENT)
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+
+# --- Who we are -------------------------------------------------------------------------------------------------------
+SITE_NAME = env.str("SITE_NAME", default="PeerHealth")
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEVELOPMENT else [])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECRET_KEY = env.str("SECRET_KEY", default="development-only-key-that-no-real-site-may-use" if DEVELOPMENT else "")
+
+ROOT_URLCONF = "peerhealth.urls"
+WSGI_APPLICATION = "peerhealth.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "peerhealth",
+    "accounts",
+    "communities",
+    "posts",
+    "allauth",
+    "allauth.account",
+    "taggit",
+    "csp",
+    "django_htmx",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Closed by default: a page opens itself with @login_not_required, and a test holds the list of those that do.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "peerhealth.errors.RefusalMiddleware",
+]
+
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "peerhealth.frame.frame",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+    },
+    {
+        # The loops that draw many rows (posts of a thread, threads of a list) and nothing else: `peerhealth/hot.py`.
+        "NAME": "hot",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "hot"],
+        "OPTIONS": {"environment": "peerhealth.hot.environment"},
+    },
+]
+
+# --- Database: PostgreSQL, the named one or our own -------------------------------------------------------------------
+# A statement that takes longer than this is a defect, not patience; an operator's command may raise it for itself.
+POSTGRES_TIMEOUTS = " ".join(
+    f"-c {name}={env.str(name.upper(), default=default)}"
+    for name, default in {
+        "statement_timeout": "15s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "30s",
+    }.items()
+)
+if env.str("DATABASE_URL", default=""):
+    DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "peerhealth.embedded_database",
+            "NAME": "peerhealth",
+            "USER": "postgres",
+            "EMBEDDED_ROOT": VAR_DIR / "postgres",
+        }
+    }
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", POSTGRES_TIMEOUTS)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Persistent connections measured better than a pool where a process has one thread (the WSGI server's own set-up).
+# Where threads outnumber connections (the development server starts one per request) a pool keeps the count bounded.
+DATABASE_POOL = env.int("DATABASE_POOL", default=8 if DEVELOPMENT else 0)
+if DATABASE_POOL:
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 10}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
+
+# --- People -----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "accounts.forms.SignUpForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # mail scanners open links; a person presses the button
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USERNAME_VALIDATORS = "accounts.names.VALIDATORS"
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="PeerHealth <hello@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "peerhealth.mail.OutboxBackend"
+MAIL_DIR = VAR_DIR / "mail"
+
+# --- Pages and files --------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "static-built")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEVELOPMENT
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEVELOPMENT
+WHITENOISE_MAX_AGE = 0 if DEVELOPMENT else 60
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # cookies would carry words off the server
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # a body of 20,000 characters in any script, percent-encoded, with room
+TAGGIT_CASE_INSENSITIVE = True
+
+# --- Safety -----------------------------------------------------------------------------------------------------------
+SECURE_BEHIND_TLS = env.bool("SECURE_BEHIND_TLS", default=SITE_URL.startswith("https"))
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_BEHIND_TLS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SECURE_SSL_REDIRECT = SECURE_BEHIND_TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_BEHIND_TLS else None
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE_BEHIND_TLS else 0
+SECURE_REFERRER_POLICY = "same-origin"  # an address names a condition; no other site may learn it
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# --- Logs: never what a person wrote, searched or read ----------------------------------------------------------------
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "ERROR"}},
+}

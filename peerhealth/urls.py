@@ -1,0 +1,29 @@
+"""Addresses. Apps are included by their names as text: the ground floor imports nobody."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from peerhealth import views
+from peerhealth.avatars import SEED
+
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME
+admin.site.login = secure_admin_login(admin.site.login)
+
+handler400 = "peerhealth.errors.bad_request"
+handler403 = "peerhealth.errors.forbidden"
+handler404 = "peerhealth.errors.not_found"
+
+WORDS = ("help-now", "guidelines", "privacy", "about")
+
+urlpatterns = [
+    *(path(f"{page}/", views.words, {"page": page}, name=page) for page in WORDS),
+    re_path(rf"^avatar/(?P<seed>{SEED})\.svg$", views.avatar, name="avatar"),
+    path("dev/outbox/", views.outbox, name="outbox"),
+    path("healthz", views.healthz, name="healthz"),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("communities.urls")),
+    path("", include("posts.urls")),
+]

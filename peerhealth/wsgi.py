@@ -1,0 +1,16 @@
+"""The entry point of a real server: `granian --interface wsgi peerhealth.wsgi:application`."""
+
+import os
+
+from django.core.checks import Tags, run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerhealth.settings")
+
+application = get_wsgi_application()
+
+# A WSGI server runs no checks of its own; a half-configured site must not come up and look as if it worked.
+problems = [problem for problem in run_checks(tags=[Tags.security]) if problem.is_serious()]
+if problems:
+    raise ImproperlyConfigured("\n".join(str(problem) for problem in problems))

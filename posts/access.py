@@ -1,0 +1,64 @@
+"""The doors: how a view gets at a thread or a post, and how it refuses."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from communities import access
+from communities.access import Standing
+from communities.models import Community
+from peerhealth.errors import Refused
+from posts.models import Post, Thread
+
+
+def readable_thread(user, public_id: str) -> Thread:
+    """The thread if `user` may read it, with community, author and opening post, and as `standing` what the reader is in
+    its community (one query for all).
+
+    Raises Http404 where its existence is secret (or there is none), SignInFirst or MembersOnly where the person may
+    know of its community but not read this.
+    """
+    threads = Thread.objects.select_related("community", "author", "opening__hiding")
+    thread = threads.visible_to(user).with_membership_of(user).filter(public_id=public_id).first()
+    if thread is None:
+        raise _refusal(user, public_id)
+    thread.standing = Standing(thread.my_role or "", thread.my_state or "")
+    return thread
+
+
+def _refusal(user, public_id: str) -> Exception:
+    """Http404, unless the only thing that stands between the reader and the thread is a membership."""
+    unhidden = Thread.objects.filter(opening__hiding__isnull=True, public_id=public_id)
+    listed = Community.objects.listed_for(user)
+    community = listed.filter(threads__in=unhidden).first()
+    return access.refuse(user, community) if community else Http404()
+
+
+def readable_post(user, public_id: str) -> Post:
+    """The post if `user` may read its words, with thread, community and author. Raises as `readable_thread`."""
+    posts = Post.objects.select_related("thread__community", "thread__opening", "author")
+    post = posts.visible_to(user).filter(public_id=public_id).first()
+    if post is None:
+        thread = Thread.objects.filter(posts__public_id=public_id).values_list("public_id", flat=True).first()
+        # The refusal of the thread stands for its posts; a post gone from a thread one may read is a plain 404.
+        readable_thread(user, thread or public_id)
+        raise Http404
+    return post
+
+
+def own_post(user, public_id: str) -> Post:
+    """The post if `user` wrote it and may still write there. Raises Refused with a sentence otherwise."""
+    post = readable_post(user, public_id)
+    if post.author_id != user.pk:
+        raise Refused(_("Only the person who wrote a post can change it."))
+    access.writable(user, post.thread.community)
+    return post
+
+
+def moderated_post(user, public_id: str) -> tuple[Post, Standing]:
+    """The post if `user` moderates its community. Raises Http404 for everybody else who may not even read it, Refused
+    for those who may."""
+    post = readable_post(user, public_id)
+    standing = access.standing(user, post.thread.community_id)
+    if not standing.is_moderator:
+        raise Refused(_("Only moderators of this community can do this."))
+    return post, standing

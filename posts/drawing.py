@@ -1,0 +1,40 @@
+"""Drawing lists and threads: the flat loops of `templates/hot/posts/`, with the words they need."""
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.safestring import SafeString
+
+from peerhealth.hot import draw
+from posts.kinds import KIND_ICONS, Kind, Need, ReactionKind
+
+WORDS = {
+    "kinds": {kind.value: kind.label for kind in Kind},
+    "kind_icons": {kind.value: name for kind, name in KIND_ICONS.items()},
+    "needs": {need.value: need.label for need in Need},
+    "reactions": {kind.value: kind.label for kind in ReactionKind},
+}
+
+
+def threads(rows, *, in_community: bool = False) -> SafeString:
+    """Rows of `posts.listing.page` as a list. `in_community`: the page says already which community it is."""
+    return draw("posts/_threads.html", rows=rows, in_community=in_community, **WORDS)
+
+
+def posts(request: HttpRequest, thread, view) -> SafeString:
+    """The posts of a page (`posts.reading.View`), with the forms that this reader may use. Only members get a form
+    token: a visitor's page stays free of cookies and the same for all."""
+    may_write = thread.standing.is_member
+    return draw(
+        "posts/_posts.html",
+        thread=thread,
+        view=view,
+        may_write=may_write,
+        may_moderate=thread.standing.is_moderator,
+        csrf_token=get_token(request) if may_write else "",
+        **WORDS,
+    )
+
+
+def reactions(row) -> SafeString:
+    """The reactions of one post, for a member."""
+    return draw("posts/_reactions.html", row=row, may_write=True)

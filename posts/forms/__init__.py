@@ -1,0 +1,5 @@
+from posts.forms.hiding import ReasonForm
+from posts.forms.reply import EditReplyForm, ReplyForm
+from posts.forms.thread import EditThreadForm, ThreadForm
+
+__all__ = ["EditReplyForm", "EditThreadForm", "ReasonForm", "ReplyForm", "ThreadForm"]

@@ -1,0 +1,58 @@
+"""Writing and editing an opening post."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from posts.forms.body import WritingForm
+from posts.kinds import Audience, Kind, Need
+from posts.models.thread import TITLE_LONGEST, TITLE_SHORTEST
+
+
+class ThreadForm(WritingForm):
+    """Kind, need, title, text and audience of a new thread in `community`."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), choices=Kind, widget=forms.RadioSelect, initial=Kind.QUESTION)
+    need = forms.ChoiceField(
+        label=_("What do you hope for?"), choices=Need, widget=forms.RadioSelect, initial=Need.EXPERIENCE
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        min_length=TITLE_SHORTEST,
+        max_length=TITLE_LONGEST,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        error_messages={
+            "required": _("Please give it a title."),
+            "min_length": _("Please use at least 4 characters."),
+            "max_length": _("Please use at most 140 characters; the text below has room for more."),
+        },
+    )
+    audience = forms.ChoiceField(
+        label=_("Who may read it?"), choices=Audience, widget=forms.RadioSelect, initial=Audience.NO_SEARCH
+    )
+    field_order = ["kind", "need", "title", "body", "audience"]
+
+    def __init__(self, *args, community, **kwargs):
+        super().__init__(*args, opening=True, **kwargs)
+        self.fields["title"].widget.attrs.pop("maxlength", None)  # as for the text: nothing typed is cut off
+        if not community.is_public:
+            self.fields["audience"].choices = [(Audience.MEMBERS, Audience.MEMBERS.label)]
+            self.fields["audience"].initial = Audience.MEMBERS
+
+    def clean_title(self) -> str:
+        """The title on one line."""
+        return " ".join(self.cleaned_data["title"].split())
+
+
+class EditThreadForm(ThreadForm):
+    """An edit. The audience may be tightened at any time, and loosened while nobody else has replied."""
+
+    def __init__(self, *args, thread, answered: bool, **kwargs):
+        super().__init__(*args, community=thread.community, **kwargs)
+        order = list(Audience)
+        if answered and thread.community.is_public:
+            narrower = order[order.index(Audience(thread.audience)) :]
+            self.fields["audience"].choices = [(audience, audience.label) for audience in narrower]
+
+    def thread_fields(self) -> dict[str, str]:
+        """What the edit says about the thread."""
+        return {name: self.cleaned_data[name] for name in ("title", "kind", "need", "audience")}

@@ -1,0 +1,65 @@
+"""How much one account may write (product.md, Limits): enough for anyone, too little for a spammer."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from posts.models import Post
+
+DAY = timedelta(days=1)
+PAUSE = timedelta(seconds=10)
+THREADS_A_DAY, REPLIES_A_DAY = 20, 200
+NEW_THREADS, NEW_REPLIES = 3, 15
+
+
+class TooMuchError(Exception):
+    """The limit that was met; the text is a sentence that says what and when."""
+
+
+def check(author: User, *, opening: bool, body: str, now: datetime | None = None) -> None:
+    """Raises TooMuchError if `author` has to wait before writing a thread (`opening`) or a reply. One query."""
+    now = now or timezone.now()
+    is_new = now - author.date_joined < DAY
+    recent = list(
+        Post.objects.filter(author=author, created_at__gt=now - DAY).order_by("-created_at")
+        .values_list("created_at", "number")[: THREADS_A_DAY + REPLIES_A_DAY]
+    )  # fmt: skip
+    if recent and now - recent[0][0] < PAUSE:
+        seconds = (PAUSE - (now - recent[0][0])).seconds + 1
+        raise TooMuchError(
+            ngettext(
+                "One post every ten seconds, please. Your text is kept: send it again in %(count)d second.",
+                "One post every ten seconds, please. Your text is kept: send it again in %(count)d seconds.",
+                seconds,
+            ) % {"count": seconds}
+        )  # fmt: skip
+    if is_new and not recent and _has_link(body):
+        raise TooMuchError(_("A first post cannot have links. Please take the link out; later posts may have them."))
+    same = [at for at, number in recent if (number == 0) == opening]
+    most = (NEW_THREADS if opening else NEW_REPLIES) if is_new else (THREADS_A_DAY if opening else REPLIES_A_DAY)
+    if len(same) >= most:
+        raise TooMuchError(_daily(opening, most, is_new, until=same[most - 1] + DAY, now=now))
+
+
+def _daily(opening: bool, most: int, is_new: bool, *, until: datetime, now: datetime) -> str:  # noqa: FBT001
+    hours = max(1, round((until - now).total_seconds() / 3600))
+    what = _("threads") if opening else _("replies")
+    first = (
+        _("On the first day an account can write %(most)d %(what)s.")
+        if is_new
+        else _("An account can write %(most)d %(what)s a day.")
+    ) % {"most": most, "what": what}
+    then = ngettext(
+        "Your text is kept: you can send it in about %(count)d hour.",
+        "Your text is kept: you can send it in about %(count)d hours.",
+        hours,
+    )
+    return f"{first} {then % {'count': hours}}"
+
+
+def _has_link(body: str) -> bool:
+    folded = body.casefold()
+    return "http://" in folded or "https://" in folded or "www." in folded

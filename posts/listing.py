@@ -1,0 +1,64 @@
+"""Lists of threads: pages of plain values by newest activity."""
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from django.db.models import Count
+
+from communities.models import Community
+from peerhealth import pages
+from posts.models import TaggedPost, Thread
+from posts.tagging import tags_of
+
+THREADS_A_PAGE = 20
+BY_ACTIVITY = (("last_activity", True), ("public_id", True))
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+# Tags of a community are taken from its latest threads: what people talk about now, at a cost that does not grow.
+LATEST, TAGS_SHOWN = 200, 12
+
+
+def cursor(row: dict[str, Any]) -> str:
+    """A thread's place in a list by activity, for an address: microseconds since 1970 and public id."""
+    return f"{(row['last_activity'] - EPOCH) // timedelta(microseconds=1)}-{row['public_id']}"
+
+
+def parse_cursor(text: str) -> list[Any] | None:
+    """The order fields' values that `text` names; None for none or a malformed one."""
+    moment, _, public_id = text.partition("-")
+    if not (moment.isascii() and moment.isdigit() and len(moment) < 18 and public_id):
+        return None
+    return [EPOCH + timedelta(microseconds=int(moment)), public_id]
+
+
+def page(threads, query) -> pages.Page:
+    """One page of a queryset of visible threads, newest activity first, each row with its `tags`. `query` (a request's
+    GET) may hold `after` or `before`. Two queries."""
+    found = pages.page(
+        threads.listed().for_list(),
+        BY_ACTIVITY,
+        cursor,
+        size=THREADS_A_PAGE,
+        after=parse_cursor(query.get("after", "")),
+        before=parse_cursor(query.get("before", "")),
+    )
+    tags = tags_of([row["opening_id"] for row in found.rows]) if found.rows else {}
+    for row in found.rows:
+        row["tags"] = tags.get(row["opening_id"], [])
+    return found
+
+
+def tags_in(community: Community, user) -> list[dict[str, Any]]:
+    """The hashtags most used lately in what `user` may read of a community: `name`, `shown`, most used first."""
+    latest = Thread.objects.visible_to(user).in_community(community).order_by("-last_activity", "-public_id")[:LATEST]
+    used = TaggedPost.objects.filter(thread__in=latest.values("pk"))
+    rows = used.values("tag__name", "tag__display").annotate(n=Count("pk")).order_by("-n", "tag__name")[:TAGS_SHOWN]
+    return [{"name": row["tag__name"], "shown": row["tag__display"] or row["tag__name"]} for row in rows]
+
+
+def lively(user, limit: int = 6) -> list[dict[str, Any]]:
+    """The threads with the newest activity, one a community, for "Talking right now"."""
+    latest = Thread.objects.visible_to(user).listed().order_by("-last_activity", "-public_id")[:LATEST]
+    by_community: dict[str, dict[str, Any]] = {}
+    for row in latest.for_list():
+        by_community.setdefault(row["community__slug"], row)
+    return list(by_community.values())[:limit]

@@ -1,0 +1,45 @@
+"""`manage.py start`: what `make run` runs. Database up to date, demo in an empty site, server on one address."""
+
+import os
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from accounts.models import User
+from posts import story
+from posts.management.commands.demo import accounts
+
+
+class Command(BaseCommand):
+    """For one's own machine; a real site runs under a WSGI server (docs/operating.md)."""
+
+    help = "Bring the database up to date, load the demo into an empty site, and serve it on this machine."
+
+    def add_arguments(self, parser) -> None:
+        """--host and --port."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", default="8000")
+
+    def handle(self, *args, **options) -> None:
+        """Prepares once (the reloader starts this command a second time for the server itself), then serves."""
+        if not settings.DEVELOPMENT:
+            raise CommandError("This is for one's own machine. See docs/operating.md for a real site.")
+        if os.environ.get("RUN_MAIN") != "true":
+            self._prepare(options)
+        call_command("runserver", f"{options['host']}:{options['port']}", use_threading=True, skip_checks=False)
+
+    def _prepare(self, options) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Bringing the database up to date …")
+            call_command("migrate", verbosity=0)
+        if not User.objects.exists():
+            self.stdout.write("First start: loading conditions, communities and a story (about a minute) …")
+            call_command("demo", verbosity=0)
+        self.stdout.write(self.style.SUCCESS(f"\n{settings.SITE_NAME} is at http://{options['host']}:{options['port']}/\n"))
+        if story.is_told():
+            self.stdout.write(accounts() + "\n\nStop it with Ctrl+C.\n")
+        connection.close()

@@ -1,0 +1,124 @@
+"""A thread: an opening post with a title, a kind and a need, and the replies below it."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, Membership
+from peerhealth.ids import LENGTH, random_id
+from posts.kinds import Audience, Kind, Need
+from posts.models.hashtag import TaggedPost
+
+TITLE_SHORTEST, TITLE_LONGEST = 4, 140
+# Words of the address that mean something else: /t/<id>/reply/ is where a reply is posted.
+RESERVED_SLUGS = {"", "reply"}
+
+
+class ThreadQuerySet(models.QuerySet):
+    """Threads, asked through the person."""
+
+    def visible_to(self, user) -> "ThreadQuerySet":
+        """Those that `user` may read. In a community that they may read; for members only if they are one; not hidden
+        by a moderator, unless they wrote it or moderate there."""
+        memberships = Membership.objects.of(user)
+        mine = memberships.active().values("community_id")
+        moderated = memberships.moderating().values("community_id")
+        shown = models.Q(opening__hiding__isnull=True) | models.Q(community__in=moderated)
+        if user.is_authenticated:
+            shown |= models.Q(author_id=user.pk)
+        return self.filter(
+            models.Q(community__visibility=Community.Visibility.PUBLIC) | models.Q(community__in=mine),
+            ~models.Q(audience=Audience.MEMBERS) | models.Q(community__in=mine),
+            shown,
+        )
+
+    def with_membership_of(self, user) -> "ThreadQuerySet":
+        """Each with `my_role` and `my_state`: what `user` is in the thread's community (None: nothing)."""
+        mine = models.Q(community__memberships__user_id=user.pk or 0)
+        joined = self.annotate(my=models.FilteredRelation("community__memberships", condition=mine))
+        return joined.annotate(my_role=models.F("my__role"), my_state=models.F("my__state"))
+
+    def listed(self) -> "ThreadQuerySet":
+        """Without those whose opening post is gone: there is nothing left to show in a list."""
+        return self.filter(opening__deleted_at__isnull=True)
+
+    def in_community(self, community: Community) -> "ThreadQuerySet":
+        """Those of one community."""
+        return self.filter(community=community)
+
+    def waiting(self) -> "ThreadQuerySet":
+        """Questions that nobody has answered yet."""
+        return self.filter(kind=Kind.QUESTION, reply_count=0)
+
+    def tagged(self, identity: str) -> "ThreadQuerySet":
+        """Those with the hashtag in a post that everyone who reads the thread can read."""
+        return self.filter(pk__in=TaggedPost.objects.filter(tag__name=identity).values("thread_id"))
+
+    def for_list(self) -> "models.QuerySet":
+        """Everything that a row of a list shows, as plain values."""
+        return self.values(
+            "id", "public_id", "slug", "title", "kind", "need", "audience", "excerpt", "reply_count", "last_activity",
+            "author__username", "opening_id", "opening__reaction_counts", "community__name", "community__slug",
+        )  # fmt: skip
+
+
+class Thread(models.Model):
+    """Title, kind, need and audience, with counters that lists read."""
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=random_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="threads")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="threads")
+    opening = models.OneToOneField("posts.Post", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    title = models.CharField(_("title"), max_length=TITLE_LONGEST, blank=True)
+    slug = models.CharField(max_length=80, editable=False)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.QUESTION)
+    need = models.CharField(_("need"), max_length=10, choices=Need, default=Need.EXPERIENCE)
+    audience = models.CharField(_("who may read"), max_length=9, choices=Audience, default=Audience.NO_SEARCH)
+    excerpt = models.CharField(max_length=260, blank=True, editable=False)
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    last_activity = models.DateTimeField(_("last activity"), default=timezone.now, editable=False)
+    # The number that the latest post got; never falls, so that no number is given twice.
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    # Replies that readers can read: without deleted and hidden ones.
+    reply_count = models.PositiveIntegerField(_("replies"), default=0, editable=False)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thread")
+        ordering = ["-last_activity", "-public_id"]
+        indexes = [
+            models.Index(fields=["community", "-last_activity", "-public_id"], name="thread_by_activity"),
+            models.Index(fields=["community", "kind", "-last_activity", "-public_id"], name="thread_by_kind"),
+            models.Index(fields=["-last_activity", "-public_id"], name="thread_everywhere"),
+            models.Index(fields=["author", "created_at"], name="thread_by_author"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(audience__in=["everyone", "no_search", "members"]), name="thread_audience"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["question", "story", "win", "vent", "tip", "update"]), name="thread_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.public_id
+
+    def save(self, *args, **kwargs) -> None:
+        """Stores the thread; its address follows its title, so that a deleted title leaves no word behind."""
+        words = slugify(self.title, allow_unicode=True)[:70].strip("-")
+        self.slug = f"thread-{words}".strip("-") if words in RESERVED_SLUGS else words
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The thread's page."""
+        return reverse("thread", args=[self.public_id, self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone may read it: the community and the audience say so."""
+        return self.community.is_public and self.audience != Audience.MEMBERS

@@ -1,0 +1,33 @@
+"""Reacting to a post with one press, and taking it back with another."""
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from peerhealth.errors import Refused
+from posts.kinds import OFFERED
+from posts.models import Post, Reaction
+
+
+@transaction.atomic
+def toggle(*, user: User, post: Post, kind: str) -> bool:
+    """Adds the reaction, or takes it back if it is there; True if it is there now. Raises Refused for one's own post
+    and for a reaction that this kind of thread does not offer."""
+    if kind not in OFFERED[post.thread.kind]:
+        raise Refused(_("This reaction is not offered here."))
+    if post.author_id == user.pk:
+        raise Refused(_("You cannot react to your own post."))
+    Post.objects.select_for_update().only("pk").get(pk=post.pk)  # two presses at once must both be counted
+    removed, _rows = Reaction.objects.filter(post=post, user=user, kind=kind).delete()
+    if not removed:
+        Reaction.objects.create(post=post, user=user, kind=kind)
+    count(post)
+    return not removed
+
+
+def count(post: Post) -> None:
+    """Sets the post's counts from its reactions."""
+    rows = Reaction.objects.filter(post=post).values_list("kind").annotate(n=Count("pk")).order_by()
+    post.reaction_counts = dict(rows)
+    post.save(update_fields=["reaction_counts"])

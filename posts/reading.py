@@ -1,0 +1,218 @@
+"""Reading a thread: rows of posts as plain values, with the reader's extras attached in one pass."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from communities.access import Standing
+from peerhealth import pages
+from posts.kinds import OFFERED, REACTION_ICONS, ReactionKind
+from posts.models import Post, Reaction, Thread
+from posts.models.post import LEVELS_SHOWN
+from posts.tagging import tags_of
+
+POSTS_A_PAGE = 50
+LAST = 2**31 - 1  # greater than any post's number
+OLDEST = (("path", False),)
+# The newest conversation first; within it people speak in the order in which they spoke.
+NEWEST = (("path__0", True), ("path", False))
+
+
+@dataclass(slots=True)
+class PostRow:
+    """One post as its page draws it. `level` is its depth on this page (0 for the root of the page)."""
+
+    public_id: str
+    number: int
+    level: int
+    parent: int | None
+    html: str
+    state: str  # live, hidden (its words are shown to this reader), gone (a tombstone)
+    reason: str
+    author: str
+    avatar: str
+    by_starter: bool
+    created_at: datetime
+    edited_at: datetime | None
+    continues: int
+    mine: bool
+    tags: list[dict[str, str]] = field(default_factory=list)
+    reactions: list[tuple[str, str, str, int, bool]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which stretch of a thread is asked for: an order, a branch, and where the page begins."""
+
+    newest: bool = False
+    branch: int | None = None
+    after: tuple[int, ...] = ()
+    before: tuple[int, ...] = ()
+
+    def order(self) -> pages.Order:
+        """The order fields."""
+        return NEWEST if self.newest else OLDEST
+
+    def values(self, path: tuple[int, ...]) -> list[Any] | None:
+        """The order fields' values of the post at `path`; None for no path."""
+        if not path:
+            return None
+        return [path[0], list(path)] if self.newest else [list(path)]
+
+
+def cursor(row: dict[str, Any]) -> str:
+    """A post's place in its branch, for an address: "12.15.18"."""
+    return ".".join(map(str, row["path"]))
+
+
+def parse_cursor(text: str) -> tuple[int, ...]:
+    """The path that `text` names; () for none or a malformed one."""
+    parts = text.split(".") if text else []
+    right = len(parts) <= LEVELS_SHOWN and all(p.isascii() and p.isdigit() and len(p) < 10 for p in parts)
+    return tuple(map(int, parts)) if right else ()
+
+
+def page_of_posts(thread: Thread, place: Place) -> pages.Page:
+    """The replies of one page as raw values, in order. One query."""
+    replies = Post.objects.filter(thread=thread, branch=place.branch, number__gt=0).for_page()
+    return pages.page(
+        replies,
+        place.order(),
+        cursor,
+        size=POSTS_A_PAGE,
+        after=place.values(place.after),
+        before=place.values(place.before),
+    )
+
+
+def page_with_post(thread: Thread, post: dict[str, Any], *, newest: bool = False) -> pages.Page:
+    """The page on which `post` (a row with `path` and `branch_id`) stands: it begins at the top of the conversation
+    that the post belongs to, or at the post itself if that conversation is longer than a page."""
+    path = post["path"]
+    for begin in ([path[0]], path):
+        found = page_of_posts(thread, Place(newest, post["branch_id"], after=_just_before(begin, newest=newest)))
+        if any(row["path"] == path for row in found.rows):
+            break
+    return found
+
+
+def _just_before(path: list[int], *, newest: bool) -> tuple[int, ...]:
+    """A path that no post has and that stands right before `path`: below its elder neighbour, after everything."""
+    step = +1 if newest and len(path) == 1 else -1
+    return (*path[:-1], path[-1] + step, LAST)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a thread's page shows: its root (None on the thread's own later pages), the replies, and where it leads."""
+
+    rows: list["PostRow"]
+    root: "PostRow | None"
+    page: pages.Page
+    newest: bool
+    branch: str = ""
+
+    def address(self, **cursors: str) -> str:
+        """The query string of a neighbouring page: stable, and as short as it can be."""
+        wanted = {"branch": self.branch, "sort": "newest" if self.newest else "", **cursors}
+        return "?" + urlencode({key: value for key, value in wanted.items() if value})
+
+    @property
+    def earlier(self) -> str:
+        """Query string of the page before this one; empty at the beginning."""
+        return self.address(before=self.page.before) if self.page.before else ""
+
+    @property
+    def later(self) -> str:
+        """Query string of the page after this one; empty at the end."""
+        return self.address(after=self.page.after) if self.page.after else ""
+
+    @property
+    def other_order(self) -> str:
+        """Query string of the same conversation in the other order."""
+        return "?" + urlencode({k: v for k, v in (("branch", self.branch), ("sort", "" if self.newest else "newest")) if v})
+
+
+def open_page(thread: Thread, query, reader, standing: Standing) -> View | None:
+    """The page that `query` (a request's GET: `sort`, `branch`, `post`, `after`, `before`) asks for, with the reader's
+    extras; None where it names a post that is not in this thread. Four queries, two more for a post or a branch."""
+    newest = query.get("sort") == "newest"
+    named = query.get("post") or query.get("branch")
+    target = Post.objects.filter(thread=thread, public_id=named).for_page().first() if named else None
+    if named and target is None:
+        return None
+    if query.get("post") and target["number"]:
+        page = page_with_post(thread, target, newest=newest)
+        branch = target["branch_id"]
+    else:
+        branch = target["id"] if target and target["number"] else None
+        cursors = {name: parse_cursor(query.get(name, "")) for name in ("after", "before")}
+        page = page_of_posts(thread, Place(newest=newest, branch=branch, **cursors))
+    shows_root = branch is not None or not page.before
+    roots = [target] if branch and target["id"] == branch else _root(thread, branch) if shows_root else []
+    drawn = rows(roots + page.rows, thread, reader, standing, base=roots[0]["depth"] if branch else 0)
+    root = drawn[0] if shows_root else None
+    return View(drawn[len(roots) :], root, page, newest, root.public_id if branch else "")
+
+
+def _root(thread: Thread, branch: int | None) -> list[dict[str, Any]]:
+    posts = Post.objects.filter(thread=thread)
+    return list((posts.filter(pk=branch) if branch else posts.filter(number=0)).for_page())
+
+
+def rows(values: list[dict[str, Any]], thread: Thread, reader, standing: Standing, *, base: int = 0) -> list[PostRow]:
+    """The posts with what `reader` has done and may see. Two queries, however many posts; one for visitors.
+
+    Words of hidden posts never leave this function unless the reader wrote them or moderates. `base` is the depth of
+    the root of the page.
+    """
+    drawn = [_row(value, thread, reader, standing, base) for value in values]
+    live = {value["id"]: row for value, row in zip(values, drawn, strict=True) if row.state != "gone"}
+    for post_id, tags in tags_of(live).items():
+        live[post_id].tags = tags
+    mine = _reacted(reader, live)
+    offered = OFFERED[thread.kind]
+    for value in values:
+        if value["id"] in live:
+            counts = value["reaction_counts"]
+            live[value["id"]].reactions = [
+                (kind, ReactionKind(kind).label, REACTION_ICONS[kind], counts.get(kind, 0), (value["id"], kind) in mine)
+                for kind in offered
+            ]
+    return drawn
+
+
+def _row(value: dict[str, Any], thread: Thread, reader, standing: Standing, base: int) -> PostRow:
+    hidden, mine = value["hiding__id"] is not None, value["author_id"] is not None and value["author_id"] == reader.pk
+    words = value["deleted_at"] is None and (not hidden or mine or standing.is_moderator)
+    state = ("hidden" if hidden else "live") if words else "gone"
+    level = value["depth"] - base
+    return PostRow(
+        public_id=value["public_id"],
+        number=value["number"],
+        level=level,
+        parent=value["parent__number"],
+        html=value["html"] if words else "",
+        state=state,
+        reason="deleted" if value["deleted_at"] else (value["hiding__reason"] or "") if words else "hidden",
+        author=(value["author__username"] or "") if words else "",
+        avatar=(value["author__avatar_seed"] or "") if words else "",
+        by_starter=words and value["author_id"] is not None and value["author_id"] == thread.author_id,
+        created_at=value["created_at"],
+        edited_at=value["edited_at"] if words else None,
+        continues=value["reply_count"] if level == LEVELS_SHOWN else 0,
+        mine=mine,
+    )
+
+
+def _reacted(reader, post_ids) -> set[tuple[int, str]]:
+    if not reader.is_authenticated or not post_ids:
+        return set()
+    return set(Reaction.objects.filter(user_id=reader.pk, post__in=list(post_ids)).values_list("post_id", "kind"))
+
+
+def one(post: Post, reader, standing: Standing) -> PostRow:
+    """A single post as its page draws it, for answers that replace one post in place."""
+    value = Post.objects.filter(pk=post.pk).for_page().get()
+    return rows([value], post.thread, reader, standing)[0]

@@ -1,0 +1,90 @@
+"""The demo: a believable site to try things on. All of it is invented (`data/demo/*.jsonl`)."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from communities.models import Community, Membership
+from posts import importing
+from posts.models import Imported
+
+STORY = files("posts") / "data" / "demo"
+PASSWORD = "people-who-get-it"  # noqa: S105  (printed for anyone: the demo refuses to load into a real site)
+MEMBER, MODERATOR, OPERATOR = "quiet-heron", "lamp-in-the-hall", "night-porter"
+READY = {MEMBER: "member", MODERATOR: "moderator", OPERATOR: "superuser"}
+MODERATORS = {
+    "lamp-in-the-hall": ("type-1-diabetes", "ehlers-danlos-and-hsd", "rare-and-undiagnosed", "ptsd-and-complex-ptsd"),
+    "soft-landing": ("breast-cancer",),
+}
+JOINED_BEFORE = timedelta(days=90)
+
+
+def address(name: str) -> str:
+    """The email address of a ready account."""
+    return f"{READY[name]}@example.org"
+
+
+def threads() -> list[dict[str, Any]]:
+    """All threads of the story, the oldest first."""
+    lines = (line for path in STORY.iterdir() if path.name.endswith(".jsonl") for line in _lines(path))
+    return sorted(map(json.loads, lines), key=lambda thread: -thread["hours_ago"])
+
+
+def _lines(path) -> Iterator[str]:
+    return filter(str.strip, path.read_text(encoding="utf-8").splitlines())
+
+
+def is_told() -> bool:
+    """Whether the story is in this database."""
+    return Imported.objects.filter(key__startswith="demo-").exists()
+
+
+def tell(*, now: datetime | None = None, step=lambda count: None) -> importing.Tally:
+    """Brings the ready accounts and all threads in; what is there stays as it is. `step(1)` is told of each thread."""
+    now = now or timezone.now()
+    total = importing.Tally()
+    for name in READY:
+        _account(name, now)
+    for thread in threads():
+        tally = importing.import_thread(_dated(thread, now), match_members=True)
+        total.added += tally.added
+        total.known += tally.known
+        step(1)
+    _settle(now)
+    return total
+
+
+@transaction.atomic
+def _account(name: str, now: datetime) -> None:
+    """A ready account with a confirmed address and the known password."""
+    if User.objects.filter(username=name).exists():
+        return
+    rights = {"is_staff": True, "is_superuser": True} if name == OPERATOR else {}
+    person = User.objects.create_user(address(name), name, PASSWORD, date_joined=now - JOINED_BEFORE, **rights)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+
+
+def _settle(now: datetime) -> None:
+    """The imported people have been here a while, and some of them look after their communities."""
+    imported = User.objects.filter(email__endswith=f"@{importing.NOWHERE}", date_joined__gt=now)
+    imported.update(date_joined=now - JOINED_BEFORE)
+    for name, slugs in MODERATORS.items():
+        person = User.objects.get(username=name)
+        for community in Community.objects.filter(slug__in=slugs):
+            Membership.objects.update_or_create(
+                user=person, community=community, defaults={"role": Membership.Role.MODERATOR}
+            )
+
+
+def _dated(entry: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The entry with `hours_ago` turned into a moment, and its replies likewise."""
+    at = now - timedelta(hours=entry["hours_ago"])
+    replies = [_dated(reply, now) for reply in entry.get("replies", [])]
+    return {**entry, "created_at": at.isoformat(), "replies": replies}

@@ -1,0 +1,25 @@
+from django.urls import path, register_converter
+
+from peerhealth.ids import IdConverter
+from posts.views import communities, hidings, home, posts, profiles, reactions, replies, tags, threads
+
+register_converter(IdConverter, "id")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("c/<slug:slug>/", communities.show, name="community"),
+    path("c/<slug:slug>/waiting/", communities.show, {"waiting": True}, name="community_waiting"),
+    path("c/<slug:slug>/new/", threads.new, name="new_thread"),
+    path("t/<id:public_id>/", threads.show, name="thread_without_title"),
+    path("t/<id:public_id>/reply/", replies.create, name="reply"),
+    path("t/<id:public_id>/<str:slug>/", threads.show, name="thread"),
+    path("p/<id:public_id>/", posts.permalink, name="post"),
+    path("p/<id:public_id>/edit/", posts.edit, name="edit_post"),
+    path("p/<id:public_id>/delete/", posts.delete, name="delete_post"),
+    path("p/<id:public_id>/history/", posts.history, name="post_history"),
+    path("p/<id:public_id>/react/", reactions.react, name="react"),
+    path("p/<id:public_id>/hide/", hidings.change, {"act": "hide"}, name="hide_post"),
+    path("p/<id:public_id>/restore/", hidings.change, {"act": "restore"}, name="restore_post"),
+    path("tag/<str:tag>/", tags.show, name="tag"),
+    path("u/<str:username>/", profiles.show, name="profile"),
+]

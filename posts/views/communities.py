@@ -1,0 +1,40 @@
+"""A community's page: its threads."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from communities import access
+from posts import drawing, listing
+from posts.hashtags import identity
+from posts.kinds import KIND_PLURALS, Kind
+from posts.models import Thread
+
+
+@login_not_required
+@require_safe
+def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpResponse:
+    """Threads by newest activity, filtered by kind and hashtag, or those waiting for an answer."""
+    community = access.readable(request.user, slug)
+    threads = Thread.objects.visible_to(request.user).in_community(community)
+    kind, tag = request.GET.get("kind", ""), identity(request.GET.get("tag", "")[:100])
+    kind = kind if kind in Kind.values else ""
+    if waiting:
+        threads = threads.waiting()
+    if kind:
+        threads = threads.filter(kind=kind)
+    if tag:
+        threads = threads.tagged(tag)
+    page = listing.page(threads, request.GET)
+    context = {
+        "community": community,
+        "standing": access.standing(request.user, community.pk),
+        "page": page,
+        "drawn": drawing.threads(page.rows, in_community=True),
+        "kinds": KIND_PLURALS.items(),
+        "chosen": {"kind": kind, "tag": tag, "waiting": waiting},
+        "tags": listing.tags_in(community, request.user),
+        "also_called": community.also_called(),
+    }
+    return render(request, "posts/communities/show.html", context)

@@ -1,0 +1,40 @@
+"""The first page: for visitors what this is, for members what is new."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from communities.models import Community
+from posts import drawing, listing
+from posts.models import Thread
+
+WAITING_SHOWN = 3
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """`/`."""
+    return _members_home(request) if request.user.is_authenticated else _visitors_home(request)
+
+
+def _visitors_home(request: HttpRequest) -> HttpResponse:
+    return render(request, "posts/home/visitor.html", {"lively": listing.lively(request.user)})
+
+
+def _members_home(request: HttpRequest) -> HttpResponse:
+    """The threads of my communities; above them those that nobody has answered yet."""
+    mine = list(Community.objects.joined_by(request.user).values("pk", "slug", "name"))
+    threads = Thread.objects.visible_to(request.user).filter(community__in=[row["pk"] for row in mine])
+    page = listing.page(threads, request.GET)
+    first_page = not request.GET
+    waiting = threads.waiting().listed().exclude(author=request.user).order_by("last_activity") if first_page else None
+    context = {
+        "communities": mine,
+        "page": page,
+        "waiting": list(waiting.for_list()[:WAITING_SHOWN]) if first_page else [],
+        "drawn": drawing.threads(page.rows),
+        "lively": [] if mine else listing.lively(request.user),
+    }
+    return render(request, "posts/home/member.html", context)

@@ -1,0 +1,76 @@
+"""Acts on one post: find its place, edit, delete, look at earlier versions."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from communities.access import standing
+from peerhealth.errors import Refused
+from posts import access, publishing
+from posts.forms import EditReplyForm, EditThreadForm
+from posts.models import Post
+from posts.views.writing import carried_out
+
+
+@login_not_required
+@require_safe
+def permalink(request: HttpRequest, public_id: str) -> HttpResponse:
+    """To the post's place in its thread."""
+    post = access.readable_post(request.user, public_id)
+    query = "" if post.is_opening else f"?post={post.public_id}#p-{post.public_id}"
+    return redirect(post.thread.get_absolute_url() + query)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Change one's own post."""
+    post = access.own_post(request.user, public_id)
+    form = _edit_form(request, post)
+    if request.method == "POST" and form.is_valid():
+        fields = form.thread_fields() if post.is_opening else {}
+        known = {"post": post, "by": request.user, "thread_fields": fields}
+        carried_out(form, publishing.edit, leaving_out=tuple(form.cleaned_data.keys() - {"body"}), **known)
+        if not form.errors:
+            return redirect(post)
+    status = form.status if request.method == "POST" else 200
+    return render(request, "posts/posts/edit.html", {"form": form, "post": post, "thread": post.thread}, status=status)
+
+
+def _edit_form(request: HttpRequest, post: Post):
+    data = request.POST or None
+    if not post.is_opening:
+        return EditReplyForm(data, initial={"body": post.body})
+    thread = post.thread
+    initial = {"body": post.body} | {name: getattr(thread, name) for name in ("title", "kind", "need", "audience")}
+    answered = Post.objects.filter(thread=thread).exclude(author=request.user).exists()
+    return EditThreadForm(data, thread=thread, answered=answered, initial=initial)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask once, then delete one's own post."""
+    post = access.own_post(request.user, public_id)
+    if request.method != "POST":
+        return render(request, "posts/posts/delete.html", {"post": post, "thread": post.thread})
+    publishing.delete(post=post)
+    messages.success(request, _("Your words are gone. Replies of others stay."))
+    if post.is_opening:
+        return redirect("community", post.thread.community.slug)
+    return redirect(f"{post.thread.get_absolute_url()}?post={post.public_id}#p-{post.public_id}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def history(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Earlier versions, for the author (who may purge them) and the community's moderators."""
+    post = access.readable_post(request.user, public_id)
+    mine = post.author_id == request.user.pk
+    if not mine and not standing(request.user, post.thread.community_id).is_moderator:
+        raise Refused(_("Earlier versions are for the person who wrote the post and for moderators."))
+    if request.method == "POST" and mine:
+        post.revisions.all().delete()
+        messages.success(request, _("The earlier versions are gone."))
+        return redirect(post)
+    return render(request, "posts/posts/history.html", {"post": post, "thread": post.thread, "mine": mine})
