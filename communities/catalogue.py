@@ -33,7 +33,11 @@ class Entry:
     def names(self) -> Iterator[tuple[str, str]]:
         """(name, kind), each name once whatever its capitals; the preferred name first."""
         seen = set()
-        kinds = ((NameKind.PREFERRED, (self.name,)), (NameKind.ABBREVIATION, self.acronyms), (NameKind.SYNONYM, self.synonyms))
+        kinds = (
+            (NameKind.PREFERRED, (self.name,)),
+            (NameKind.ABBREVIATION, self.acronyms),
+            (NameKind.SYNONYM, self.synonyms),
+        )
         for kind, group in kinds:
             for name in group:
                 if name.casefold() not in seen:
@@ -99,5 +103,7 @@ def _load_names(entries: list[Entry], ids: dict[str, int]) -> None:
 def _drop_stale_names(entries: list[Entry], ids: dict[str, int]) -> None:
     wanted = {(ids[e.doid], name) for e in entries for name, _kind in e.names()}
     catalogue = ConditionName.objects.filter(source=ConditionName.Source.CATALOGUE)
-    stale = [pk for pk, owner, name in catalogue.values_list("pk", "condition_id", "name") if (owner, name) not in wanted]
+    stale = [
+        pk for pk, owner, name in catalogue.values_list("pk", "condition_id", "name") if (owner, name) not in wanted
+    ]
     ConditionName.objects.filter(pk__in=stale).delete()

@@ -121,7 +121,5 @@ def _shown(name: str, kind: str, instead_of: str) -> str:
 def _best_names(table: str, owner: str, query: str) -> list[tuple]:
     sql = BEST_NAMES.format(table=table, owner=owner, fuzzy=FUZZY if len(query) > 3 else NOT_FUZZY)
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql, {"q": query, "prefix": f"{query}%", "inside": f"% {query}%", "least": LIKENESS}
-        )
+        cursor.execute(sql, {"q": query, "prefix": f"{query}%", "inside": f"% {query}%", "least": LIKENESS})
         return sorted(cursor.fetchall(), key=lambda row: (row[3], -row[4], row[1]))

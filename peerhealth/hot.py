@@ -18,10 +18,8 @@ from peerhealth import icons, moments
 
 def environment(**options: Any) -> Environment:
     """The Jinja2 environment: autoescaped, with gettext, icons and times."""
-    env = Environment(
-        **{**options, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True},
-        extensions=["jinja2.ext.i18n"],
-    )
+    options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701  (autoescape is on, one line above)
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals |= {"icon": icons.icon, "ago": moments.ago, "moment": moments.moment}
     return env

@@ -5,7 +5,7 @@ import email.policy
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -22,7 +22,7 @@ class OutboxBackend(BaseEmailBackend):
         folder = Path(settings.MAIL_DIR)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for message in email_messages:
-            stamp = datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S-%f")
+            stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
             path = folder / f"{stamp}-{secrets.token_hex(3)}.eml"
             path.write_bytes(message.message().as_bytes())
             path.chmod(0o600)

@@ -33,4 +33,6 @@ def ago(when: datetime, now: datetime | None = None) -> str:
 def moment(when: datetime, now: datetime | None = None) -> SafeString:
     """`when` as a `<time>` element: relative words to read, the exact time (UTC, ISO 8601) in its attributes."""
     exact = when.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return format_html('<time datetime="{}" title="{} UTC">{}</time>', exact, exact[:16].replace("T", " "), ago(when, now))
+    return format_html(
+        '<time datetime="{}" title="{} UTC">{}</time>', exact, exact[:16].replace("T", " "), ago(when, now)
+    )

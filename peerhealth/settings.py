@@ -29,13 +29,13 @@ WSGI_APPLICATION = "peerhealth.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "taggit",  # before posts, whose admin takes its place
     "peerhealth",
     "accounts",
     "communities",
     "posts",
     "allauth",
     "allauth.account",
-    "taggit",
     "csp",
     "django_htmx",
     "whitenoise.runserver_nostatic",
@@ -169,7 +169,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEVELOPMENT
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
 WHITENOISE_MAX_AGE = 0 if DEVELOPMENT else 60
 
 USE_TZ = True

@@ -44,7 +44,7 @@ def check(author: User, *, opening: bool, body: str, now: datetime | None = None
         raise TooMuchError(_daily(opening, most, is_new, until=same[most - 1] + DAY, now=now))
 
 
-def _daily(opening: bool, most: int, is_new: bool, *, until: datetime, now: datetime) -> str:  # noqa: FBT001
+def _daily(opening: bool, most: int, is_new: bool, *, until: datetime, now: datetime) -> str:
     hours = max(1, round((until - now).total_seconds() / 3600))
     what = _("threads") if opening else _("replies")
     first = (

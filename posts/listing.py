@@ -1,6 +1,6 @@
 """Lists of threads: pages of plain values by newest activity."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -12,7 +12,7 @@ from posts.tagging import tags_of
 
 THREADS_A_PAGE = 20
 BY_ACTIVITY = (("last_activity", True), ("public_id", True))
-EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Tags of a community are taken from its latest threads: what people talk about now, at a cost that does not grow.
 LATEST, TAGS_SHOWN = 200, 12
 

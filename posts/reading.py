@@ -131,7 +131,9 @@ class View:
     @property
     def other_order(self) -> str:
         """Query string of the same conversation in the other order."""
-        return "?" + urlencode({k: v for k, v in (("branch", self.branch), ("sort", "" if self.newest else "newest")) if v})
+        return "?" + urlencode(
+            {k: v for k, v in (("branch", self.branch), ("sort", "" if self.newest else "newest")) if v}
+        )
 
 
 def open_page(thread: Thread, query, reader, standing: Standing) -> View | None:

@@ -25,9 +25,7 @@ def set_tags(post: Post, forms: Iterable[str]) -> None:
     by_identity = {identity(form): form for form in reversed(list(forms))}
     if not by_identity:
         return
-    Hashtag.objects.bulk_create(
-        [Hashtag(name=name, slug=name) for name in sorted(by_identity)], ignore_conflicts=True
-    )
+    Hashtag.objects.bulk_create([Hashtag(name=name, slug=name) for name in sorted(by_identity)], ignore_conflicts=True)
     tags = Hashtag.objects.in_bulk(by_identity, field_name="name")
     TaggedPost.objects.bulk_create(
         [

@@ -12,7 +12,9 @@ class Condition(models.Model):
     doid = models.CharField(_("DOID"), max_length=20, unique=True)
     name = models.CharField(_("preferred name"), max_length=500)
     is_rare = models.BooleanField(
-        _("listed as rare"), default=False, help_text=_("By a cross-reference to a rare disease list, not by prevalence.")
+        _("listed as rare"),
+        default=False,
+        help_text=_("By a cross-reference to a rare disease list, not by prevalence."),
     )
     xrefs = models.JSONField(_("ids elsewhere"), default=list, blank=True, help_text=_("Such as ICD10CM:E10, ORPHA:…"))
     parents = models.ManyToManyField("self", symmetrical=False, related_name="children", blank=True)

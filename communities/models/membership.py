@@ -57,7 +57,9 @@ class Membership(models.Model):
         verbose_name = _("membership")
         constraints = [
             models.UniqueConstraint(fields=["user", "community"], name="one_membership_each"),
-            models.CheckConstraint(condition=models.Q(state__in=["pending", "active", "banned"]), name="membership_state"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["pending", "active", "banned"]), name="membership_state"
+            ),
         ]
         indexes = [models.Index(fields=["community", "state"], name="membership_in_community")]
 

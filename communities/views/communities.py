@@ -13,7 +13,9 @@ from communities.models import Community, Membership
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All communities that this reader may know of."""
-    communities = Community.objects.listed_for(request.user).values("pk", "slug", "name", "tagline", "hashtag", "visibility")
+    communities = Community.objects.listed_for(request.user).values(
+        "pk", "slug", "name", "tagline", "hashtag", "visibility"
+    )
     mine = set(Membership.objects.of(request.user).active().values_list("community_id", flat=True))
     return render(request, "communities/communities/list.html", {"communities": communities, "mine": mine})
 

@@ -200,8 +200,9 @@ def _wait_until_ready(cluster: Cluster) -> None:
 
 
 def _last_words(cluster: Cluster) -> str:
-    """The last line that the server logged, and where to read on."""
+    """The last thing that the server found fatal, and where to read on."""
     logs = [cluster.root / "startup.log", *(cluster.data / "log").glob("*.log")]
     newest = max((log for log in logs if log.exists()), key=lambda log: log.stat().st_mtime_ns)
     lines = newest.read_text(encoding="utf-8", errors="replace").splitlines()
-    return f"{lines[-1] if lines else 'it gave no reason'} ({newest})"
+    fatal = [line for line in lines if "FATAL" in line or "PANIC" in line]
+    return f"{(fatal or lines or ['it gave no reason'])[-1]} ({newest})"

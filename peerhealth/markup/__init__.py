@@ -2,9 +2,9 @@
 
     parse(text, names=…) → Document(html, hashtags, mentions, plain)
 
-A text passes through these rooms: `cleaning` → `blocks` (with `lines`, `lists`) → `spans` (with `emphasis`, `links`,
-`words`) → `draft` → `page` → `safety`. Each takes time in proportion to the length of the text, because anyone may
-post anything; `limits` holds what a text may cost.
+A text passes through these rooms: `cleaning` → `blocks` (with `lines`, `lists`) → `spans` (with `emphasis`,
+`links`, `words`) → `draft` → `page` → `safety`. Each takes time in proportion to the length of the text,
+because anyone may post anything; `limits` holds what a text may cost.
 """
 
 from peerhealth.markup.limits import MAX_TEXT, MarkupError

@@ -1,8 +1,8 @@
 """Read the blocks of a text: paragraphs, lists, quotes, tables, headings, fenced text, spoilers.
 
-Close to CommonMark, with these differences, all for people who never heard of Markdown: a quote and a list end with
-their last marked or indented line; an indent alone makes no code; a line of dashes under a sentence makes no heading;
-a fence that nobody closed is text; a list keeps the numbers that were typed.
+Close to CommonMark, with these differences, all for people who never heard of Markdown: a quote and a list
+end with their last marked or indented line; an indent alone makes no code; a line of dashes under a sentence
+makes no heading; a fence that nobody closed is text; a list keeps the numbers that were typed.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from peerhealth.markup import lines as line_of
 from peerhealth.markup.draft import Draft
 from peerhealth.markup.limits import MAX_DEPTH
-from peerhealth.markup.lists import Item, List, find_list
+from peerhealth.markup.lists import Item, find_list
 from peerhealth.markup.spans import read_spans
 
-# The page has one title (h1) and sections of its own (h2), so what a post calls its heading starts below them.
+# The page has one title (h1) and sections of its own (h2), so what a post calls its heading starts below
+# them.
 _HEADINGS = {1: "h3", 2: "h4"}
 _DEEPEST_HEADING = "h5"
 
@@ -30,8 +31,8 @@ def read_blocks(text: str, draft: Draft) -> None:
 
 @dataclass(slots=True)
 class _Container:
-    """The lines of a page, quote, list item or spoiler. Each reader takes the place of a line and gives the place
-    after its block, or ``None`` if no such block begins there."""
+    """The lines of a page, quote, list item or spoiler. Each reader takes the place of a line and gives the
+    place after its block, or ``None`` if no such block begins there."""
 
     lines: list[str]
     draft: Draft
@@ -92,7 +93,8 @@ class _Container:
         if marker:
             # "…since\n12. March" goes on; a list in the middle of a paragraph starts with its first item.
             return marker.kind == "ul" or marker.number == 1
-        return line_of.is_quote(line) or line_of.hidden(line) is not None or line_of.spoiler_title(line) is not None
+        hides = line_of.hidden(line) is not None or line_of.spoiler_title(line) is not None
+        return hides or line_of.is_quote(line)
 
     def _begins_flat(self, at: int) -> bool:
         line = self.lines[at]
@@ -185,21 +187,17 @@ class _Container:
         found = find_list(self.lines, at)
         if found is None:
             return None
-        numbers = found.shown_numbers()
-        first = numbers[0]
-        self.draft.start(found.kind, *((("start", str(first)),) if found.kind == "ol" and first != 1 else ()))
-        for place, item in enumerate(found.items):
-            value = numbers[place]
-            expected = numbers[place - 1] + 1 if place else first
-            self._item(item, () if found.kind == "ul" or value == expected else (("value", str(value)),), found)
+        self.draft.start(found.kind, *_number("start", found.start if found.start != 1 else None))
+        for item, number in found.numbered():
+            self.draft.start("li", *_number("value", number))
+            self._inside(self._item_lines(item), tight=not found.loose)
+            self.draft.end("li")
         self.draft.end(found.kind)
         return found.end
 
-    def _item(self, item: Item, attributes: tuple[tuple[str, str], ...], of: List) -> None:
+    def _item_lines(self, item: Item) -> list[str]:
         deepest = self.depth + 1 == MAX_DEPTH
-        self.draft.start("li", *attributes)
-        self._inside([line.lstrip() for line in item.lines] if deepest else item.lines, tight=not of.loose)
-        self.draft.end("li")
+        return [line.lstrip() for line in item.lines] if deepest else item.lines
 
     def _hidden(self, at: int) -> int | None:
         words = line_of.hidden(self.lines[at])
@@ -229,10 +227,15 @@ class _Container:
         return len(self.lines)
 
     def _details(self, title: str, lines: list[str]) -> None:
-        """Hide ``lines`` in the element that opens by keyboard, touch and screen reader without JavaScript."""
+        """Hide ``lines`` in the element that opens by touch, keyboard and screen reader without
+        JavaScript."""
         self.draft.start("details", ("class", "spoiler"))
         self.draft.start("summary")
         self.draft.text(title or _("Spoiler"))
         self.draft.end("summary")
         self._inside(lines)
         self.draft.end("details")
+
+
+def _number(attribute: str, number: int | None) -> tuple[tuple[str, str], ...]:
+    return () if number is None else ((attribute, str(number)),)

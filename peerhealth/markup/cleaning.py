@@ -4,9 +4,9 @@ import regex
 
 _NEWLINE = regex.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 
-# C0 and C1 controls, byte order marks, noncharacters and interlinear annotation carry no words; PostgreSQL refuses NUL.
-# The bidi embeddings, overrides and isolates (UAX #9) can turn the rest of a page around; the plain marks LRM, RLM
-# and ALM can't, and Arabic and Hebrew writers need them, so those stay.
+# C0 and C1 controls, byte order marks, noncharacters and interlinear annotation carry no words; PostgreSQL
+# refuses NUL. The bidi embeddings, overrides and isolates (UAX #9) can turn the rest of a page around; the
+# plain marks LRM, RLM and ALM can't, and Arabic and Hebrew writers need them, so those stay.
 _UNWANTED = regex.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
     r"\u202a-\u202e\u2066-\u2069]"

@@ -1,4 +1,5 @@
-"""The page while it is being read from a text: a flat row of events, so that no nesting can exhaust the stack."""
+"""The page while it is being read from a text: a flat row of events, so that no nesting can exhaust the
+stack."""
 
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -18,7 +19,8 @@ class Event(NamedTuple):
 
 @dataclass
 class Draft:
-    """Collects the events of one text and counts what they cost. Raises ``MarkupError`` when that is too much."""
+    """Collects the events of one text and counts what they cost. Raises ``MarkupError`` when that is too
+    much."""
 
     events: list[Event] = field(default_factory=list)
     pieces: int = 0

@@ -1,6 +1,7 @@
 """Pair the marks of bold, italic and struck text (CommonMark 0.31, "Emphasis and strong emphasis").
 
-One pass with a stack. A mark that found no partner remembers how far it looked, so no stretch is searched twice.
+One pass with a stack. A mark that found no partner remembers how far it looked, so no stretch is searched
+twice.
 """
 
 import unicodedata
@@ -31,8 +32,9 @@ class Run:
 
     def refuses(self, opener: "Run") -> bool:
         """Tell whether the rule of three keeps ``*foo**bar*`` from being read as bold inside italic."""
-        both_ways = self.can_open or opener.can_close
-        return both_ways and (self.length + opener.length) % 3 == 0 and bool(self.length % 3 or opener.length % 3)
+        if not (self.can_open or opener.can_close):
+            return False
+        return (self.length + opener.length) % 3 == 0 and (self.length % 3 != 0 or opener.length % 3 != 0)
 
 
 def run_of(text: str, start: int, end: int) -> Run:

@@ -16,12 +16,14 @@ MAX_DEPTH = 8
 # Bold, italic and struck text inside one another; marks beyond it are dropped from the page.
 MAX_SPAN_DEPTH = 6
 
-# Line breaks (one piece each) and paragraphs, items, cells… (two) of one text. The HTML cleaner spends about 18 µs on
-# a piece, so this is half of the 0.25 s that a text may take; a lab report of 600 rows and four columns passes.
-MAX_PIECES = 6_000
+# Line breaks (one piece each) and paragraphs, items, cells… (two) of one text. The HTML cleaner spends about
+# 18 µs on a piece, so this is under half of the 0.25 s that a text may take; a lab report of 450 rows and
+# four columns passes.
+MAX_PIECES = 5_000
 
-# Links, emphasis, code, hashtags and mentions in one text, at up to 45 µs each; what comes after stays as typed.
-MAX_SPANS = 1_200
+# Links, emphasis, code, hashtags and mentions in one text, at up to 45 µs each; what comes after stays as
+# typed.
+MAX_SPANS = 1_000
 
 # A row of more cells isn't a table that a person made.
 MAX_COLUMNS = 50
@@ -42,5 +44,5 @@ def too_long() -> MarkupError:
 def too_many_pieces() -> MarkupError:
     """Give the refusal of a text of over ``MAX_PIECES`` pieces."""
     return MarkupError(
-        _("This text has too many short lines, list items or table cells. Please join some, or post it in parts.")
+        _("This text has too many short lines, list items or cells. Please join some, or post it in parts.")
     )

@@ -17,7 +17,8 @@ _HIDDEN = regex.compile(r"\|\|(.+)\|\||>!(.+)!<")
 
 
 class Marker(NamedTuple):
-    """The start of a list item: ``indent`` and ``width`` in columns, the words after it, its number if it has one."""
+    """The start of a list item: ``indent`` and ``width`` in columns, the words after it, its number if it has
+    one."""
 
     kind: Literal["ul", "ol"]
     indent: int

@@ -4,8 +4,8 @@ import regex
 
 from peerhealth.markup.limits import MAX_TARGET
 
-# Whitespace, controls, invisible format characters and backslashes: browsers drop or turn them, so what is checked
-# wouldn't be what is followed (WHATWG URL Standard, 4.4).
+# Whitespace, controls, invisible format characters and backslashes: browsers drop or turn them, so what is
+# checked wouldn't be what is followed (WHATWG URL Standard, 4.4).
 _TRICKS = regex.compile(r"[\p{Z}\p{C}\\]")
 
 _WEB = regex.compile(r"(?i:https?)://[^/?#@]++(?:[/?#].*)?")
@@ -21,8 +21,8 @@ _BRACKETS = {")": "(", "]": "["}
 def safe_target(target: str) -> str | None:
     """Give ``target`` if a link may lead there, else ``None``.
 
-    Allowed are http and https (without a user name in it, RFC 3986 3.2.1, which serves phishing), mailto, tel, and
-    places on our own site: a path with one leading slash, or an anchor. ``www.…`` gets its scheme.
+    Allowed are http and https (without a user name in it, RFC 3986 3.2.1, which serves phishing), mailto,
+    tel, and places on our own site: a path with one leading slash, or an anchor. ``www.…`` gets its scheme.
     """
     target = target.strip()
     if target[:4].lower() == "www.":

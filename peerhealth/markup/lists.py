@@ -1,11 +1,13 @@
 """Find the items of a list and the lines that belong to each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from peerhealth.markup import lines as line_of
 from peerhealth.markup.lines import Marker
 
-# Indented this much further than its item's mark, a line belongs to the item. People indent by two, three or four.
+# Indented this much further than its item's mark, a line belongs to the item. People indent by two, three or
+# four.
 _STEP = 2
 
 
@@ -19,17 +21,29 @@ class Item:
 
 @dataclass(slots=True)
 class List:
-    """A list: ``ul`` or ``ol``, its items, whether blank lines part them, and the place of the line after it."""
+    """A list: ``ul`` or ``ol``, its items, whether blank lines part them, and the place of the line after
+    it."""
 
     kind: str
     items: list[Item]
     loose: bool
     end: int
 
-    def shown_numbers(self) -> list[int]:
-        """Give the number of each item as its author meant it: as typed, unless all are the same."""
-        typed = [item.number for item in self.items]
-        return typed if len(set(typed)) > 1 else list(range(typed[0], typed[0] + len(typed)))
+    @property
+    def start(self) -> int:
+        """The number of the first item; 1 for bullets."""
+        return self.items[0].number if self.kind == "ol" else 1
+
+    def numbered(self) -> Iterator[tuple[Item, int | None]]:
+        """Give each item, and the number it must be given because it doesn't follow from the one before.
+
+        Numbers are kept as typed, unless all are the same: that is how Markdown is written by hand.
+        """
+        keeps = len({item.number for item in self.items}) > 1
+        expected = self.start
+        for item in self.items:
+            yield item, item.number if keeps and item.number != expected else None
+            expected = (item.number if keeps else expected) + 1
 
 
 def find_list(lines: list[str], at: int) -> List | None:
@@ -50,7 +64,8 @@ def find_list(lines: list[str], at: int) -> List | None:
 
 
 def _item_end(lines: list[str], at: int, marker: Marker) -> int:
-    """Give the place after the last line that belongs to the item of ``marker``; blank ones at its end don't."""
+    """Give the place after the last line that belongs to the item of ``marker``; blank ones at its end
+    don't."""
     end = at
     while (at := _next_words(lines, at)) < len(lines) and line_of.indent(lines[at]) >= marker.indent + _STEP:
         at += 1

@@ -11,7 +11,8 @@ from peerhealth.markup.words import MAX_HASHTAGS, MAX_MENTIONS, identity, name_i
 _SPAN_TAGS = {"a", "code", "del", "em", "strong"}
 
 # Text of any direction may stand in these; each finds its own (HTML, "The dir attribute").
-_DIRECTED = {"blockquote", "details", "h3", "h4", "h5", "li", "ol", "p", "pre", "summary", "table", "td", "th", "ul"}
+_DIRECTED = {"blockquote", "details", "h3", "h4", "h5", "li", "ol", "p", "pre", "summary", "ul"}
+_DIRECTED |= {"table", "td", "th"}
 
 _EDGES = {"start", "end"}
 _SIGNS = {"hashtag": "#", "mention": "@"}
@@ -59,8 +60,9 @@ class HtmlWriter:
     def _start(self, event: Event) -> None:
         attributes = event.attributes
         if event.value in _DIRECTED:
-            # The first block inside a directed one must not hide its words from it behind a direction of its own:
-            # an Arabic list would keep its bullets on the left. It inherits what those same words decide.
+            # The first block inside a directed one must not hide its words from it behind a direction of its
+            # own: an Arabic list would keep its bullets on the left. It inherits what those same words
+            # decide.
             if not self._at_start_of_directed:
                 attributes = (*attributes, ("dir", "auto"))
             self._at_start_of_directed = True
@@ -94,7 +96,8 @@ class HtmlWriter:
 
 
 def plain_words(events: Iterable[Event]) -> str:
-    """Give ``events`` as words: no markup, single spaces, a mark for what a spoiler hides (its title stays)."""
+    """Give ``events`` as words: no markup, single spaces, a mark for what a spoiler hides (its title
+    stays)."""
     parts: list[str] = []
     level = 0
     in_title = False

@@ -12,7 +12,8 @@ from peerhealth.markup.limits import MAX_TEXT, too_long
 from peerhealth.markup.page import HtmlWriter, Words, plain_words
 from peerhealth.markup.safety import cleaned
 
-# Stored with each post. Raise it when the same text gives another HTML, so that stored posts can be made anew.
+# Stored with each post. Raise it when the same text gives another HTML, so that stored posts can be made
+# anew.
 VERSION = 1
 
 _ELLIPSIS = " …"
@@ -21,7 +22,8 @@ _CLUSTER = regex.compile(r"\X")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a text says: safe HTML, the display forms of its hashtags and mentioned names, and its plain words."""
+    """What a text says: safe HTML, the display forms of its hashtags and mentioned names, and its plain
+    words."""
 
     html: str
     hashtags: tuple[str, ...]
@@ -54,12 +56,14 @@ def render(text: str, *, names: Collection[str] = ()) -> str:
 
 
 def words_of(text: str) -> Words:
-    """Give the hashtags and mentions of ``text`` without writing its HTML. Raises ``MarkupError`` as ``parse`` does."""
+    """Give the hashtags and mentions of ``text`` without writing its HTML. Raises ``MarkupError`` as
+    ``parse`` does."""
     return Words.of(_draft(text).events)
 
 
 def excerpt(plain: str, length: int = 220) -> str:
-    """Give the beginning of ``plain`` in at most ``length`` characters, cut after a word if it has any to cut after.
+    """Give the beginning of ``plain`` in at most ``length`` characters, cut after a word if it has any to cut
+    after.
 
     A letter is never parted from its marks, nor an emoji from the rest of its sequence (UAX #29).
     """
@@ -82,7 +86,8 @@ def _whole_clusters(text: str, length: int) -> str:
 
 
 def _draft(text: str) -> Draft:
-    if len(text) > MAX_TEXT:
+    # A browser sends each line end as two characters; who typed it counts one.
+    if len(text) - text.count("\r\n") > MAX_TEXT:
         raise too_long()
     draft = Draft()
     read_blocks(clean(text), draft)

@@ -6,10 +6,12 @@ from bleach.sanitizer import Cleaner
 
 from peerhealth.markup.links import safe_target
 
-TAGS = frozenset(
-    "a blockquote br code del details em h3 h4 h5 hr li ol p pre strong summary table tbody td th thead tr ul".split()
+TAGS = (
+    {"blockquote", "details", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre", "summary", "ul"}
+    | {"table", "tbody", "td", "th", "thead", "tr"}
+    | {"a", "br", "code", "del", "em", "strong"}
 )
-PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})
+PROTOCOLS = {"http", "https", "mailto", "tel"}
 
 _ATTRIBUTES = {
     "a": {"class", "href", "rel"},
@@ -27,7 +29,8 @@ _local = threading.local()
 def is_allowed(tag: str, attribute: str, value: str) -> bool:
     """Tell whether ``tag`` may carry ``attribute`` with ``value``.
 
-    Links are checked here once more, because bleach lets any word before a number pass for a host with its port.
+    Links are checked here once more, because bleach lets any word before a number pass for a host with its
+    port.
     """
     if attribute == "dir":
         return value == "auto"

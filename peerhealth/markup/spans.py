@@ -179,7 +179,8 @@ def _plainer(token: Token) -> Token:
 
 
 def _pair(tokens: list[Token], draft: Draft) -> None:
-    """Pair the emphasis of ``tokens``, inside and outside links apart, so that no tag crosses a link's border."""
+    """Pair the emphasis of ``tokens``, inside and outside links apart, so that no tag crosses a link's
+    border."""
     outside = inside = Pairing(draft)
     for token in tokens:
         if isinstance(token, Run):

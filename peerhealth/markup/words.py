@@ -1,6 +1,7 @@
 """Hashtags and mentions: how they are written, and when two of them are the same."""
 
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -14,7 +15,8 @@ MAX_NAME_LENGTH = 30
 _LETTER_MARK = r"[\p{M}--[\uFE00-\uFE0F\u20E3]]"
 _JOINERS = "\u200c\u200d·・･"
 
-# Both follow Unicode TR31 (UAX #31, hashtag identifiers) without emoji. Possessive, so that no text is read twice.
+# Both follow Unicode TR31 (UAX #31, hashtag identifiers) without emoji. Possessive, so that no text is read
+# twice.
 HASHTAG = (
     rf"(?<![\p{{L}}\p{{N}}_/&#＃]|{_LETTER_MARK})[#＃]"
     rf"[\p{{L}}\p{{Nd}}_][\p{{L}}\p{{M}}\p{{Nd}}_{_JOINERS}]*+"
@@ -27,8 +29,8 @@ MENTION = (
 _LETTER = regex.compile(r"\p{L}")
 _NOT_OF_A_TAG = regex.compile(r"[^\p{L}\p{M}\p{Nd}_·・]+")
 
-# What a reader may leave out without changing the word, and only there: elsewhere marks are vowels (Hindi, Thai)
-# or make another letter (Japanese が, Russian й, Ukrainian ї).
+# What a reader may leave out without changing the word, and only there: elsewhere marks are vowels (Hindi,
+# Thai) or make another letter (Japanese が, Russian й, Ukrainian ї).
 _OPTIONAL_MARKS = regex.compile(
     r"(?<=[\p{Latin}\p{Greek}]\p{Mn}*)\p{Mn}"
     r"|(?<=\p{Cyrillic}\p{Mn}*)[\u0300\u0301]|(?<=\u0435)\u0308"
@@ -60,14 +62,17 @@ def name_identity(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
+@lru_cache(maxsize=1_024)
 def identity(display: str) -> str:
     """Give the folded form in which all spellings of one hashtag are equal; of itself it gives itself.
 
-    NFKC, case folding and optional accents (Unicode TR15, TR31); empty if nothing of ``display`` can be in a tag.
+    NFKC, case folding and optional accents (Unicode TR15, TR31); empty if nothing of ``display`` can be in a
+    tag.
     """
     folded = _fold(display)
     while (again := _fold(folded)) != folded:
-        # Folding one thing can uncover another (a ligature, then its accent); every round makes the text plainer.
+        # Folding one thing can uncover another (a ligature, then its accent); every round makes the text
+        # plainer.
         folded = again
     return folded
 

@@ -14,5 +14,7 @@ register.filter("moment", moments.moment)
 def error_ids(field) -> str:
     """The ids of a bound field's help text and errors, for its `aria-describedby`."""
     return " ".join(
-        f"{field.auto_id}_{part}" for part in ("helptext", "error") if (field.help_text if part == "helptext" else field.errors)
+        f"{field.auto_id}_{part}"
+        for part in ("helptext", "error")
+        if (field.help_text if part == "helptext" else field.errors)
     )

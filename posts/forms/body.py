@@ -18,7 +18,9 @@ class BodyField(forms.CharField):
         messages = {
             "required": _("Please write something first."),
             "min_length": _("Please write at least two characters."),
-            "max_length": _("This is longer than 20,000 characters. Please split it into two posts: nothing is lost yet."),
+            "max_length": _(
+                "This is longer than 20,000 characters. Please split it into two posts: nothing is lost yet."
+            ),
         }
         attrs = {"rows": 8, "dir": "auto"}
         super().__init__(

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from posts.forms.body import WritingForm
 from peerhealth.markup import MarkupError
+from posts.forms.body import WritingForm
 
 
 def carried_out(form: WritingForm, verb: Callable[..., Any], *, leaving_out: tuple[str, ...] = (), **known: Any) -> Any:

@@ -21,7 +21,9 @@ class Command(BaseCommand):
         """Renders and says how many."""
         posts = rerendering.due(every=options["all"])
         done = refused = 0
-        with tqdm(total=posts.count(), unit=" posts", disable=None if options["verbosity"] else True, leave=False) as bar:
+        with tqdm(
+            total=posts.count(), unit=" posts", disable=None if options["verbosity"] else True, leave=False
+        ) as bar:
             for result in rerendering.rerender(posts, batch=options["batch"]):
                 done, refused = done + result.done, refused + result.refused
                 bar.update(result.done + result.refused)

@@ -39,7 +39,9 @@ class Command(BaseCommand):
         if not User.objects.exists():
             self.stdout.write("First start: loading conditions, communities and a story (about a minute) …")
             call_command("demo", verbosity=0)
-        self.stdout.write(self.style.SUCCESS(f"\n{settings.SITE_NAME} is at http://{options['host']}:{options['port']}/\n"))
+        self.stdout.write(
+            self.style.SUCCESS(f"\n{settings.SITE_NAME} is at http://{options['host']}:{options['port']}/\n")
+        )
         if story.is_told():
             self.stdout.write(accounts() + "\n\nStop it with Ctrl+C.\n")
         connection.close()

@@ -1,0 +1,163 @@
+"""Posts in the admin, with hiding and restoring."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from posts import moderation
+from posts.forms import ReasonForm
+from posts.models import Hiding, Imported, ModerationEntry, Post, Revision
+
+EXCERPT = 90
+
+
+class ReadOnly:
+    """Rows that the site writes itself: to be read here, not to be made, changed or deleted."""
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Nobody."""
+        return False
+
+
+class Moderation(ReadOnly, admin.TabularInline):
+    model = ModerationEntry
+    extra = 0
+    fields = ("at", "act", "by", "reason")
+
+
+class IsHidden(admin.SimpleListFilter):
+    """Hidden, deleted or shown."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        """The states."""
+        return [("shown", _("shown")), ("hidden", _("hidden")), ("deleted", _("deleted"))]
+
+    def queryset(self, request, queryset):
+        """The posts of the chosen state."""
+        filters = {"shown": {"hiding": None, "deleted_at": None}, "hidden": {"hiding__isnull": False},
+                   "deleted": {"deleted_at__isnull": False}}  # fmt: skip
+        return queryset.filter(**filters.get(self.value(), {}))
+
+
+@admin.register(Post)
+class PostAdmin(admin.ModelAdmin):
+    """Find posts; hide and restore them with a reason that the author reads."""
+
+    list_display = ("beginning", "author", "community", "created_at", "edited_at", "state")
+    list_filter = (IsHidden, "created_at", "thread__kind", "thread__community")
+    list_select_related = ("author", "thread__community", "hiding")
+    search_fields = ("body", "public_id", "author__username", "thread__title")
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+    fields = ("thread", "author", "number", "body", "created_at", "edited_at", "deleted_at", "state", "on_site")
+    readonly_fields = fields
+    inlines = [Moderation]
+    actions = ["hide", "restore"]
+
+    def has_add_permission(self, request) -> bool:
+        """Posts are written on the site."""
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Hidden, not deleted: a moderator's act leaves a row."""
+        return False
+
+    def get_queryset(self, request):
+        """Without the columns that no admin page shows."""
+        return super().get_queryset(request).defer("html", "reaction_counts")
+
+    @admin.display(description=_("beginning"))
+    def beginning(self, post: Post) -> str:
+        """The first words."""
+        return post.body[:EXCERPT] or _("(deleted)")
+
+    @admin.display(ordering="thread__community__name", description=_("community"))
+    def community(self, post: Post) -> str:
+        """Where it stands."""
+        return post.thread.community.name
+
+    @admin.display(description=_("state"))
+    def state(self, post: Post) -> str:
+        """Shown, hidden (and why) or deleted."""
+        if post.deleted_at:
+            return _("deleted")
+        hiding = getattr(post, "hiding", None)
+        return f"{_('hidden')}: {hiding.reason}" if hiding else _("shown")
+
+    @admin.display(description=_("on the site"))
+    def on_site(self, post: Post) -> str:
+        """A link to the page."""
+        return format_html('<a href="{}">{}</a>', post.get_absolute_url(), _("open"))
+
+    @admin.action(description=_("Hide, with a reason"), permissions=["change"])
+    def hide(self, request: HttpRequest, queryset):
+        """Asks why, then hides the chosen posts."""
+        return self._with_reason(request, queryset, "hide", _("Hide these posts"), moderation.hide)
+
+    @admin.action(description=_("Restore, with a reason"), permissions=["change"])
+    def restore(self, request: HttpRequest, queryset):
+        """Asks why, then shows the chosen posts again."""
+        return self._with_reason(request, queryset, "restore", _("Show these posts again"), moderation.restore)
+
+    def _with_reason(self, request: HttpRequest, queryset, action: str, title: str, verb):
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        posts = queryset.select_related("thread__community")
+        if form.is_valid():
+            for post in posts:
+                verb(post=post, by=request.user, reason=form.cleaned_data["reason"])
+            done = ngettext("%(n)d post done.", "%(n)d posts done.", len(posts)) % {"n": len(posts)}
+            self.message_user(request, done, messages.SUCCESS)
+            return None
+        context = self.admin_site.each_context(request) | {
+            "title": title, "form": form, "posts": posts, "action": action, "opts": self.model._meta,
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/posts/reason.html", context)
+
+
+@admin.register(Hiding)
+class HidingAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("post", "by", "reason", "at")
+    list_select_related = ("post", "by")
+    list_filter = ("at",)
+    search_fields = ("reason", "by__username", "post__public_id")
+
+
+@admin.register(ModerationEntry)
+class ModerationEntryAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("at", "act", "by", "reason", "post")
+    list_select_related = ("post", "by")
+    list_filter = ("act", "at")
+    search_fields = ("reason", "by__username", "post__public_id")
+    date_hierarchy = "at"
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("post", "by", "replaced_at")
+    list_select_related = ("post", "by")
+    search_fields = ("post__public_id", "by__username")
+    date_hierarchy = "replaced_at"
+
+
+@admin.register(Imported)
+class ImportedAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("key", "post")
+    list_select_related = ("post",)
+    search_fields = ("key", "post__public_id")
+    show_full_result_count = False

@@ -1,0 +1,84 @@
+"""Fixtures: the cast, one community of each visibility, browsers for each person."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from tests import makers
+from tests.people import member, person
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path):
+    settings.MAIL_DIR = tmp_path / "mail"
+
+
+@pytest.fixture
+def place(db):
+    """A public community."""
+    return makers.community("lupus", "public")
+
+
+@pytest.fixture
+def ana(place):
+    """A member."""
+    user = person("Ana")
+    member(user, place)
+    return user
+
+
+@pytest.fixture
+def bo(place):
+    """Another member."""
+    user = person("Bo")
+    member(user, place)
+    return user
+
+
+@pytest.fixture
+def mo(place):
+    """The moderator."""
+    user = person("Mo")
+    member(user, place, role="moderator")
+    return user
+
+
+@pytest.fixture
+def kit(place):
+    """A member since today."""
+    user = person("Kit", days_here=0)
+    member(user, place)
+    return user
+
+
+@pytest.fixture
+def zed(db):
+    """An outsider who must see nothing."""
+    return person("Zed")
+
+
+@pytest.fixture
+def nobody():
+    """An anonymous visitor."""
+    return AnonymousUser()
+
+
+@pytest.fixture
+def browser_of():
+    """`browser_of(user)` is a signed-in test client; of None or an anonymous visitor, a plain one."""
+
+    def make(user=None) -> Client:
+        client = Client()
+        if user is not None and user.is_authenticated:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def unhurried(monkeypatch):
+    """Switches the pause between two posts off, for tests about something else."""
+    from datetime import timedelta
+
+    monkeypatch.setattr("posts.limits.PAUSE", timedelta(0))

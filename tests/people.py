@@ -1,0 +1,24 @@
+"""The cast. Read a test and you know the story."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from accounts.models import User
+from communities.models import Community, Membership
+
+PASSWORD = "correct horse battery"
+
+
+def person(name: str, *, days_here: int = 100, **fields) -> User:
+    """Somebody with a confirmed address, here since `days_here`."""
+    joined = timezone.now() - timedelta(days=days_here)
+    user = User.objects.create_user(f"{name.lower()}@example.org", name, PASSWORD, date_joined=joined, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def member(user: User, community: Community, *, role: str = "member", state: str = "active") -> Membership:
+    """Makes `user` a member of `community`."""
+    return Membership.objects.create(user=user, community=community, role=role, state=state)
