@@ -8,7 +8,7 @@ from peerhealth.embedded_database.binaries import psql
 from peerhealth.embedded_database.cluster import PORT, Cluster
 from peerhealth.embedded_database.server import alone, join
 
-# (inode of the data directory, database): looked for once in the life of a process and of the cluster
+# (when the cluster was made, database): looked for once in the life of a process and of the cluster
 _known: set[tuple[int, str]] = set()
 
 
@@ -49,7 +49,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         settings.update(HOST=host, PORT=str(PORT))
         if not (name := settings["NAME"]):
             return
-        key = (cluster.data.stat().st_ino, name)
+        key = ((cluster.data / "PG_VERSION").stat().st_mtime_ns, name)
         if key not in _known:
             make_database(cluster, host, user, name)
             _known.add(key)

@@ -15,7 +15,7 @@ from peerhealth.embedded_database.cluster import Cluster, take
 
 # One command after another, and the development server between two reloads, should find the server still
 # running.
-GRACE_SECONDS = 2
+GRACE_SECONDS = 1
 
 
 def main(root: str) -> None:

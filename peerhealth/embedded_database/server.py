@@ -114,9 +114,7 @@ def _start_keeper(cluster: Cluster) -> None:
     finally:
         os.close(log)
     if keeper.returncode != 0:
-        raise EmbeddedDatabaseError(
-            f"The embedded database's keeper did not start, see {cluster.root}/keeper.log."
-        )
+        raise EmbeddedDatabaseError(f"The embedded database's keeper did not start, see {cluster.root}/keeper.log.")
 
 
 def _empty_log(cluster: Cluster, name: str) -> int:

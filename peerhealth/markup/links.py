@@ -8,7 +8,8 @@ from peerhealth.markup.limits import MAX_TARGET
 # checked wouldn't be what is followed (WHATWG URL Standard, 4.4).
 _TRICKS = regex.compile(r"[\p{Z}\p{C}\\]")
 
-_WEB = regex.compile(r"(?i:https?)://[^/?#@]++(?:[/?#].*)?")
+# A host name, perhaps a port; nothing else, so that every reader of the address finds the same host in it.
+_WEB = regex.compile(r"(?i:https?)://[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*+(?::\d{1,5})?(?:[/?#].*)?")
 _MAIL = regex.compile(r"(?i:mailto):[^@:/]+@[^@:/]+")
 _PHONE = regex.compile(r"(?i:tel):\+?[0-9][0-9().\-]*")
 _OURS = regex.compile(r"/(?!/).*|#[\p{L}\p{N}_-]+")

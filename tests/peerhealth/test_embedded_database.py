@@ -376,12 +376,12 @@ def test_a_named_database_imports_nothing_of_ours():
         pytest.skip("no settings yet")
     code = (
         "import sys, peerhealth.settings\n"
-        "import django; django.setup()\n"
         "from django.db import connection\n"
         "print(connection.vendor, *(name for name in sys.modules if 'embedded' in name))"
     )
-    environment = {
+    variables = {
         "DATABASE_URL": "postgres://someone@db.example/some",
         "DJANGO_SETTINGS_MODULE": "peerhealth.settings",
+        "PEERHEALTH_ENV": "development",
     }
-    assert run(code, PEERHEALTH_ENV="development", **environment) == "postgresql"
+    assert run(code, **variables) == "postgresql"

@@ -1,0 +1,17 @@
+"""`manage.py recount`: set all counters from the rows they count."""
+
+from django.core.management.base import BaseCommand
+
+from posts import recounting
+
+
+class Command(BaseCommand):
+    """Run it after restoring a backup, or after a community's visibility was changed in the admin."""
+
+    help = "Count replies, reactions and hashtags anew."
+
+    def handle(self, *args, **options) -> None:
+        """Counts and says what was wrong."""
+        mended = recounting.recount()
+        if options["verbosity"]:
+            self.stdout.write(", ".join(f"{count} {name}" for name, count in mended.items()) + " set right.")
