@@ -56,7 +56,7 @@ def create_data_directory(
             *(f"--username={user}", "--encoding=UTF8"),
             # Whoever reaches the socket has passed the directory's mode; the network is closed, whoever opens
             # it.
-            *("--auth-local=trust", "--auth-host=reject", *locale, *([] if durable else ["--no-sync"])),
+            *("--auth-local=trust", "--auth-host=reject", *locale, "--no-sync"),
         ]
         result = run(command, directory, account, capture_output=True, text=True, pass_fds=[lock])
         if result.returncode == 0:
@@ -67,12 +67,19 @@ def create_data_directory(
         raise EmbeddedDatabaseError(f"PostgreSQL could not make its data directory: {reason}")
     with (directory / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.write(CONFIGURATION)
-        file.flush()
-        os.fsync(file.fileno())
+    if durable:
+        _write_out([*directory.rglob("*"), directory])
     directory.rename(cluster.data)
-    parent = os.open(cluster.root, os.O_RDONLY)
-    os.fsync(parent)
-    os.close(parent)
+    _write_out([cluster.root])
+
+
+def _write_out(paths: list[Path]) -> None:
+    """Has the disk hold what the files and directories hold. (initdb would, but some versions want to do the
+    same with the directory above theirs, which to the account is closed.)"""
+    for path in paths:
+        descriptor = os.open(path, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
 
 
 def _locales(major: int) -> list[list[str]]:

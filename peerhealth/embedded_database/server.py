@@ -87,14 +87,16 @@ def _start(cluster: Cluster, *, user: str, durable: bool) -> None:
         # The keeper first: were we killed after starting a server, someone must be there to stop it.
         if not cluster.is_held("keeper.lock"):
             _start_keeper(cluster)
-        server_lock = cluster.open_file("server.lock")
-        try:
-            if not _take_over(cluster, server_lock):
+        for _attempt in range(2):  # what kills a server may kill it while it starts; twice in a row is a defect
+            server_lock = cluster.open_file("server.lock")
+            try:
+                if _take_over(cluster, server_lock):
+                    _start_server(cluster, server_lock, user=user, durable=durable)
+            finally:
+                os.close(server_lock)  # ours; from here on the server's own copies tell that it lives
+            if _becomes_ready(cluster):
                 return
-            _start_server(cluster, server_lock, user=user, durable=durable)
-        finally:
-            os.close(server_lock)  # ours; from here on the server's own copies tell that it lives
-        _wait_until_ready(cluster)
+        raise EmbeddedDatabaseError(f"The embedded database could not start: {_last_words(cluster)}")
 
 
 def _start_keeper(cluster: Cluster) -> None:
@@ -187,14 +189,16 @@ def _forget_the_dead(cluster: Cluster) -> dict[str, str]:
     return {"PG_GRANDPARENT_PID": str(pid)}
 
 
-def _wait_until_ready(cluster: Cluster) -> None:
+def _becomes_ready(cluster: Cluster) -> bool:
+    """Waits until the server takes queries, and returns True; or until it is gone, and returns False."""
     deadline = time.monotonic() + START_SECONDS
     while not cluster.is_ready():
         if not cluster.lives():
-            raise EmbeddedDatabaseError(f"The embedded database could not start: {_last_words(cluster)}")
+            return False
         if time.monotonic() > deadline:
             raise EmbeddedDatabaseError(f"The embedded database is not ready yet, see {cluster.data}/log.")
         time.sleep(POLL_SECONDS)
+    return True
 
 
 def _last_words(cluster: Cluster) -> str:

@@ -13,7 +13,7 @@ _NUMBER = regex.compile(r"( *+)(\d{1,3}+)[.)]([ \t]++)(\S.*+)")
 _FENCE = regex.compile(r"(`{3,}+)([^`]*+)|(~{3,}+)(.*+)")
 _UNESCAPED_PIPE = regex.compile(r"(?<!\\)\|")
 _SPOILER = ":::spoiler"
-_HIDDEN = regex.compile(r"\|\|(.+)\|\||>!(.+)!<")
+_HIDDEN = regex.compile(r"\|\|([^|](?:.*[^|])?)\|\||>!(.+)!<")
 
 
 class Marker(NamedTuple):

@@ -30,11 +30,11 @@ _LETTER = regex.compile(r"\p{L}")
 _NOT_OF_A_TAG = regex.compile(r"[^\p{L}\p{M}\p{Nd}_·・]+")
 
 # What a reader may leave out without changing the word, and only there: elsewhere marks are vowels (Hindi,
-# Thai) or make another letter (Japanese が, Russian й, Ukrainian ї).
+# Thai) or make another letter (Japanese が, Russian й, Ukrainian ї, Arabic أ).
 _OPTIONAL_MARKS = regex.compile(
     r"(?<=[\p{Latin}\p{Greek}]\p{Mn}*)\p{Mn}"
     r"|(?<=\p{Cyrillic}\p{Mn}*)[\u0300\u0301]|(?<=\u0435)\u0308"
-    r"|[\u064B-\u065F\u0670\u06D6-\u06DC\u06DF-\u06E4\u06E7\u06E8\u06EA-\u06ED\u0640]"
+    r"|[\u064B-\u0652\u0656-\u065F\u0670\u06D6-\u06DC\u06DF-\u06E4\u06E7\u06E8\u06EA-\u06ED\u0640]"
     r"|[\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7]"
 )
 _DOTLESS = str.maketrans("ıȷ", "ij")

@@ -122,3 +122,7 @@ class Thread(models.Model):
     def is_public(self) -> bool:
         """Whether everyone may read it: the community and the audience say so."""
         return self.community.is_public and self.audience != Audience.MEMBERS
+
+    def is_answered(self) -> bool:
+        """Whether anybody but its author has replied: from then on its audience can only be tightened."""
+        return self.posts.exclude(author=self.author_id).exists()

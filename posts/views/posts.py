@@ -45,8 +45,7 @@ def _edit_form(request: HttpRequest, post: Post):
         return EditReplyForm(data, initial={"body": post.body})
     thread = post.thread
     initial = {"body": post.body} | {name: getattr(thread, name) for name in ("title", "kind", "need", "audience")}
-    answered = Post.objects.filter(thread=thread).exclude(author=request.user).exists()
-    return EditThreadForm(data, thread=thread, answered=answered, initial=initial)
+    return EditThreadForm(data, thread=thread, answered=thread.is_answered(), initial=initial)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
