@@ -144,7 +144,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USERNAME_VALIDATORS = "accounts.names.VALIDATORS"
-ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_USERNAME_MIN_LENGTH = 1  # accounts.names says how long, in one sentence
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

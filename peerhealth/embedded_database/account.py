@@ -68,14 +68,17 @@ def nearest_existing(path: Path) -> Path:
     return path
 
 
-def make_private_directory(path: Path) -> None:
-    """Makes `path` with mode 0700 and what is missing above it. What root makes goes to the owner of the
-    place."""
+def make_directory(path: Path) -> None:
+    """Makes `path` and what is missing above it. What root makes goes to the owner of the place.
+
+    Others may pass through `path` (the server's account has to, and PostgreSQL before 16 insists on walking
+    there) but see nothing: all that is put into it is closed to them by its own mode.
+    """
     existing = nearest_existing(path)
     if existing == path:
         return
     owner = existing.stat()
     for directory in reversed([path, *path.parents][: len(path.parts) - len(existing.parts)]):
-        directory.mkdir(mode=0o700 if directory == path else 0o755, exist_ok=True)
+        directory.mkdir(mode=0o711 if directory == path else 0o755, exist_ok=True)
         if os.geteuid() == 0:
             os.chown(directory, owner.st_uid, owner.st_gid, follow_symlinks=False)

@@ -43,7 +43,7 @@ def create_data_directory(
 
     initdb works in a directory of another name, which gets its own only when it is whole: a start that was
     killed leaves nothing that looks like a cluster. `lock`, the server's, is held by initdb too, so nobody
-    starts beside it. Raises EmbeddedDatabaseError with the end of what initdb said.
+    starts beside it. Raises EmbeddedDatabaseError with what initdb said first.
     """
     for leftover in cluster.root.glob(f"{UNFINISHED}*"):
         shutil.rmtree(leftover)
@@ -54,8 +54,7 @@ def create_data_directory(
         command = [
             *(binaries.path("initdb"), "-D", own_path(directory, account)),
             *(f"--username={user}", "--encoding=UTF8"),
-            # Whoever reaches the socket has passed the directory's mode; the network is closed, whoever opens
-            # it.
+            # Whoever reaches the socket has passed the directory's mode. The network stays closed.
             *("--auth-local=trust", "--auth-host=reject", *locale, "--no-sync"),
         ]
         result = run(command, directory, account, capture_output=True, text=True, pass_fds=[lock])
@@ -63,7 +62,7 @@ def create_data_directory(
             break
     else:
         said = [line for line in result.stderr.splitlines() if line.strip()]
-        reason = said[-1] if said else "it gave no reason"
+        reason = said[0] if said else "it gave no reason"
         raise EmbeddedDatabaseError(f"PostgreSQL could not make its data directory: {reason}")
     with (directory / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.write(CONFIGURATION)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peerhealth.embedded_database.account import account_for, make_private_directory
+from peerhealth.embedded_database.account import account_for, make_directory
 from peerhealth.embedded_database.binaries import find_binaries, within_reach
 from peerhealth.embedded_database.cluster import PORT, SOCKET, Cluster, take
 from peerhealth.embedded_database.errors import EmbeddedDatabaseError
@@ -59,7 +59,7 @@ def _hold(cluster: Cluster) -> None:
     held = _held.get(cluster.root)
     if held is not None and cluster.is_lock(held, "users.lock"):
         return
-    make_private_directory(cluster.root)
+    make_directory(cluster.root)
     descriptor = cluster.open_file("users.lock")
     fcntl.flock(descriptor, fcntl.LOCK_SH)  # waits while the keeper stops the server of those before us
     _held[cluster.root] = descriptor
@@ -87,7 +87,7 @@ def _start(cluster: Cluster, *, user: str, durable: bool) -> None:
         # The keeper first: were we killed after starting a server, someone must be there to stop it.
         if not cluster.is_held("keeper.lock"):
             _start_keeper(cluster)
-        for _attempt in range(2):  # what kills a server may kill it while it starts; twice in a row is a defect
+        for _attempt in range(3):  # what kills a server may kill it while it starts; thrice is a defect
             server_lock = cluster.open_file("server.lock")
             try:
                 if _take_over(cluster, server_lock):

@@ -1,0 +1,40 @@
+"""Pages without a noun of their own, refusals, headers."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("page", ["help-now", "guidelines", "privacy", "about"])
+def test_the_words_of_the_house_are_for_everyone(client, page, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = client.get(f"/{page}/")
+    assert answer.status_code == 200
+    assert not answer.cookies
+
+
+def test_help_now_is_on_every_page(client, place):
+    for address in ("/", "/c/", "/c/lupus/", "/accounts/login/", "/no-such-page/"):
+        assert b'href="/help-now/"' in client.get(address).content
+
+
+def test_healthz(client):
+    assert client.get("/healthz").content == b"ok"
+
+
+def test_a_page_that_is_not_there_offers_sign_in(client):
+    answer = client.get("/c/nothing-here/")
+    assert answer.status_code == 404
+    assert b"/accounts/login/" in answer.content
+    assert b"nothing-here" not in answer.content
+
+
+def test_no_page_may_load_anything_from_elsewhere(client, place):
+    policy = client.get("/c/lupus/").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert client.get("/").headers["Referrer-Policy"] == "same-origin"
+
+
+def test_unknown_signed_in_only_pages_ask_for_sign_in(client):
+    assert client.get("/u/anybody/").url == "/accounts/login/?next=/u/anybody/"
