@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check shell clean
+.PHONY: help run test check shell pictures clean
 help:
 	@echo "make run    the site with content on http://$(HOST):$(PORT)/ (HOST= and PORT= may be given)"
 	@echo "make test   everything CI runs: checks and all tests"
@@ -43,3 +43,7 @@ test: check
 
 clean:
 	@rm -rf .venv static-built .pytest_cache .mypy_cache .ruff_cache
+
+# The README's pictures, drawn from the demo in a real browser.
+pictures: .venv/.development
+	@PICTURES=1 $(BIN)/pytest tests/journeys/test_every_page.py -k pictures

@@ -1,7 +1,6 @@
 """Forms about a person."""
 
 from allauth.account.forms import SignupForm
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,5 +18,4 @@ class SignUpForm(SignupForm):
         self.fields["username"].widget.attrs["autocomplete"] = "off"  # browsers would offer the email address here
         self.fields["password1"].help_text = _("At least 10 characters. A short sentence is easy to remember.")
         for field in self.fields.values():
-            if isinstance(field.widget, forms.TextInput):
-                field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs.pop("placeholder", None)  # the label stays when one types; a placeholder does not

@@ -1,5 +1,6 @@
 """Find a condition or a community by any of its names, as people type them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from communities.models.name import NEVER_SHOWN
 
 LONGEST_QUERY = 100
 HITS = 10
+SUBTYPES = 3
 # Below this likeness pg_trgm's guesses are noise: "lou gehrig" ~ "lou garrig" is 0.5, unrelated words reach 0.35.
 LIKENESS = 0.45
 
@@ -76,7 +78,19 @@ def find(text: str, user, limit: int = HITS) -> list[Hit]:
     shown = {hit.community.pk for hit in places if hit.community}
     # A condition that is its community under another name would only say the same thing twice.
     hits = [hit for hit in hits if not (hit.community and hit.community.pk in shown and not hit.part_of)]
-    return sorted(places + hits, key=lambda hit: hit.rank)[:limit]
+    return _varied(sorted(places + hits, key=lambda hit: hit.rank))[:limit]
+
+
+def _varied(hits: list[Hit]) -> list[Hit]:
+    """Without the fourth and further subtypes that lead to one and the same community ("… disease 1" to "… 30")."""
+    seen: Counter[int] = Counter()
+    kept = []
+    for hit in hits:
+        if hit.part_of:
+            seen[hit.community.pk] += 1
+        if not hit.part_of or seen[hit.community.pk] <= SUBTYPES:
+            kept.append(hit)
+    return kept
 
 
 def leads_to(condition_ids: Iterable[int], listed: dict[int, Community]) -> dict[int, tuple[int, int]]:

@@ -11,13 +11,13 @@ from posts.models import Post, Thread
 
 
 def readable_thread(user, public_id: str) -> Thread:
-    """The thread if `user` may read it, with community, author and opening post, and as `standing` what the reader is in
-    its community (one query for all).
+    """The thread if `user` may read it, with community, author and opening post, and with `standing`: what the reader
+    is in its community. One query for all.
 
     Raises Http404 where its existence is secret (or there is none), SignInFirst or MembersOnly where the person may
     know of its community but not read this.
     """
-    threads = Thread.objects.select_related("community", "author", "opening__hiding")
+    threads = Thread.objects.select_related("community", "author", "opening__hiding").defer("opening__body")
     thread = threads.visible_to(user).with_membership_of(user).filter(public_id=public_id).first()
     if thread is None:
         raise _refusal(user, public_id)

@@ -143,7 +143,10 @@ class _Importer:
 
 
 def author(name: str, *, match_members: bool) -> User:
-    """The account that stands for an imported pseudonym, made at need. Raises ValidationError for an impossible name."""
+    """The account that stands for an imported pseudonym, made at need.
+
+    Raises ValidationError for an impossible name.
+    """
     if match_members and (member := User.objects.filter(username__iexact=name).first()):
         return member
     address = f"{hashlib.sha256(name.casefold().encode()).hexdigest()[:24]}@{NOWHERE}"

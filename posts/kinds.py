@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class Kind(models.TextChoices):
@@ -50,6 +51,21 @@ KIND_PLURALS = {
     Kind.TIP: _("Tips"),
     Kind.UPDATE: _("Updates"),
 }
+# How many reactions, in lists: "3 hugs · 1 me too".
+REACTION_COUNTS = {
+    ReactionKind.HUG: lambda n: ngettext("%(n)d hug", "%(n)d hugs", n) % {"n": n},
+    ReactionKind.ME_TOO: lambda n: _("%(n)d me too") % {"n": n},
+    ReactionKind.HELPFUL: lambda n: _("%(n)d helpful") % {"n": n},
+    ReactionKind.CELEBRATE: lambda n: ngettext("%(n)d celebrates", "%(n)d celebrate", n) % {"n": n},
+    ReactionKind.THANK_YOU: lambda n: _("%(n)d thank you") % {"n": n},
+}
+# What the author of a new thread chooses from; readers see the label of the need itself.
+NEED_CHOICES = [
+    (Need.ADVICE, _("Advice")),
+    (Need.EXPERIENCE, _("How it was for others")),
+    (Need.LISTENING, _("Somebody who listens")),
+    (Need.CELEBRATE, _("Be glad with me")),
+]
 # What writing each kind is for, said on the write page.
 KIND_HINTS = {
     Kind.QUESTION: _("Ask people who have been there"),

@@ -9,7 +9,7 @@ from communities.access import Standing
 from peerhealth import pages
 from posts.kinds import OFFERED, REACTION_ICONS, ReactionKind
 from posts.models import Post, Reaction, Thread
-from posts.models.post import LEVELS_SHOWN
+from posts.models.post import LEVELS_SHOWN, ROW
 from posts.tagging import tags_of
 
 POSTS_A_PAGE = 50
@@ -87,11 +87,16 @@ def page_of_posts(thread: Thread, place: Place) -> pages.Page:
 
 
 def page_with_post(thread: Thread, post: dict[str, Any], *, newest: bool = False) -> pages.Page:
-    """The page on which `post` (a row with `path` and `branch_id`) stands: it begins at the top of the conversation
-    that the post belongs to, or at the post itself if that conversation is longer than a page."""
+    """The page on which `post` (a row with `path` and `branch_id`) stands: the first one if it is there, else one that
+    begins at the top of the conversation that the post belongs to, or at the post itself if that conversation is longer
+    than a page."""
     path = post["path"]
-    for begin in ([path[0]], path):
-        found = page_of_posts(thread, Place(newest, post["branch_id"], after=_just_before(begin, newest=newest)))
+    begins = [_just_before([path[0]], newest=newest), _just_before(path, newest=newest)]
+    from_the_start = thread.last_number - path[0] if newest else path[0]
+    if from_the_start <= POSTS_A_PAGE:
+        begins.insert(0, ())
+    for begin in begins:
+        found = page_of_posts(thread, Place(newest, post["branch_id"], after=begin))
         if any(row["path"] == path for row in found.rows):
             break
     return found
@@ -138,7 +143,8 @@ class View:
 
 def open_page(thread: Thread, query, reader, standing: Standing) -> View | None:
     """The page that `query` (a request's GET: `sort`, `branch`, `post`, `after`, `before`) asks for, with the reader's
-    extras; None where it names a post that is not in this thread. Four queries, two more for a post or a branch."""
+    extras; None where it names a post that is not in this thread. Three queries, one or two more for a post or a
+    branch; four at the very most, for a post deep in a conversation that is longer than a page."""
     newest = query.get("sort") == "newest"
     named = query.get("post") or query.get("branch")
     target = Post.objects.filter(thread=thread, public_id=named).for_page().first() if named else None
@@ -159,8 +165,18 @@ def open_page(thread: Thread, query, reader, standing: Standing) -> View | None:
 
 
 def _root(thread: Thread, branch: int | None) -> list[dict[str, Any]]:
-    posts = Post.objects.filter(thread=thread)
-    return list((posts.filter(pk=branch) if branch else posts.filter(number=0)).for_page())
+    """The row of the page's root. The door of the thread has read the opening post already."""
+    if branch:
+        return list(Post.objects.filter(thread=thread, pk=branch).for_page())
+    hiding = getattr(thread.opening, "hiding", None)
+    apart = {
+        "parent__number": None,
+        "author__username": thread.author and thread.author.username,
+        "author__avatar_seed": thread.author and thread.author.avatar_seed,
+        "hiding__id": hiding and hiding.pk,
+        "hiding__reason": hiding and hiding.reason,
+    }
+    return [{name: getattr(thread.opening, name) for name in ROW if name not in apart} | apart]
 
 
 def rows(values: list[dict[str, Any]], thread: Thread, reader, standing: Standing, *, base: int = 0) -> list[PostRow]:

@@ -6,27 +6,28 @@ from posts.tagging import CHOOSE_DISPLAY
 
 STATEMENTS = {
     "threads": """
-        UPDATE posts_thread t SET reply_count = c.replies, last_activity = coalesce(c.latest, t.created_at)
-        FROM (SELECT th.id, count(p.id) FILTER (WHERE p.number > 0) AS replies, max(p.created_at) AS latest
+        UPDATE posts_thread t SET reply_count = c.replies, last_activity = c.latest
+        FROM (SELECT th.id, count(p.id) FILTER (WHERE p.number > 0) AS replies,
+                     coalesce(max(p.created_at), th.created_at) AS latest
               FROM posts_thread th LEFT JOIN posts_post p ON p.thread_id = th.id AND p.deleted_at IS NULL
                    AND NOT EXISTS (SELECT 1 FROM posts_hiding h WHERE h.post_id = p.id)
               GROUP BY th.id) c
-        WHERE c.id = t.id AND (t.reply_count, t.last_activity) IS DISTINCT FROM (c.replies, coalesce(c.latest, t.created_at))
+        WHERE c.id = t.id AND (t.reply_count, t.last_activity) IS DISTINCT FROM (c.replies, c.latest)
     """,
-    "reactions": """
+    "posts with reactions": """
         UPDATE posts_post p SET reaction_counts = c.counts
         FROM (SELECT post_id, jsonb_object_agg(kind, n) AS counts
               FROM (SELECT post_id, kind, count(*) AS n FROM posts_reaction GROUP BY 1, 2) k GROUP BY 1) c
         WHERE c.post_id = p.id AND p.reaction_counts IS DISTINCT FROM c.counts
     """,
-    "hashtags": """
-        MERGE INTO posts_hashtagform f USING (
-            SELECT tp.tag_id, tp.form, count(*) FILTER (WHERE c.visibility = 'public' AND t.audience <> 'members') AS uses
+    "forms of hashtags": """
+        INSERT INTO posts_hashtagform AS f (tag_id, form, uses)
+            SELECT tp.tag_id, tp.form,
+                   count(*) FILTER (WHERE c.visibility = 'public' AND t.audience <> 'members')
             FROM posts_taggedpost tp JOIN posts_thread t ON t.id = tp.thread_id
                  JOIN communities_community c ON c.id = t.community_id
-            GROUP BY 1, 2) n ON n.tag_id = f.tag_id AND n.form = f.form
-        WHEN MATCHED AND f.uses <> n.uses THEN UPDATE SET uses = n.uses
-        WHEN NOT MATCHED THEN INSERT (tag_id, form, uses) VALUES (n.tag_id, n.form, n.uses)
+            GROUP BY 1, 2
+        ON CONFLICT (tag_id, form) DO UPDATE SET uses = excluded.uses WHERE f.uses <> excluded.uses
     """,
 }
 UNUSED = """

@@ -60,7 +60,7 @@ def count_forms(forms: list[tuple[int, str]], step: int) -> None:
 
 
 def count_thread(thread, step: int) -> None:
-    """Counts the hashtags of all posts of a thread whose audience changes: it becomes public (1) or stops being (-1)."""
+    """Counts the hashtags of all posts of a thread whose audience changes: it becomes public (1) or stops (-1)."""
     count_forms(list(TaggedPost.objects.filter(thread=thread).values_list("tag_id", "form")), step)
 
 

@@ -15,7 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("peerhealth", "accounts", "communities", "posts")
-TRACKED = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+TRACKED = subprocess.run(
+    ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+)
 FILES = [ROOT / name for name in TRACKED.stdout.splitlines() if (ROOT / name).is_file()]
 PYTHON = [path for path in FILES if path.suffix == ".py" and "migrations" not in path.parts]
 OURS = [path for path in PYTHON if path.relative_to(ROOT).parts[0] in FLOORS]
@@ -162,7 +164,9 @@ def _is_plain(node: ast.AST) -> bool:
 def test_every_model_is_in_the_admin():
     from django.contrib import admin
 
-    ours = [model for floor in ("accounts", "communities", "posts") for model in apps.get_app_config(floor).get_models()]
+    ours = [
+        model for floor in ("accounts", "communities", "posts") for model in apps.get_app_config(floor).get_models()
+    ]
     assert not [model for model in ours if model not in admin.site._registry]
 
 

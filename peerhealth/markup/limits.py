@@ -16,14 +16,13 @@ MAX_DEPTH = 8
 # Bold, italic and struck text inside one another; marks beyond it are dropped from the page.
 MAX_SPAN_DEPTH = 6
 
-# Line breaks (one piece each) and paragraphs, items, cells… (two) of one text. The HTML cleaner spends about
-# 18 µs on a piece, so this is under half of the 0.25 s that a text may take; a lab report of 450 rows and
-# four columns passes.
-MAX_PIECES = 5_000
+# Line breaks (one piece each) and paragraphs, items, cells… (two) of one text. The HTML cleaner spends about 18 µs on
+# a piece, so this is a third of the 0.25 s that a text may take; a lab report of 390 rows and four columns passes.
+MAX_PIECES = 4_000
 
-# Links, emphasis, code, hashtags and mentions in one text, at up to 45 µs each; what comes after stays as
-# typed.
-MAX_SPANS = 1_000
+# Links, emphasis, code, hashtags and mentions in one text; what comes after stays as typed. The cleaner spends 45 µs on
+# one, and looks through all its siblings besides.
+MAX_SPANS = 600
 
 # A row of more cells isn't a table that a person made.
 MAX_COLUMNS = 50

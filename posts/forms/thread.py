@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from posts.forms.body import WritingForm
-from posts.kinds import Audience, Kind, Need
+from posts.kinds import KIND_HINTS, KIND_ICONS, NEED_CHOICES, Audience, Kind, Need
 from posts.models.thread import TITLE_LONGEST, TITLE_SHORTEST
 
 
@@ -13,7 +13,7 @@ class ThreadForm(WritingForm):
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=Kind, widget=forms.RadioSelect, initial=Kind.QUESTION)
     need = forms.ChoiceField(
-        label=_("What do you hope for?"), choices=Need, widget=forms.RadioSelect, initial=Need.EXPERIENCE
+        label=_("What do you hope for?"), choices=NEED_CHOICES, widget=forms.RadioSelect, initial=Need.EXPERIENCE
     )
     title = forms.CharField(
         label=_("Title"),
@@ -37,6 +37,19 @@ class ThreadForm(WritingForm):
         if not community.is_public:
             self.fields["audience"].choices = [(Audience.MEMBERS, Audience.MEMBERS.label)]
             self.fields["audience"].initial = Audience.MEMBERS
+
+    def kind_chips(self) -> list[dict]:
+        """The kinds as six big chips: the radio button, its label, icon and hint."""
+        return [
+            {
+                "button": choice.tag,
+                "label": choice.choice_label,
+                "value": kind,
+                "icon": KIND_ICONS[kind],
+                "hint": KIND_HINTS[kind],
+            }
+            for choice, kind in zip(self["kind"], Kind, strict=True)
+        ]
 
     def clean_title(self) -> str:
         """The title on one line."""

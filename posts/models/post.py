@@ -23,6 +23,12 @@ from posts.models.thread import Thread
 
 LEVELS_SHOWN = 4
 BODY_SHORTEST, BODY_LONGEST = 2, 20_000
+# What a page reads of a post.
+ROW = (
+    "id", "public_id", "number", "path", "depth", "parent__number", "html", "reply_count", "reaction_counts",
+    "created_at", "edited_at", "deleted_at", "author_id", "author__username", "author__avatar_seed",
+    "hiding__id", "hiding__reason", "branch_id",
+)  # fmt: skip
 
 
 class PostQuerySet(models.QuerySet):
@@ -40,11 +46,7 @@ class PostQuerySet(models.QuerySet):
     def for_page(self) -> "models.QuerySet":
         """Everything that a post on a thread's page shows, as plain values. Tombstones take part: their words are
         gone (deleted) or left out by the reader of these rows (hidden, see `posts.reading`)."""
-        return self.values(
-            "id", "public_id", "number", "path", "depth", "parent__number", "html", "reply_count", "reaction_counts",
-            "created_at", "edited_at", "deleted_at", "author_id", "author__username", "author__avatar_seed",
-            "hiding__id", "hiding__reason", "branch_id",
-        )  # fmt: skip
+        return self.values(*ROW)
 
 
 class Post(models.Model):

@@ -74,7 +74,9 @@ def test_the_page_does_not_tell_whether_an_address_is_known(client, stored):
     known = client.post("/accounts/signup/", NEW | {"email": "ana@example.org"})
     unknown = client.post("/accounts/signup/", NEW | {"username": "other-name"})
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
-    reset = [client.post("/accounts/password/reset/", {"email": email}) for email in ("ana@example.org", "no@example.org")]
+    reset = [
+        client.post("/accounts/password/reset/", {"email": email}) for email in ("ana@example.org", "no@example.org")
+    ]
     assert reset[0].url == reset[1].url
     assert reset[0].status_code == reset[1].status_code
 

@@ -116,7 +116,13 @@ def test_a_new_release_takes_names_and_parents_away(small):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Crohn’s disease", "crohns  disease"), ("Sjögren", "sjogren"), ("X-linked", "x linked"), ("Ⅱ", "ii"), ("ÉPILEPSIE", "epilepsie")],
+    [
+        ("Crohn’s disease", "crohns  disease"),
+        ("Sjögren", "sjogren"),
+        ("X-linked", "x linked"),
+        ("Ⅱ", "ii"),
+        ("ÉPILEPSIE", "epilepsie"),
+    ],
 )
 def test_folding(one, other):
     assert fold(one) == fold(other)

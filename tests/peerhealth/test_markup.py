@@ -224,7 +224,7 @@ def test_thousands_of_tiny_pieces_are_refused_with_a_sentence(unit: str):
 PLAUSIBLE = {
     "a story": "Then the pain came back and the doctor said what they all say. " * 317,
     "a long line": "a" * MAX_TEXT,
-    "a lab report": "Test | Value | Unit | Range\n---|---|---|---\n" + "Haemoglobin | 13.5 | g/dl | 12-16\n" * 450,
+    "a lab report": "Test | Value | Unit | Range\n---|---|---|---\n" + "Haemoglobin | 13.5 | g/dl | 12-16\n" * 390,
     "a mail": "".join(f"{'>' * (n % 12)} They wrote: *this* & <that>\n" for n in range(600)),
     "ASCII art": "  /\\_/\\  ( o.o )  > ^ <  |___|  \\\\//  ~~~~ *** ___ ===\n" * 360,
     "deep lists": "".join("  " * n + "- a\n" for n in range(130)),

@@ -73,7 +73,10 @@ def test_hide_and_restore_with_a_reason(operator, ana, bo, place, browser_of):
     operator.post("/admin/posts/post/", chosen | {"action": "restore", "reason": "A mistake."})
     assert not Hiding.objects.exists()
     assert b"Unkind words" in browser_of(ana).get(thread.get_absolute_url()).content
-    assert list(ModerationEntry.objects.values_list("act", "reason")) == [("restore", "A mistake."), ("hide", "Be kind, please.")]
+    assert list(ModerationEntry.objects.values_list("act", "reason")) == [
+        ("restore", "A mistake."),
+        ("hide", "Be kind, please."),
+    ]
 
 
 def test_nobody_without_rights_enters(browser_of, ana, mo):
@@ -84,7 +87,9 @@ def test_nobody_without_rights_enters(browser_of, ana, mo):
 def test_staff_without_the_right_cannot_hide(browser_of, ana, place):
     thread = makers.thread(ana, place)
     staff = browser_of(person("Helper", is_staff=True))
-    answer = staff.post("/admin/posts/post/", {"action": "hide", "_selected_action": [thread.opening.pk], "reason": "x"})
+    answer = staff.post(
+        "/admin/posts/post/", {"action": "hide", "_selected_action": [thread.opening.pk], "reason": "x"}
+    )
     assert answer.status_code == 403
     assert not Hiding.objects.exists()
 

@@ -47,7 +47,12 @@ def test_it_works(place, file, capsys):
     assert (thread.title, thread.author.username, thread.reply_count) == ("Heat and rash", "grey-gull", 3)
     assert thread.created_at.isoformat() == "2026-05-01T10:00:00+00:00"
     assert thread.last_activity.isoformat() == "2026-05-02T10:00:00+00:00"
-    assert list(Post.objects.order_by("number").values_list("number", "parent__number")) == [(0, None), (1, 0), (2, 1), (3, 0)]
+    assert list(Post.objects.order_by("number").values_list("number", "parent__number")) == [
+        (0, None),
+        (1, 0),
+        (2, 1),
+        (3, 0),
+    ]
     assert set(Hashtag.objects.values_list("name", flat=True)) == {"rash", "summer"}
     assert Reaction.objects.filter(kind="me_too").count() == 2
     assert thread.opening.reaction_counts == {"me_too": 2}

@@ -26,10 +26,21 @@ def test_editing_works(browser_of, ana, bo, place):
 
 def test_an_opening_post_is_edited_with_its_title(browser_of, ana, place):
     thread = makers.thread(ana, place)
-    fields = {"title": "Better words", "body": "And a better text", "kind": "vent", "need": "listening", "audience": "no_search"}
+    fields = {
+        "title": "Better words",
+        "body": "And a better text",
+        "kind": "vent",
+        "need": "listening",
+        "audience": "no_search",
+    }
     browser_of(ana).post(f"/p/{thread.opening.public_id}/edit/", fields)
     thread.refresh_from_db()
-    assert (thread.title, thread.kind, thread.slug, thread.excerpt) == ("Better words", "vent", "better-words", "And a better text")
+    assert (thread.title, thread.kind, thread.slug, thread.excerpt) == (
+        "Better words",
+        "vent",
+        "better-words",
+        "And a better text",
+    )
     assert Revision.objects.get().title == "How do you sleep?"
 
 

@@ -101,7 +101,9 @@ def test_writing(browser_of, scene, reader, expected):
         if reader == "anonymous":
             assert got == SIGN_IN, pattern  # whatever is asked for, secret or not
         else:
-            assert got == (OK if reader in {"member", "moderator"} else SECRET if expected == SECRET else REFUSED), pattern
+            assert got == (OK if reader in {"member", "moderator"} else SECRET if expected == SECRET else REFUSED), (
+                pattern
+            )
     for pattern in POST:
         answer = outcome(client.post(pattern.format(**names), {"kind": "hug", "body": "Words."}))
         allowed = {"member": 302, "moderator": 302, "anonymous": SIGN_IN}
@@ -128,8 +130,22 @@ def test_moderating(browser_of, scene, reader, expected):
 def test_a_secret_address_and_a_random_one_are_the_same_page(browser_of, scene, reader, method):
     place, names = scene
     client = browser_of(who(reader, place))
-    random = {"slug": "no-place", "thread": "/t/bcdfghjkmnpq/told-among-us/", "thread_id": "bcdfghjkmnpq", "reply": "bcdfghjkmnpr"}
-    for pattern in [*READ, LANDED, *WRITE, *POST, *MODERATE, "/c/{slug}/join/", "/c/{slug}/leave/", "/p/{reply}/history/"]:
+    random = {
+        "slug": "no-place",
+        "thread": "/t/bcdfghjkmnpq/told-among-us/",
+        "thread_id": "bcdfghjkmnpq",
+        "reply": "bcdfghjkmnpr",
+    }
+    for pattern in [
+        *READ,
+        LANDED,
+        *WRITE,
+        *POST,
+        *MODERATE,
+        "/c/{slug}/join/",
+        "/c/{slug}/leave/",
+        "/p/{reply}/history/",
+    ]:
         secret, nothing = (getattr(client, method)(pattern.format(**found)) for found in (names, random))
         assert secret.status_code == nothing.status_code, pattern
         # The only thing that differs is the address the visitor asked for, where sign-in leads back to it.

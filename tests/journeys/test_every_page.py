@@ -1,0 +1,87 @@
+"""Every page at both widths and in both colour schemes: nothing overflows, nothing complains, nothing calls elsewhere.
+
+With PICTURES set, the pictures of the README are written as well (`make pictures`).
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+from posts import story
+from posts.models import Thread
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+SHOWN = {"home": "/", "community": "/c/type-1-diabetes/", "thread": None, "write": "/c/type-1-diabetes/new/"}
+
+
+@pytest.fixture
+def site(transactional_db, monkeypatch):
+    """The demo, without the catalogue."""
+    monkeypatch.setattr("communities.catalogue.read", list)
+    call_command("demo", verbosity=0)
+    return Thread.objects.filter(community__slug="type-1-diabetes", kind="question").order_by("-reply_count")[0]
+
+
+def pages(thread) -> dict[str, list[str]]:
+    """Addresses by who reads them."""
+    everyone = ["/", "/c/", "/c/type-1-diabetes/", "/c/type-1-diabetes/?kind=vent", "/c/type-1-diabetes/waiting/",
+                "/c/type-1-diabetes/about/", thread.get_absolute_url(), thread.get_absolute_url() + "?sort=newest",
+                "/tag/t1d/", "/conditions/?q=ibd", "/conditions/?q=zzzz", "/help-now/", "/guidelines/", "/privacy/",
+                "/about/", "/no-such-page/", "/c/lupus/", "/dev/outbox/"]  # fmt: skip
+    opening = thread.opening.public_id
+    return {
+        "": [*everyone, "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"],
+        story.MEMBER: [*everyone, "/c/type-1-diabetes/new/", "/u/quiet-heron/", "/accounts/email/", "/accounts/logout/",
+                       "/accounts/password/change/", f"/t/{thread.public_id}/reply/", "/c/ptsd-and-complex-ptsd/"],
+        story.MODERATOR: [thread.get_absolute_url(), f"/p/{opening}/hide/", f"/p/{opening}/history/"],
+    }  # fmt: skip
+
+
+def enter(page, name: str) -> None:
+    """Signs in as a ready account."""
+    if name:
+        page.goto("/accounts/login/")
+        page.get_by_label("Email").fill(story.address(name))
+        page.get_by_label("Password").fill(story.PASSWORD)
+        page.locator("main").get_by_role("button", name="Sign in").click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_walk(open_page, site, width, scheme):
+    for name, addresses in pages(site).items():
+        page = open_page(width=width, scheme=scheme)
+        enter(page, name)
+        for address in addresses:
+            answer = page.goto(address)
+            assert answer.status in {200, 404, 403}, address
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{address} is {wide} px too wide"
+            assert page.locator("h1").count() == 1, address
+            small = page.evaluate(SMALL_TARGETS)
+            assert not small, f"{address}: {small}"
+
+
+# Controls less than 24 px high or wide that do not stand inside a text (WCAG 2.2, 2.5.8).
+SMALL_TARGETS = """() => [...document.querySelectorAll("main a, main button, header a, footer a, summary")]
+  .filter(e => e.checkVisibility() && getComputedStyle(e).display !== "inline"
+    && !e.closest(".visually-hidden") && !e.classList.contains("skip"))
+  .filter(e => { const box = e.getBoundingClientRect(); return box.width && (box.height < 24 || box.width < 24) })
+  .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.skipif(not os.environ.get("PICTURES"), reason="writes docs/pictures/ when PICTURES is set")
+def test_pictures(open_page, site):
+    PICTURES.mkdir(exist_ok=True)
+    for width, scheme in ((1280, "light"), (360, "light"), (1280, "dark")):
+        page = open_page(width=width, scheme=scheme)
+        for name, address in SHOWN.items():
+            if name == "community":
+                enter(page, story.MEMBER)
+            page.goto(address or site.get_absolute_url())
+            suffix = f"{width}" if scheme == "light" else f"dark-{width}"
+            page.screenshot(path=PICTURES / f"{name}-{suffix}.png")
+    assert User.objects.exists()
