@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -33,6 +33,6 @@ def ago(when: datetime, now: datetime | None = None) -> str:
 def moment(when: datetime, now: datetime | None = None) -> SafeString:
     """`when` as a `<time>` element: relative words to read, the exact time (UTC, ISO 8601) in its attributes."""
     exact = when.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return format_html(
-        '<time datetime="{}" title="{} UTC">{}</time>', exact, exact[:16].replace("T", " "), ago(when, now)
-    )
+    # Drawn for every row of every list: `format_html` would cost more than all the rest of it. Digits need no escape.
+    words = escape(ago(when, now))
+    return mark_safe(f'<time datetime="{exact}" title="{exact[:16].replace("T", " ")} UTC">{words}</time>')  # noqa: S308

@@ -46,10 +46,16 @@ def readable_post(user, public_id: str) -> Post:
 
 
 def own_post(user, public_id: str) -> Post:
-    """The post if `user` wrote it and may still write there. Raises Refused with a sentence otherwise."""
+    """The post if `user` wrote it: enough to take one's words back. Raises Refused with a sentence otherwise."""
     post = readable_post(user, public_id)
     if post.author_id != user.pk:
         raise Refused(_("Only the person who wrote a post can change it."))
+    return post
+
+
+def editable_post(user, public_id: str) -> Post:
+    """The post if `user` wrote it and may still write there. Raises Refused or MembersOnly otherwise."""
+    post = own_post(user, public_id)
     access.writable(user, post.thread.community)
     return post
 

@@ -17,17 +17,21 @@ class CommunityQuerySet(models.QuerySet):
     def visible_to(self, user) -> "CommunityQuerySet":
         """Those whose content `user` may read: public ones, and the others for active members. Being staff or
         superuser changes nothing on the site. A ban from a public one takes away writing, not reading."""
-        mine = Membership.objects.of(user).active().values("community_id")
-        return self.filter(models.Q(visibility=Community.Visibility.PUBLIC) | models.Q(pk__in=mine))
+        public = models.Q(visibility=Community.Visibility.PUBLIC)
+        return self.filter(public | self._joined(user) if user.is_authenticated else public)
 
     def listed_for(self, user) -> "CommunityQuerySet":
         """Those whose existence `user` may know of: all but private ones, and private ones for active members."""
-        mine = Membership.objects.of(user).active().values("community_id")
-        return self.filter(~models.Q(visibility=Community.Visibility.PRIVATE) | models.Q(pk__in=mine))
+        known = ~models.Q(visibility=Community.Visibility.PRIVATE)
+        return self.filter(known | self._joined(user) if user.is_authenticated else known)
 
     def joined_by(self, user) -> "CommunityQuerySet":
         """Those in which `user` is an active member."""
-        return self.filter(pk__in=Membership.objects.of(user).active().values("community_id"))
+        return self.filter(self._joined(user))
+
+    @staticmethod
+    def _joined(user) -> models.Q:
+        return models.Q(pk__in=Membership.objects.of(user).active().values("community_id"))
 
 
 class Community(models.Model):

@@ -23,12 +23,16 @@ class ThreadQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ThreadQuerySet":
         """Those that `user` may read. In a community that they may read; for members only if they are one; not hidden
         by a moderator, unless they wrote it or moderate there."""
+        if not user.is_authenticated:  # the same rule without memberships: most readers have none
+            return self.filter(
+                community__visibility=Community.Visibility.PUBLIC,
+                audience__in=(Audience.EVERYONE, Audience.NO_SEARCH),
+                opening__hiding__isnull=True,
+            )
         memberships = Membership.objects.of(user)
         mine = memberships.active().values("community_id")
         moderated = memberships.moderating().values("community_id")
-        shown = models.Q(opening__hiding__isnull=True) | models.Q(community__in=moderated)
-        if user.is_authenticated:
-            shown |= models.Q(author_id=user.pk)
+        shown = models.Q(opening__hiding__isnull=True) | models.Q(author_id=user.pk) | models.Q(community__in=moderated)
         return self.filter(
             models.Q(community__visibility=Community.Visibility.PUBLIC) | models.Q(community__in=mine),
             ~models.Q(audience=Audience.MEMBERS) | models.Q(community__in=mine),

@@ -27,7 +27,7 @@ def permalink(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change one's own post."""
-    post = access.own_post(request.user, public_id)
+    post = access.editable_post(request.user, public_id)
     form = _edit_form(request, post)
     if request.method == "POST" and form.is_valid():
         fields = form.thread_fields() if post.is_opening else {}
@@ -50,7 +50,7 @@ def _edit_form(request: HttpRequest, post: Post):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Ask once, then delete one's own post."""
+    """Ask once, then delete one's own post: also after leaving, or after a ban."""
     post = access.own_post(request.user, public_id)
     if request.method != "POST":
         return render(request, "posts/posts/delete.html", {"post": post, "thread": post.thread})

@@ -3,18 +3,19 @@
 With PICTURES set, the pictures of the README are written as well (`make pictures`).
 """
 
+import html
 import os
+import re
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from accounts.models import User
 from posts import story
 from posts.models import Thread
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-SHOWN = {"home": "/", "community": "/c/type-1-diabetes/", "thread": None, "write": "/c/type-1-diabetes/new/"}
+SHOWN = [("home", 1280, "light"), ("community", 1280, "light"), ("thread", 1280, "light"), ("thread", 360, "dark")]
 
 
 @pytest.fixture
@@ -74,14 +75,24 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("main a, main button, hea
 
 
 @pytest.mark.skipif(not os.environ.get("PICTURES"), reason="writes docs/pictures/ when PICTURES is set")
-def test_pictures(open_page, site):
-    PICTURES.mkdir(exist_ok=True)
-    for width, scheme in ((1280, "light"), (360, "light"), (1280, "dark")):
-        page = open_page(width=width, scheme=scheme)
-        for name, address in SHOWN.items():
-            if name == "community":
-                enter(page, story.MEMBER)
-            page.goto(address or site.get_absolute_url())
-            suffix = f"{width}" if scheme == "light" else f"dark-{width}"
-            page.screenshot(path=PICTURES / f"{name}-{suffix}.png")
-    assert User.objects.exists()
+@pytest.mark.parametrize(("name", "width", "scheme"), SHOWN)
+def test_pictures(open_page, site, name, width, scheme):
+    page = open_page(width=width, scheme=scheme)
+    enter(page, "" if name == "home" else story.MEMBER)
+    page.goto({"home": "/", "community": "/c/type-1-diabetes/", "thread": site.get_absolute_url()}[name])
+    page.screenshot(path=PICTURES / f"{name}-{width}{'-dark' * (scheme == 'dark')}.png")
+
+
+def test_no_link_leads_nowhere(open_page, site):
+    page = open_page(javascript=False)
+    waiting, seen = ["/"], set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen or len(seen) > 400:
+            continue
+        seen.add(address)
+        answer = page.request.get(address)
+        assert answer.status == 200, address
+        links = re.findall(r'<a [^>]*href="(/[^"#]*)', answer.text())
+        waiting += [html.unescape(link) for link in links if not link.startswith("/accounts/")]
+    assert len(seen) > 150

@@ -38,3 +38,26 @@ def test_no_page_may_load_anything_from_elsewhere(client, place):
 
 def test_unknown_signed_in_only_pages_ask_for_sign_in(client):
     assert client.get("/u/anybody/").url == "/accounts/login/?next=/u/anybody/"
+
+
+def test_a_form_whose_key_has_expired_says_what_to_do(zed):
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(zed, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post("/c/lupus/join/")
+    assert answer.status_code == 403
+    assert "Please send it again" in answer.content.decode()
+
+
+def test_guessing_passwords_is_stopped(client, settings, place):
+    from django.core.cache import cache
+
+    settings.ACCOUNT_RATE_LIMITS = {}  # allauth's own limits, which the other tests switch off
+    cache.clear()
+    guesses = [{"login": "ana@example.org", "password": f"guess {n}"} for n in range(40)]
+    answers = [client.post("/accounts/login/", guess) for guess in guesses]
+    cache.clear()
+    assert answers[0].status_code == 200
+    assert answers[-1].status_code == 429
+    assert b"Please wait a little" in answers[-1].content

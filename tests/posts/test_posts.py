@@ -132,3 +132,13 @@ def test_the_page_of_earlier_versions_is_gone_when_access_is(browser_of, ana, pl
     membership.delete()
     for act in ("edit", "delete", "history"):
         assert browser_of(ana).get(f"/p/{thread.opening.public_id}/{act}/").status_code == 404
+
+
+@pytest.mark.parametrize("state", ["banned", None])
+def test_one_can_take_ones_words_back_after_leaving_or_a_ban_but_not_change_them(browser_of, ana, bo, place, state):
+    reply = makers.reply(bo, makers.thread(ana, place), "My words")
+    bo.memberships.update(state=state) if state else bo.memberships.all().delete()
+    assert browser_of(bo).post(f"/p/{reply.public_id}/edit/", {"body": "Other"}).status_code == 403
+    assert browser_of(bo).post(f"/p/{reply.public_id}/delete/").status_code == 302
+    reply.refresh_from_db()
+    assert reply.body == ""
