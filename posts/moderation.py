@@ -5,27 +5,38 @@ from django.db import transaction
 from accounts.models import User
 from posts.hashtags import extract
 from posts.models import Hiding, ModerationEntry, Post
-from posts.publishing import recount
-from posts.tagging import clear_tags, set_tags
+from posts.publishing import locked, recount
+from posts.tagging import Counts, counts_in_public, set_tags, uses_in
 
 
 @transaction.atomic
 def hide(*, post: Post, by: User, reason: str) -> None:
-    """Hides `post` from everyone but its author and the community's moderators. Hiding a hidden post changes
-    nothing."""
+    """Hides `post` from everyone but its author and the community's moderators; an opening post hides its thread.
+    Hiding a hidden post changes nothing."""
+    post, counts = locked(post, even_deleted=True), Counts()
+    was_public = counts_in_public(post.thread)
+    set_tags(post, [], public=was_public, counts=counts)
     _hiding, is_new = Hiding.objects.get_or_create(post=post, defaults={"by": by, "reason": reason})
     if is_new:
-        ModerationEntry.objects.create(post=post, act=ModerationEntry.Act.HIDE, by=by, reason=reason)
-        clear_tags(post)
-        recount(post.thread)
+        if post.is_opening and was_public:
+            counts.note(uses_in(post.thread), -1)
+        _after(ModerationEntry.Act.HIDE, post, by, reason, counts)
 
 
 @transaction.atomic
 def restore(*, post: Post, by: User, reason: str) -> None:
     """Shows a hidden post again. Restoring a post that is not hidden changes nothing."""
+    post, counts = locked(post, even_deleted=True), Counts()
     removed, _rows = Hiding.objects.filter(post=post).delete()
     if removed:
-        ModerationEntry.objects.create(post=post, act=ModerationEntry.Act.RESTORE, by=by, reason=reason)
-        if not post.deleted_at:
-            set_tags(post, extract(post.body))
-        recount(post.thread)
+        public = counts_in_public(post.thread)
+        if post.is_opening and public:
+            counts.note(uses_in(post.thread), +1)
+        set_tags(post, extract(post.body), public=public, counts=counts)
+        _after(ModerationEntry.Act.RESTORE, post, by, reason, counts)
+
+
+def _after(act: str, post: Post, by: User, reason: str, counts: Counts) -> None:
+    ModerationEntry.objects.create(post=post, act=act, by=by, reason=reason)
+    recount(post.thread)
+    counts.write()

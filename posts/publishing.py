@@ -1,4 +1,5 @@
-"""Writing: publish, reply, edit, delete. Each verb lists all its consequences, in order, in one transaction."""
+"""Writing: publish, reply, edit, delete. Each verb lists all its consequences, in order, in one transaction that holds
+the thread's lock: what is said in a thread is written one after the other, and nobody works on what has changed."""
 
 from datetime import datetime
 
@@ -6,15 +7,19 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.names import normalise
 from communities.models import Community
 from peerhealth import markup
+from peerhealth.errors import Refused
 from posts.hashtags import mentions
 from posts.kinds import Audience
 from posts.models import Hiding, Mention, Post, Reaction, Revision, Thread
-from posts.tagging import clear_tags, count_thread, set_tags
+from posts.tagging import Counts, counts_in_public, set_tags, uses_in
+
+WRITTEN = ["body", "html", "markup_version", "edited_at", "deleted_at", "reaction_counts"]
 
 
 @transaction.atomic
@@ -34,22 +39,21 @@ def publish(
     document = _write(post, body)
     thread.opening = post
     thread.excerpt = markup.excerpt(document.plain)
-    thread.save(update_fields=["opening", "excerpt", "slug"])
+    thread.save(update_fields=["opening", "excerpt"])
     return thread
 
 
 @transaction.atomic
 def reply(*, author: User, parent: Post, body: str, at: datetime | None = None) -> Post:
-    """A reply to `parent`, at any depth. Raises markup.MarkupError. Replies to one thread are written one after the
-    other (the thread's row is locked), so that numbers and counts are right."""
-    thread = Thread.objects.select_related("community").select_for_update(of=("self",)).get(pk=parent.thread_id)
+    """A reply to `parent`, at any depth. Raises markup.MarkupError."""
+    thread = locked_thread(parent.thread_id)
     post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or timezone.now())
     post.place_below(parent)
     _write(post, body)
     thread.last_number = post.number
     thread.reply_count += 1
     thread.last_activity = max(thread.last_activity, post.created_at)
-    thread.save(update_fields=["last_number", "reply_count", "last_activity", "slug"])
+    thread.save(update_fields=["last_number", "reply_count", "last_activity"])
     Post.objects.filter(pk=parent.pk).update(reply_count=F("reply_count") + 1)
     return post
 
@@ -57,18 +61,16 @@ def reply(*, author: User, parent: Post, body: str, at: datetime | None = None) 
 @transaction.atomic
 def edit(*, post: Post, by: User, body: str, thread_fields: dict[str, str] | None = None) -> None:
     """Replaces the words of `post`, and for an opening post the `thread_fields` (title, kind, need, audience). What it
-    said before is kept as a revision. Raises markup.MarkupError."""
-    thread = Thread.objects.select_related("community").select_for_update(of=("self",)).get(pk=post.thread_id)
-    post.thread = thread
-    fields = dict(thread_fields or {})
+    said before is kept as a revision. Raises markup.MarkupError, and Refused for a post deleted meanwhile or an
+    audience that may no longer be loosened."""
+    post = locked(post)
+    thread, fields, counts = post.thread, dict(thread_fields or {}), Counts()
     title = fields.get("title", thread.title)
     if (body, title) != (post.body, thread.title):
         Revision.objects.create(post=post, by=by, title=thread.title if post.is_opening else "", body=post.body)
         post.edited_at = timezone.now()
-    _change_audience(thread, fields.pop("audience", thread.audience))
-    document = _write(post, body)
-    if Hiding.objects.filter(post=post).exists():
-        clear_tags(post)
+    _change_audience(thread, fields.pop("audience", thread.audience), counts)
+    document = _write(post, body, counts)
     if post.is_opening:
         for name, value in fields.items():
             setattr(thread, name, value)
@@ -76,30 +78,51 @@ def edit(*, post: Post, by: User, body: str, thread_fields: dict[str, str] | Non
         thread.save()
 
 
-def _change_audience(thread: Thread, audience: str) -> None:
-    was_public = thread.is_public
+def _change_audience(thread: Thread, audience: str, counts: Counts) -> None:
+    order = list(Audience)
+    if order.index(audience) < order.index(thread.audience) and (
+        thread.is_answered() or not thread.community.is_public
+    ):
+        raise Refused(_("Others have answered by now, so more people cannot be let in. Your words stay as they were."))
+    was_public = counts_in_public(thread)
     thread.audience = audience
-    if thread.is_public != was_public:
-        count_thread(thread, +1 if thread.is_public else -1)
+    if (is_public := counts_in_public(thread)) != was_public:
+        counts.note(uses_in(thread), +1 if is_public else -1)
 
 
 @transaction.atomic
 def delete(*, post: Post) -> None:
-    """Leaves a tombstone: the words, their history, hashtags, mentions and reactions are gone at once, everywhere."""
-    thread = Thread.objects.select_related("community").select_for_update(of=("self",)).get(pk=post.thread_id)
-    post.thread = thread
-    clear_tags(post)
-    Mention.objects.filter(post=post).delete()
-    Reaction.objects.filter(post=post).delete()
-    Revision.objects.filter(post=post).delete()
+    """Leaves a tombstone: the words, their history, hashtags, mentions and reactions are gone at once, everywhere.
+    Deleting a deleted post changes nothing."""
+    post = locked(post, even_deleted=True)
+    counts = Counts()
+    set_tags(post, [], public=counts_in_public(post.thread), counts=counts)
+    for trace in (Mention, Reaction, Revision):
+        trace.objects.filter(post=post).delete()
     post.body = post.html = ""
     post.reaction_counts = {}
-    post.deleted_at = timezone.now()
-    post.save()
+    post.deleted_at = post.deleted_at or timezone.now()
+    post.save(update_fields=WRITTEN)
     if post.is_opening:
-        thread.title = thread.excerpt = ""
-        thread.save(update_fields=["title", "excerpt", "slug"])
-    recount(thread)
+        post.thread.title = post.thread.excerpt = ""
+        post.thread.save(update_fields=["title", "excerpt", "slug"])
+    recount(post.thread)
+    counts.write()
+
+
+def locked_thread(pk: int) -> Thread:
+    """The thread as it is now, locked until the end of the transaction."""
+    return Thread.objects.select_related("community").select_for_update(of=("self",)).get(pk=pk)
+
+
+def locked(post: Post, *, even_deleted: bool = False) -> Post:
+    """The post as it is now, with its thread locked. Raises Refused if it was deleted meanwhile."""
+    thread = locked_thread(post.thread_id)
+    fresh = Post.objects.get(pk=post.pk)
+    fresh.thread = thread
+    if fresh.deleted_at and not even_deleted:
+        raise Refused(_("This post has been deleted meanwhile."))
+    return fresh
 
 
 def recount(thread: Thread) -> None:
@@ -108,17 +131,21 @@ def recount(thread: Thread) -> None:
     latest = readable.order_by("-created_at").values_list("created_at", flat=True).first()
     thread.reply_count = readable.filter(number__gt=0).count()
     thread.last_activity = latest or thread.created_at
-    thread.save(update_fields=["reply_count", "last_activity", "slug"])
+    thread.save(update_fields=["reply_count", "last_activity"])
 
 
-def _write(post: Post, body: str) -> markup.Document:
+def _write(post: Post, body: str, counts: Counts | None = None) -> markup.Document:
     """Draws `body` once, stores it with the post, its hashtags and mentions."""
     people = mentionable(body)
     document = markup.parse(body, names=people)
     post.body, post.html, post.markup_version = body, document.html, markup.VERSION
-    post.save()
-    set_tags(post, document.hashtags)
-    _mention(post, list(people.values()))
+    post.save(update_fields=WRITTEN if post.pk else None)
+    counts = Counts() if counts is None else counts
+    hidden = Hiding.objects.filter(post=post).exists()
+    set_tags(post, () if hidden else document.hashtags, public=counts_in_public(post.thread), counts=counts)
+    counts.write()
+    Mention.objects.filter(post=post).exclude(user__in=people.values()).delete()
+    Mention.objects.bulk_create([Mention(post=post, user=one) for one in people.values()], ignore_conflicts=True)
     return document
 
 
@@ -131,8 +158,3 @@ def mentionable(body: str) -> dict[str, User]:
     folded = [normalise(name).lower() for name in names]
     found = User.objects.filter(is_active=True).annotate(folded=Lower("username")).filter(folded__in=folded)
     return {normalise(person.username).casefold(): person for person in found}
-
-
-def _mention(post: Post, people: list[User]) -> None:
-    Mention.objects.filter(post=post).exclude(user__in=people).delete()
-    Mention.objects.bulk_create([Mention(post=post, user=person) for person in people], ignore_conflicts=True)

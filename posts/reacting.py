@@ -18,7 +18,10 @@ def toggle(*, user: User, post: Post, kind: str) -> bool:
         raise Refused(_("This reaction is not offered here."))
     if post.author_id == user.pk:
         raise Refused(_("You cannot react to your own post."))
-    Post.objects.select_for_update().only("pk").get(pk=post.pk)  # two presses at once must both be counted
+    # Two presses at once must both be counted, and none on words that are going.
+    now = Post.objects.select_for_update().get(pk=post.pk)
+    if now.deleted_at:
+        raise Refused(_("This post has been deleted meanwhile."))
     removed, _rows = Reaction.objects.filter(post=post, user=user, kind=kind).delete()
     if not removed:
         Reaction.objects.create(post=post, user=user, kind=kind)

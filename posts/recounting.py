@@ -15,15 +15,23 @@ STATEMENTS = {
         WHERE c.id = t.id AND (t.reply_count, t.last_activity) IS DISTINCT FROM (c.replies, c.latest)
     """,
     "posts with reactions": """
-        UPDATE posts_post p SET reaction_counts = c.counts
-        FROM (SELECT post_id, jsonb_object_agg(kind, n) AS counts
-              FROM (SELECT post_id, kind, count(*) AS n FROM posts_reaction GROUP BY 1, 2) k GROUP BY 1) c
-        WHERE c.post_id = p.id AND p.reaction_counts IS DISTINCT FROM c.counts
+        UPDATE posts_post p SET reaction_counts = coalesce(c.counts, '{}'::jsonb)
+        FROM posts_post q LEFT JOIN (
+            SELECT post_id, jsonb_object_agg(kind, n) AS counts
+            FROM (SELECT post_id, kind, count(*) AS n FROM posts_reaction GROUP BY 1, 2) k GROUP BY 1) c ON c.post_id = q.id
+        WHERE q.id = p.id AND p.reaction_counts IS DISTINCT FROM coalesce(c.counts, '{}'::jsonb)
+    """,
+    "posts with replies": """
+        UPDATE posts_post p SET reply_count = c.replies
+        FROM (SELECT q.id, count(r.id) AS replies FROM posts_post q LEFT JOIN posts_post r ON r.parent_id = q.id
+              GROUP BY 1) c
+        WHERE c.id = p.id AND p.reply_count <> c.replies
     """,
     "forms of hashtags": """
         INSERT INTO posts_hashtagform AS f (tag_id, form, uses)
             SELECT tp.tag_id, tp.form,
-                   count(*) FILTER (WHERE c.visibility = 'public' AND t.audience <> 'members')
+                   count(*) FILTER (WHERE c.visibility = 'public' AND t.audience <> 'members'
+                                    AND NOT EXISTS (SELECT 1 FROM posts_hiding h WHERE h.post_id = t.opening_id))
             FROM posts_taggedpost tp JOIN posts_thread t ON t.id = tp.thread_id
                  JOIN communities_community c ON c.id = t.community_id
             GROUP BY 1, 2

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from peerhealth import markup
-from posts.models import Hiding, Post
-from posts.publishing import mentionable
-from posts.tagging import clear_tags, set_tags
+from posts.models import Hiding, Post, TaggedPost
+from posts.publishing import locked, mentionable
+from posts.tagging import Counts, counts_in_public, set_tags
 
 
 @dataclass
@@ -34,22 +34,33 @@ def rerender(posts, *, batch: int = 200) -> Iterator[Batch]:
         last = ids[-1]
 
 
-@transaction.atomic
 def _rerender_batch(ids: list[int]) -> Batch:
-    result = Batch()
-    # Locked, so that an edit that arrives meanwhile is not overwritten with what the post said before.
-    posts = Post.objects.select_for_update(of=("self",)).select_related("thread__community")
-    hidden = set(Hiding.objects.filter(post__in=ids).values_list("post_id", flat=True))
-    for post in posts.filter(pk__in=ids, deleted_at__isnull=True).order_by("pk"):
-        try:
-            document = markup.parse(post.body, names=mentionable(post.body))
-        except markup.MarkupError:
-            result.refused += 1
-            continue
-        Post.objects.filter(pk=post.pk).update(html=document.html, markup_version=markup.VERSION)
-        if post.pk in hidden:
-            clear_tags(post)
-        else:
-            set_tags(post, document.hashtags)
-        result.done += 1
+    result, retagged = Batch(), {}
+    with transaction.atomic():
+        # Locked, so that an edit that arrives meanwhile is not overwritten with what the post said before.
+        posts = Post.objects.select_for_update(of=("self",)).filter(pk__in=ids, deleted_at__isnull=True).order_by("pk")
+        for post in posts:
+            try:
+                document = markup.parse(post.body, names=mentionable(post.body))
+            except markup.MarkupError:
+                result.refused += 1
+                continue
+            Post.objects.filter(pk=post.pk).update(html=document.html, markup_version=markup.VERSION)
+            retagged[post.pk] = document.hashtags
+            result.done += 1
+    for pk, hashtags in retagged.items():
+        _retag(pk, hashtags)
     return result
+
+
+@transaction.atomic
+def _retag(pk: int, hashtags: tuple[str, ...]) -> None:
+    """Brings the hashtags of one post to what the renderer found, if they differ: one lock at a time."""
+    rows = TaggedPost.objects.filter(content_object=pk).order_by("pk").values_list("form", flat=True)
+    if list(rows) == list(hashtags):
+        return
+    post, counts = locked(Post.objects.get(pk=pk), even_deleted=True), Counts()
+    if post.deleted_at or Hiding.objects.filter(post=post).exists():
+        return
+    set_tags(post, hashtags, public=counts_in_public(post.thread), counts=counts)
+    counts.write()

@@ -1,13 +1,23 @@
-"""Hashtags in rows: which posts carry them, and the form in which each is shown."""
+"""Hashtags in rows: which posts carry them, and the form in which each is shown.
 
+Every change of counts goes through `Counts`, once at the end of a transaction that holds the thread's lock: it locks the
+tags in one order, so that two writers never wait for each other in a circle.
+"""
+
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import F
 
 from posts.hashtags import identity
-from posts.models import Hashtag, HashtagForm, Post, TaggedPost
+from posts.models import Hashtag, Hiding, Post, TaggedPost, Thread
 
+LONGEST = 100  # what a row can hold; folding may lengthen a word (one Arabic ligature stands for eighteen letters)
+COUNT = """
+INSERT INTO posts_hashtagform AS f (tag_id, form, uses)
+    SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[])
+ON CONFLICT (tag_id, form) DO UPDATE SET uses = f.uses + excluded.uses
+"""
 # The most used CamelCase form (a capital after a small letter: screen readers then read the words apart), else the most
 # used form of any shape; the older one when two are used alike. Counted in posts that everyone may read.
 CHOOSE_DISPLAY = """
@@ -19,49 +29,65 @@ UPDATE posts_hashtag SET display = coalesce((
 """
 
 
-def set_tags(post: Post, forms: Iterable[str]) -> None:
-    """Makes `forms` (display forms as typed) the hashtags of `post`, with all counts."""
-    clear_tags(post)
-    by_identity = {identity(form): form for form in reversed(list(forms))}
-    if not by_identity:
+class Counts(Counter[tuple[int, str]]):
+    """Uses of (tag id, form) to be added or taken away in public."""
+
+    def note(self, rows: Iterable[tuple[int, str]], step: int) -> None:
+        """One use more (`step` 1) or less (-1) of each row."""
+        for row in rows:
+            self[row] += step
+
+    def write(self) -> None:
+        """Writes what has changed and chooses the display forms of the tags concerned."""
+        changed = sorted((tag, form, step) for (tag, form), step in self.items() if step)
+        if not changed:
+            return
+        tags = sorted({tag for tag, _form, _step in changed})
+        list(Hashtag.objects.filter(pk__in=tags).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, [list(column) for column in zip(*changed, strict=True)])
+            cursor.execute(CHOOSE_DISPLAY, [tags])
+
+
+def counts_in_public(thread: Thread) -> bool:
+    """Whether everyone may read the thread: by its community, its audience, and because its opening is not hidden."""
+    return thread.is_public and not Hiding.objects.filter(post_id=thread.opening_id).exists()
+
+
+def set_tags(post: Post, forms: Iterable[str], *, public: bool, counts: Counts) -> None:
+    """Makes `forms` (display forms as typed; none: takes them all off) the hashtags of `post`. `public`: whether its
+    uses count; what changes is noted in `counts`."""
+    wanted: dict[str, str] = {}
+    for form in forms:
+        wanted.setdefault(identity(form), form)
+    wanted = {name: form for name, form in wanted.items() if 0 < len(name) <= LONGEST}
+    present = list(
+        TaggedPost.objects.filter(content_object=post).order_by("pk").values_list("tag__name", "form", "tag_id")
+    )
+    if [(name, form) for name, form, _tag in present] == list(wanted.items()):
         return
-    Hashtag.objects.bulk_create([Hashtag(name=name, slug=name) for name in sorted(by_identity)], ignore_conflicts=True)
-    tags = Hashtag.objects.in_bulk(by_identity, field_name="name")
+    TaggedPost.objects.filter(content_object=post).delete()
+    tags = _tags(wanted)
     TaggedPost.objects.bulk_create(
         [
-            TaggedPost(content_object=post, thread_id=post.thread_id, tag=tags[name], form=form)
-            for name, form in by_identity.items()
+            TaggedPost(content_object=post, thread_id=post.thread_id, tag_id=tags[name], form=form)
+            for name, form in wanted.items()
         ]
     )
-    _count({tags[name].pk: form for name, form in by_identity.items()}, post, +1)
+    if public:
+        counts.note([(tag, form) for _name, form, tag in present], -1)
+        counts.note([(tags[name], form) for name, form in wanted.items()], +1)
 
 
-def clear_tags(post: Post) -> None:
-    """Takes all hashtags off `post`: it is being deleted, hidden, or tagged anew."""
-    rows = dict(TaggedPost.objects.filter(content_object=post).values_list("tag_id", "form"))
-    if rows:
-        TaggedPost.objects.filter(content_object=post).delete()
-        _count(rows, post, -1)
+def _tags(names: Iterable[str]) -> dict[str, int]:
+    """The id of each tag, made at need, in one order."""
+    Hashtag.objects.bulk_create([Hashtag(name=name, slug=name) for name in sorted(names)], ignore_conflicts=True)
+    return dict(Hashtag.objects.filter(name__in=list(names)).values_list("name", "pk"))
 
 
-def _count(forms: dict[int, str], post: Post, step: int) -> None:
-    if post.thread.is_public:
-        count_forms(list(forms.items()), step)
-
-
-def count_forms(forms: list[tuple[int, str]], step: int) -> None:
-    """Counts one use more (`step` 1) or less (-1) of each (tag id, form) in public, and chooses what is shown. Rows are
-    taken in one order, so that two writers never wait for each other in a circle."""
-    for tag_id, form in sorted(forms):
-        HashtagForm.objects.get_or_create(tag_id=tag_id, form=form)
-        HashtagForm.objects.filter(tag_id=tag_id, form=form).update(uses=F("uses") + step)
-    with connection.cursor() as cursor:
-        cursor.execute(CHOOSE_DISPLAY, [sorted({tag_id for tag_id, _form in forms})])
-
-
-def count_thread(thread, step: int) -> None:
-    """Counts the hashtags of all posts of a thread whose audience changes: it becomes public (1) or stops (-1)."""
-    count_forms(list(TaggedPost.objects.filter(thread=thread).values_list("tag_id", "form")), step)
+def uses_in(thread: Thread) -> list[tuple[int, str]]:
+    """All (tag id, form) in the posts of a thread, to count them in or out when it becomes public or stops being."""
+    return list(TaggedPost.objects.filter(thread=thread).values_list("tag_id", "form"))
 
 
 def tags_of(post_ids: Iterable[int]) -> dict[int, list[dict[str, str]]]:
