@@ -1,5 +1,6 @@
 """Random public ids: what stands in an address tells nobody how many rows there are or which came first."""
 
+import re
 import secrets
 
 # No vowels (no words appear by chance), no 0/1/l (read aloud and typed by tired people). 12 letters ≈ 58 bits.
@@ -11,6 +12,11 @@ PATTERN = f"[{LETTERS}]{{{LENGTH}}}"
 def random_id() -> str:
     """A new random id of 12 lower-case letters and digits."""
     return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+
+
+def is_id(text: str) -> bool:
+    """Whether `text`, which anybody may have sent, has the form of a random id."""
+    return re.fullmatch(PATTERN, text) is not None
 
 
 class IdConverter:

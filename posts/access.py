@@ -46,16 +46,20 @@ def readable_post(user, public_id: str) -> Post:
 
 
 def own_post(user, public_id: str) -> Post:
-    """The post if `user` wrote it: enough to take one's words back. Raises Refused with a sentence otherwise."""
-    post = readable_post(user, public_id)
-    if post.author_id != user.pk:
+    """The post if `user` wrote it, wherever it stands and whatever they may read there by now: enough to take one's
+    words back. Refuses as `readable_post` does, and with a sentence where they may read but did not write."""
+    mine = Post.objects.written_by(user).select_related("thread__community", "thread__opening", "author")
+    post = mine.filter(public_id=public_id).first()
+    if post is None:
+        readable_post(user, public_id)
         raise Refused(_("Only the person who wrote a post can change it."))
     return post
 
 
 def editable_post(user, public_id: str) -> Post:
-    """The post if `user` wrote it and may still write there. Raises Refused or MembersOnly otherwise."""
+    """The post if `user` wrote it and may still write there. Raises as `own_post`, and Refused or MembersOnly."""
     post = own_post(user, public_id)
+    readable_post(user, public_id)
     access.writable(user, post.thread.community)
     return post
 

@@ -5,12 +5,13 @@ from django.middleware.csrf import get_token
 from django.utils.safestring import SafeString
 
 from peerhealth.hot import draw
-from posts.kinds import KIND_ICONS, REACTION_COUNTS, Kind, Need
+from posts.kinds import KIND_ICONS, OFFERED, REACTION_COUNTS, Kind, Need
 
 WORDS = {
     "kinds": {kind.value: kind.label for kind in Kind},
     "kind_icons": {kind.value: name for kind, name in KIND_ICONS.items()},
     "needs": {need.value: need.label for need in Need},
+    "offered": {kind.value: [reaction.value for reaction in OFFERED[kind]] for kind in Kind},
     "reaction_counts": {kind.value: say for kind, say in REACTION_COUNTS.items()},
 }
 

@@ -7,6 +7,8 @@ from django.db.models import Count
 
 from communities.models import Community
 from peerhealth import pages
+from peerhealth.ids import is_id
+from posts.kinds import Audience
 from posts.models import TaggedPost, Thread
 from posts.tagging import tags_of
 
@@ -25,7 +27,7 @@ def cursor(row: dict[str, Any]) -> str:
 def parse_cursor(text: str) -> list[Any] | None:
     """The order fields' values that `text` names; None for none or a malformed one."""
     moment, _, public_id = text.partition("-")
-    if not (moment.isascii() and moment.isdigit() and len(moment) < 18 and public_id):
+    if not (moment.isascii() and moment.isdigit() and len(moment) < 18 and is_id(public_id)):
         return None
     return [EPOCH + timedelta(microseconds=int(moment)), public_id]
 
@@ -47,17 +49,31 @@ def page(threads, query) -> pages.Page:
     return found
 
 
+def keep_from_search_engines(response, rows, query) -> None:
+    """Marks a list that search engines must not keep: it shows a thread whose author does not want that, or it is a
+    further page."""
+    if query or any(row["audience"] != Audience.EVERYONE for row in rows):
+        response["X-Robots-Tag"] = "noindex"
+
+
 def tags_in(community: Community, user) -> list[dict[str, Any]]:
     """The hashtags most used lately in what `user` may read of a community: `name`, `shown`, most used first."""
-    latest = Thread.objects.visible_to(user).in_community(community).order_by("-last_activity", "-public_id")[:LATEST]
+    latest = (
+        Thread.objects.visible_to(user)
+        .listed()
+        .in_community(community)
+        .order_by("-last_activity", "-public_id")[:LATEST]
+    )
     used = TaggedPost.objects.filter(thread__in=latest.values("pk"))
     rows = used.values("tag__name", "tag__display").annotate(n=Count("pk")).order_by("-n", "tag__name")[:TAGS_SHOWN]
     return [{"name": row["tag__name"], "shown": row["tag__display"] or row["tag__name"]} for row in rows]
 
 
 def lively(user, limit: int = 6) -> list[dict[str, Any]]:
-    """The threads with the newest activity, one a community, for "Talking right now"."""
-    latest = Thread.objects.visible_to(user).listed().order_by("-last_activity", "-public_id")[:LATEST]
+    """The threads with the newest activity, one a community, for "Talking right now": of those whose authors let search
+    engines have them, because the first page is for everyone."""
+    public = Thread.objects.visible_to(user).listed().filter(audience=Audience.EVERYONE)
+    latest = public.order_by("-last_activity", "-public_id")[:LATEST]
     by_community: dict[str, dict[str, Any]] = {}
     for row in latest.for_list():
         by_community.setdefault(row["community__slug"], row)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from communities.access import Standing
 from peerhealth import pages
+from peerhealth.ids import is_id
 from posts.kinds import OFFERED, REACTION_ICONS, ReactionKind
 from posts.models import Post, Reaction, Thread
 from posts.models.post import LEVELS_SHOWN, ROW
@@ -147,10 +148,11 @@ def open_page(thread: Thread, query, reader, standing: Standing) -> View | None:
     branch; four at the very most, for a post deep in a conversation that is longer than a page."""
     newest = query.get("sort") == "newest"
     named = query.get("post") or query.get("branch")
-    target = Post.objects.filter(thread=thread, public_id=named).for_page().first() if named else None
+    target = Post.objects.filter(thread=thread, public_id=named).for_page().first() if named and is_id(named) else None
     if named and target is None:
         return None
-    if query.get("post") and target["number"]:
+    starts_branch = target and target["depth"] and target["depth"] % LEVELS_SHOWN == 0
+    if target and target["number"] and (query.get("post") or not starts_branch):
         page = page_with_post(thread, target, newest=newest)
         branch = target["branch_id"]
     else:

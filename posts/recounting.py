@@ -18,7 +18,8 @@ STATEMENTS = {
         UPDATE posts_post p SET reaction_counts = coalesce(c.counts, '{}'::jsonb)
         FROM posts_post q LEFT JOIN (
             SELECT post_id, jsonb_object_agg(kind, n) AS counts
-            FROM (SELECT post_id, kind, count(*) AS n FROM posts_reaction GROUP BY 1, 2) k GROUP BY 1) c ON c.post_id = q.id
+            FROM (SELECT post_id, kind, count(*) AS n FROM posts_reaction GROUP BY 1, 2) k
+            GROUP BY 1) c ON c.post_id = q.id
         WHERE q.id = p.id AND p.reaction_counts IS DISTINCT FROM coalesce(c.counts, '{}'::jsonb)
     """,
     "posts with replies": """

@@ -1,7 +1,7 @@
 """Hashtags in rows: which posts carry them, and the form in which each is shown.
 
-Every change of counts goes through `Counts`, once at the end of a transaction that holds the thread's lock: it locks the
-tags in one order, so that two writers never wait for each other in a circle.
+Every change of counts goes through `Counts`, once at the end of a transaction that holds the thread's lock: it locks
+the tags in one order, so that two writers never wait for each other in a circle.
 """
 
 from collections import Counter

@@ -2,9 +2,17 @@
 
     parse(text, names=…) → Document(html, hashtags, mentions, plain)
 
-A text passes through these rooms: `cleaning` → `blocks` (with `lines`, `lists`) → `spans` (with `emphasis`,
-`links`, `words`) → `draft` → `page` → `safety`. Each takes time in proportion to the length of the text,
-because anyone may post anything; `limits` holds what a text may cost.
+Python-Markdown reads the text, bleach has the last word on the HTML. Neither was made for people who mean harm, and
+Markdown not for people who never heard of it, so a text passes through these rooms:
+
+    cleaning    harmless Unicode
+    reader      Python-Markdown, with
+      parting     one kind of block at a time, found as people type (with lines)
+      blocks      the library's block parser, bounded and mended
+      page        words, hashtags, mentions, directions (with spans, emphasis, links, words)
+    safety      bleach, with a closed list
+
+`limits` holds what a text may cost; within it every step takes time in proportion to the length of the text.
 """
 
 from peerhealth.markup.limits import MAX_TEXT, MarkupError

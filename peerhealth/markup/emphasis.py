@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from peerhealth.markup.draft import Draft
+from peerhealth.markup.limits import Costs
 
 # Scripts that put no spaces between words: there a mark next to a bracket or quote still belongs to the word,
 # where CommonMark would take 「…」 for the end of one.
@@ -53,10 +53,10 @@ def run_of(text: str, start: int, end: int) -> Run:
 
 
 class Pairing:
-    """Pairs the runs given to it in reading order. Costs one span of ``draft`` for each pair."""
+    """Pairs the runs given to it in reading order. Each pair is one of the spans that ``costs`` allows."""
 
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
+    def __init__(self, costs: Costs) -> None:
+        self._costs = costs
         self._openers: list[Run] = []
         self._searched: dict[tuple[str, bool, int], int] = {}
 
@@ -68,10 +68,10 @@ class Pairing:
             self._openers.append(run)
 
     def _close_one(self, run: Run) -> bool:
-        at = self._find_opener(run) if self._draft.spans_left > 0 else None
+        at = self._find_opener(run) if self._costs.spans_left > 0 else None
         if at is None:
             return False
-        self._draft.take_span()
+        self._costs.take_span()
         opener = self._openers[at]
         used = 2 if run.left >= 2 and opener.left >= 2 else 1
         tag = _TAGS[run.mark, used]

@@ -13,7 +13,16 @@ _NUMBER = regex.compile(r"( *+)(\d{1,3}+)[.)]([ \t]++)(\S.*+)")
 _FENCE = regex.compile(r"(`{3,}+)([^`]*+)|(~{3,}+)(.*+)")
 _UNESCAPED_PIPE = regex.compile(r"(?<!\\)\|")
 _SPOILER = ":::spoiler"
-_HIDDEN = regex.compile(r"\|\|([^|](?:.*[^|])?)\|\||>!(.+)!<")
+_SPOILER_END = ":::"
+_HIDDEN = regex.compile(r"\|\|(?!\|)(.+)(?<!\|)\|\||>!(.+)!<")
+
+
+# Indented this much further than its item's mark, a line belongs to the item. People indent by two, three or
+# four.
+_STEP = 2
+
+# What the first line of anything but a paragraph starts with, or has in it.
+_NOT_PLAIN = regex.compile(r" *+[#>|:`~*\-_+•\d]|[^|]*+\|")
 
 
 class Marker(NamedTuple):
@@ -25,6 +34,10 @@ class Marker(NamedTuple):
     width: int
     words: str
     number: int = 0
+
+    def holds(self, line: str) -> bool:
+        """Tell whether ``line``, further down, belongs to the item."""
+        return indent(line) >= self.indent + _STEP
 
 
 def indent(line: str) -> int:
@@ -56,18 +69,13 @@ def is_quote(line: str) -> bool:
     return line.lstrip(" ").startswith(">") and hidden(line) is None
 
 
-def unquoted(line: str) -> str:
-    """Give ``line``, which is quoted, one level less so."""
-    return line.lstrip(" ")[1:].removeprefix(" ")
-
-
-def heading(line: str) -> tuple[int, str] | None:
-    """Give level (1 to 6) and words of a heading. The space tells it from a hashtag."""
-    words = line.lstrip(" ").lstrip("#")
-    level = len(line.lstrip(" ")) - len(words)
+def heading(line: str) -> str | None:
+    """Give ``line`` without its margin and closing marks if it is a heading. The space tells it from a hashtag."""
+    words = line.strip(" ").lstrip("#")
+    level = len(line.strip(" ")) - len(words)
     if not 1 <= level <= 6 or words[:1] != " ":
         return None
-    return level, words.rstrip("# ").strip() or words.strip()
+    return "#" * level + " " + (words.rstrip("# ").strip() or words.strip())
 
 
 def fence(line: str) -> str | None:
@@ -90,10 +98,39 @@ def spoiler_title(line: str) -> str | None:
     return line[len(_SPOILER) :].strip()
 
 
+def closes_spoiler(line: str) -> bool:
+    """Tell whether ``line`` ends a spoiler block."""
+    return line.strip(" ") == _SPOILER_END
+
+
 def hidden(line: str) -> str | None:
     """Give the words of a line that hides them all: ``||…||`` or ``>!…!<``."""
     match = _HIDDEN.fullmatch(line.strip(" "))
     return match and (match[1] or match[2])
+
+
+def is_plain(line: str) -> bool:
+    """Tell, quickly and for most lines of a story, that nothing but words can begin in ``line``."""
+    return _NOT_PLAIN.match(line) is None
+
+
+def begins_block(line: str) -> bool:
+    """Tell whether ``line`` alone shows that it is no part of the paragraph above."""
+    tests = (heading(line), hidden(line), spoiler_title(line))
+    return is_rule(line) or is_quote(line) or any(found is not None for found in tests)
+
+
+def items(block: str) -> list[tuple[Marker, list[str]]]:
+    """Give the items of ``block``, a list: the marker of each, and its lines without their common indent."""
+    found: list[tuple[Marker, list[str]]] = []
+    for line in block.split("\n"):
+        item = None if found and (not line or found[-1][0].holds(line)) else marker(line)
+        if item:
+            found.append((item, [item.words]))
+        else:
+            held, words = found[-1]
+            words.append(line[min(held.width, indent(line)) :])
+    return found
 
 
 def cells(line: str) -> list[str]:
@@ -111,3 +148,8 @@ def is_table_head(line: str, below: str) -> bool:
         return False
     dashes = cells(below)
     return len(dashes) <= MAX_COLUMNS and all("-" in dash for dash in dashes) and len(cells(line)) == len(dashes)
+
+
+def is_table_row(line: str) -> bool:
+    """Tell whether ``line``, below others of a table, is one more."""
+    return "|" in line

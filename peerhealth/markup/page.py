@@ -1,12 +1,22 @@
-"""Write the page that a draft describes: as HTML, and as plain words."""
+"""The page that is made of the parsed blocks: words read, hashtags and mentions linked, directions set; and what
+of it is plain words."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from html import escape
 from urllib.parse import quote
+from xml.etree.ElementTree import Element, TreeBuilder
 
-from peerhealth.markup.draft import Draft, Event
+import regex
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from peerhealth.markup.limits import Costs
+from peerhealth.markup.spans import Event, read_spans
 from peerhealth.markup.words import MAX_HASHTAGS, MAX_MENTIONS, identity, name_identity
+
+# The page has one title (h1) and sections of its own (h2), so what a post calls its heading starts below
+# them.
+_HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h6": "h5"}
 
 _SPAN_TAGS = {"a", "code", "del", "em", "strong"}
 
@@ -14,8 +24,9 @@ _SPAN_TAGS = {"a", "code", "del", "em", "strong"}
 _DIRECTED = {"blockquote", "details", "h3", "h4", "h5", "li", "ol", "p", "pre", "summary", "ul"}
 _DIRECTED |= {"table", "td", "th"}
 
-_EDGES = {"start", "end"}
 _SIGNS = {"hashtag": "#", "mention": "@"}
+
+_LETTER = regex.compile(r"\p{L}")
 
 # What stands in an excerpt for words that their author hid.
 _HIDDEN = " […] "
@@ -28,91 +39,117 @@ class Words:
     hashtags: dict[str, str] = field(default_factory=dict)
     mentions: dict[str, str] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, events: Iterable[Event]) -> "Words":
-        """Collect them from ``events``, the first ``MAX_HASHTAGS`` and ``MAX_MENTIONS``."""
-        words = cls()
-        for event in events:
-            if event.kind == "hashtag" and len(words.hashtags) < MAX_HASHTAGS:
-                words.hashtags.setdefault(identity(event.value), event.value)
-            elif event.kind == "mention" and len(words.mentions) < MAX_MENTIONS:
-                words.mentions.setdefault(name_identity(event.value), event.value)
-        return words
+    def knows_hashtag(self, tag: str, display: str) -> bool:
+        """Tell whether the hashtag of identity ``tag`` is acted on; the first ``MAX_HASHTAGS`` are."""
+        if len(self.hashtags) < MAX_HASHTAGS:
+            self.hashtags.setdefault(tag, display)
+        return tag in self.hashtags
+
+    def knows_mention(self, name: str, display: str) -> bool:
+        """Tell whether the mention of identity ``name`` is acted on; the first ``MAX_MENTIONS`` are."""
+        if len(self.mentions) < MAX_MENTIONS:
+            self.mentions.setdefault(name, display)
+        return name in self.mentions
 
 
-class HtmlWriter:
-    """Turns events into HTML, linking the hashtags in ``words`` and the mentions of ``names``."""
+class Page(Treeprocessor):
+    """Makes the page, in place of the library's inline processor. After it ran, ``words`` and ``plain`` tell what was
+    said."""
 
-    def __init__(self, draft: Draft, words: Words, names: Collection[str]) -> None:
-        self._draft = draft
-        self._hashtags = words.hashtags.keys()
-        known = {name_identity(name): name for name in names}
-        self._names = {mention: known[mention] for mention in words.mentions if mention in known}
-        self._parts: list[str] = []
-        self._at_start_of_directed = False
+    def __init__(self, names: Collection[str], costs: Costs) -> None:
+        super().__init__()
+        self.words = Words()
+        self.plain = ""
+        self._names = {name_identity(name): name for name in names}
+        self._costs = costs
+        self._out = TreeBuilder()
+        self._inherits = False
 
-    def html(self) -> str:
-        """Give the HTML of the whole draft."""
-        for event in self._draft.events:
-            getattr(self, f"_{event.kind}")(event)
-        return "".join(self._parts)
+    def run(self, root: Element) -> Element:
+        """Give the page made of ``root``."""
+        self._copy(root)
+        page = self._out.close()
+        self.plain = " ".join("".join(_plain(page)).split())
+        return page
 
-    def _start(self, event: Event) -> None:
-        attributes = event.attributes
-        if event.value in _DIRECTED:
+    def _copy(self, element: Element) -> None:
+        tag = _HEADINGS.get(element.tag, element.tag)
+        attributes = dict(element.items())
+        if tag in _DIRECTED:
             # The first block inside a directed one must not hide its words from it behind a direction of its
             # own: an Arabic list would keep its bullets on the left. It inherits what those same words
             # decide.
-            if not self._at_start_of_directed:
-                attributes = (*attributes, ("dir", "auto"))
-            self._at_start_of_directed = True
-        written = "".join(f' {name}="{escape(value)}"' for name, value in attributes)
-        self._parts.append(f"<{event.value}{written}>" + ("\n" if event.value == "hr" else ""))
+            if not self._inherits:
+                attributes["dir"] = "auto"
+            self._inherits = True
+        self._out.start(tag, attributes)
+        self._say(element.text)
+        for child in element:
+            self._copy(child)
+            self._say(child.tail)
+        self._out.end(tag)
+        self._inherits = False
 
-    def _end(self, event: Event) -> None:
-        self._at_start_of_directed = False
-        self._parts.append(f"</{event.value}>" if event.value in _SPAN_TAGS else f"</{event.value}>\n")
+    def _say(self, words: str | None) -> None:
+        if not words:
+            return
+        self._inherits = False
+        if isinstance(words, AtomicString):
+            self._out.data(words)
+            return
+        events = read_spans(words.strip(), self._costs)
+        # A block finds its direction in its own words and not in those that have their own; so one that is nothing
+        # but hashtags, as people put under their posts, finds it in the first of them.
+        is_directed = any(event.kind == "text" and _LETTER.search(event.value) for event in events)
+        for event in events:
+            if event.kind in _SIGNS:
+                self._word(event, is_directed=is_directed)
+                is_directed = True
+            else:
+                self._write(event)
 
-    def _text(self, event: Event) -> None:
-        self._at_start_of_directed = False
-        self._parts.append(escape(event.value, quote=False))
+    def _write(self, event: Event) -> None:
+        if event.kind == "start":
+            self._out.start(event.value, dict(event.attributes))
+        elif event.kind == "end":
+            self._out.end(event.value)
+        elif event.kind == "break":
+            self._out.start("br", {})
+            self._out.end("br")
+        if event.kind in {"text", "break"}:
+            self._out.data(event.value)
 
-    def _break(self, _event: Event) -> None:
-        self._parts.append("<br>\n")
-
-    def _hashtag(self, event: Event) -> None:
-        tag = identity(event.value)
-        self._word(event, "tag", tag if tag in self._hashtags else None)
-
-    def _mention(self, event: Event) -> None:
-        self._word(event, "u", self._names.get(name_identity(event.value)))
-
-    def _word(self, event: Event, place: str, page: str | None) -> None:
-        self._at_start_of_directed = False
+    def _word(self, event: Event, *, is_directed: bool) -> None:
+        place = self._hashtag(event.value) if event.kind == "hashtag" else self._mention(event.value)
         typed = _SIGNS[event.kind] + event.value
-        if page is not None and self._draft.take_span():
-            typed = f'<a class="{event.kind}" href="/{place}/{quote(page, safe="")}/">{typed}</a>'
-        self._parts.append(typed)
+        if place is None or not self._costs.take_span():
+            self._out.data(typed)
+            return
+        # Without a direction of its own, #T1D among Arabic words is shown as T1D#.
+        direction = {"dir": "auto"} if is_directed else {}
+        self._out.start("a", {"class": event.kind, "href": place, **direction})
+        self._out.data(typed)
+        self._out.end("a")
+
+    def _hashtag(self, display: str) -> str | None:
+        tag = identity(display)
+        return f"/tag/{quote(tag, safe='')}/" if self.words.knows_hashtag(tag, display) else None
+
+    def _mention(self, display: str) -> str | None:
+        name = name_identity(display)
+        known = self.words.knows_mention(name, display) and name in self._names
+        return f"/u/{quote(self._names[name], safe='')}/" if known else None
 
 
-def plain_words(events: Iterable[Event]) -> str:
-    """Give ``events`` as words: no markup, single spaces, a mark for what a spoiler hides (its title
+def _plain(element: Element) -> Iterator[str]:
+    """Give the words of ``element``, those of blocks apart, with a mark for what a spoiler hides (its title
     stays)."""
-    parts: list[str] = []
-    level = 0
-    in_title = False
-    for event in events:
-        if event.value == "details" and event.kind in _EDGES:
-            level += 1 if event.kind == "start" else -1
-            parts.append(" " if level else _HIDDEN)
-        elif event.value == "summary" and event.kind in _EDGES:
-            in_title = event.kind == "start"
-        if level == 0 or (level == 1 and in_title):
-            parts.append(_plain(event))
-    return " ".join("".join(parts).split())
-
-
-def _plain(event: Event) -> str:
-    if event.kind in _EDGES:
-        return "" if event.value in _SPAN_TAGS else " "
-    return _SIGNS.get(event.kind, "") + event.value
+    yield element.text or ""
+    for child in element:
+        apart = "" if child.tag in _SPAN_TAGS else " "
+        yield apart
+        if child.tag == "details":
+            yield f"{child[0].text}{_HIDDEN}"
+        else:
+            yield from _plain(child)
+        yield apart + (child.tail or "")

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import regex
 
-from peerhealth.markup.blocks import read_blocks
 from peerhealth.markup.cleaning import clean
-from peerhealth.markup.draft import Draft
 from peerhealth.markup.limits import MAX_TEXT, too_long
-from peerhealth.markup.page import HtmlWriter, Words, plain_words
+from peerhealth.markup.page import Page, Words
+from peerhealth.markup.reader import Reader
 from peerhealth.markup.safety import cleaned
 
 # Stored with each post. Raise it when the same text gives another HTML, so that stored posts can be made
@@ -37,13 +36,12 @@ def parse(text: str, *, names: Collection[str] = ()) -> Document:
     ``mentions`` holds every name that the text mentions, whether or not it is among ``names``.
     Raises ``MarkupError`` if the text is too long or has too many pieces.
     """
-    draft = _draft(text)
-    words = Words.of(draft.events)
+    html, page = _read(text, names)
     return Document(
-        html=cleaned(HtmlWriter(draft, words, names).html()).strip(),
-        hashtags=tuple(words.hashtags.values()),
-        mentions=tuple(words.mentions.values()),
-        plain=plain_words(draft.events),
+        html=cleaned(html).strip(),
+        hashtags=tuple(page.words.hashtags.values()),
+        mentions=tuple(page.words.mentions.values()),
+        plain=page.plain,
     )
 
 
@@ -58,7 +56,7 @@ def render(text: str, *, names: Collection[str] = ()) -> str:
 def words_of(text: str) -> Words:
     """Give the hashtags and mentions of ``text`` without writing its HTML. Raises ``MarkupError`` as
     ``parse`` does."""
-    return Words.of(_draft(text).events)
+    return _read(text)[1].words
 
 
 def excerpt(plain: str, length: int = 220) -> str:
@@ -85,10 +83,9 @@ def _whole_clusters(text: str, length: int) -> str:
     return text[:end]
 
 
-def _draft(text: str) -> Draft:
+def _read(text: str, names: Collection[str] = ()) -> tuple[str, Page]:
     # A browser sends each line end as two characters; who typed it counts one.
     if len(text) - text.count("\r\n") > MAX_TEXT:
         raise too_long()
-    draft = Draft()
-    read_blocks(clean(text), draft)
-    return draft
+    reader = Reader(names)
+    return reader.convert(clean(text)), reader.page

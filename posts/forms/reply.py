@@ -12,6 +12,24 @@ class ReplyForm(WritingForm):
     body = BodyField(label=_("Your reply"))
     to = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args, parent=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.parent = parent
+        if self["to"].value():
+            self.fields["body"].widget.attrs["autofocus"] = True  # the form has just come, below the post it answers
+
+    def clean(self) -> dict:
+        """What is answered may have been deleted while somebody wrote: the text then answers the whole thread."""
+        if self.parent is None:
+            self.data = self.data.copy()
+            self.data["to"] = ""
+            raise forms.ValidationError(
+                _(
+                    "The reply you answer is no longer there. Your text is kept: send it again to answer everyone."
+                )
+            )
+        return super().clean()
+
 
 class EditReplyForm(WritingForm):
     """The text of a reply that is there already."""

@@ -43,6 +43,10 @@ class PostQuerySet(models.QuerySet):
             shown |= models.Q(author_id=user.pk)
         return self.filter(shown, thread__in=Thread.objects.visible_to(user), deleted_at__isnull=True)
 
+    def written_by(self, user) -> "PostQuerySet":
+        """Those that `user` wrote and has not deleted, also where they may no longer read."""
+        return self.filter(author_id=user.pk, deleted_at__isnull=True)
+
     def for_page(self) -> "models.QuerySet":
         """Everything that a post on a thread's page shows, as plain values. Tombstones take part: their words are
         gone (deleted) or left out by the reader of these rows (hidden, see `posts.reading`)."""

@@ -1,5 +1,6 @@
 """A thread: an opening post with a title, a kind and a need, and the replies below it."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -54,8 +55,11 @@ class ThreadQuerySet(models.QuerySet):
         return self.filter(community=community)
 
     def waiting(self) -> "ThreadQuerySet":
-        """Questions that nobody has answered yet."""
-        return self.filter(kind=Kind.QUESTION, reply_count=0)
+        """Questions that nobody but their author has replied to yet. (An index finds the thread's posts, and the first
+        reply of somebody else ends the search.)"""
+        posts = apps.get_model("posts", "Post").objects
+        others = posts.filter(thread=models.OuterRef("pk"), deleted_at__isnull=True, hiding__isnull=True)
+        return self.filter(~models.Exists(others.exclude(author=models.OuterRef("author"))), kind=Kind.QUESTION)
 
     def tagged(self, identity: str) -> "ThreadQuerySet":
         """Those with the hashtag in a post that everyone who reads the thread can read."""

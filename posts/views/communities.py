@@ -1,5 +1,7 @@
 """A community's page: its threads."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,10 +33,13 @@ def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpRespo
         "community": community,
         "standing": access.standing(request.user, community.pk),
         "page": page,
+        "filters": urlencode({name: value for name, value in (("kind", kind), ("tag", tag)) if value}),
         "drawn": drawing.threads(page.rows, in_community=True),
         "kinds": KIND_PLURALS.items(),
         "chosen": {"kind": kind, "tag": tag, "waiting": waiting},
         "tags": listing.tags_in(community, request.user),
         "also_called": community.also_called(),
     }
-    return render(request, "posts/communities/show.html", context)
+    response = render(request, "posts/communities/show.html", context)
+    listing.keep_from_search_engines(response, page.rows, request.GET)
+    return response

@@ -11,7 +11,7 @@ from communities.access import standing
 from peerhealth.errors import Refused
 from posts import access, publishing
 from posts.forms import EditReplyForm, EditThreadForm
-from posts.models import Post
+from posts.models import Post, Thread
 from posts.views.writing import carried_out
 
 
@@ -56,9 +56,10 @@ def delete(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "posts/posts/delete.html", {"post": post, "thread": post.thread})
     publishing.delete(post=post)
     messages.success(request, _("Your words are gone. Replies of others stay."))
-    if post.is_opening:
-        return redirect("community", post.thread.community.slug)
-    return redirect(f"{post.thread.get_absolute_url()}?post={post.public_id}#p-{post.public_id}")
+    thread = Thread.objects.visible_to(request.user).filter(pk=post.thread_id).first()
+    if thread is None or post.is_opening:
+        return redirect("home")
+    return redirect(f"{thread.get_absolute_url()}?post={post.public_id}#p-{post.public_id}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,6 +16,8 @@ def show(request: HttpRequest, tag: str) -> HttpResponse:
     """Threads with the hashtag. A hashtag that nobody uses, and one used only where this reader may not read, are the
     same page: not found."""
     name = identity(tag)
+    if not name:
+        raise Http404
     threads = Thread.objects.visible_to(request.user).tagged(name)
     page = listing.page(threads, request.GET)
     if not page.rows and not request.GET:

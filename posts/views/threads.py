@@ -19,7 +19,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     thread = access.readable_thread(request.user, public_id)
     if slug != thread.slug:
         query = request.META.get("QUERY_STRING", "")
-        return redirect(thread.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
+        return redirect(thread.get_absolute_url() + (f"?{query}" if query else ""))
     view = reading.open_page(thread, request.GET, request.user, thread.standing)
     if view is None:
         raise Http404
@@ -28,7 +28,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "standing": thread.standing,
         "view": view,
         "drawn": drawing.posts(request, thread, view),
-        "form": ReplyForm(),
+        "form": ReplyForm(parent=thread.opening),
         "need_asks": NEED_ASKS[thread.need],
     }
     response = render(request, "posts/threads/show.html", context)

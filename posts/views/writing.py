@@ -3,17 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
+
+from accounts.models import User
+from peerhealth.errors import Refused
 from peerhealth.markup import MarkupError
 from posts.forms.body import WritingForm
 
 
+@transaction.atomic
 def carried_out(form: WritingForm, verb: Callable[..., Any], *, leaving_out: tuple[str, ...] = (), **known: Any) -> Any:
-    """Calls `verb` with the form's cleaned data and `known`; its result, or None with the reason in the form."""
+    """Calls `verb` with the form's cleaned data and `known`; its result, or None with the reason in the form.
+
+    The author is locked meanwhile, so that limits hold for posts sent at the same moment as well.
+    """
+    if form.author is not None:
+        User.objects.select_for_update(no_key=True).get(pk=form.author.pk)
     if not form.is_valid():
         return None
     asked = {name: value for name, value in form.cleaned_data.items() if name not in leaving_out}
     try:
-        return verb(**known, **asked)
-    except MarkupError as problem:
-        form.add_error("body", str(problem))
+        with transaction.atomic():
+            return verb(**known, **asked)
+    except (MarkupError, Refused) as problem:
+        form.add_error("body" if isinstance(problem, MarkupError) else None, str(problem))
         return None

@@ -36,8 +36,17 @@ def test_a_private_community_cannot_be_joined_by_guessing(browser_of, zed):
     assert not Membership.objects.exists()
 
 
-def test_only_by_post(browser_of, zed, place):
-    assert browser_of(zed).get("/c/lupus/join/").status_code == 405
+def test_only_by_post_and_back_from_signing_in_one_finds_the_community(browser_of, zed, place):
+    for act in ("join", "leave"):
+        assert browser_of(zed).get(f"/c/lupus/{act}/").url == "/c/lupus/"
+    assert not Membership.objects.filter(user=zed).exists()
+
+
+def test_asking_twice_does_not_let_anybody_in(browser_of, zed, place):
+    member(zed, place, state="pending")
+    page = browser_of(zed).post("/c/lupus/join/", follow=True).content.decode()
+    assert "A moderator will decide" in page
+    assert Membership.objects.get(user=zed).state == "pending"
 
 
 def test_joining_a_members_community_opens_it(browser_of, zed, ana, place):

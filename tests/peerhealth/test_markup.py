@@ -1,14 +1,13 @@
 """What people type, and what the page makes of it."""
 
-import random
-import time
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from bleach._vendor.html5lib import parseFragment
 
-from peerhealth.markup import MAX_TEXT, Document, MarkupError, excerpt, parse, render
-from peerhealth.markup.limits import MAX_DEPTH, MAX_SPAN_DEPTH, MAX_SPANS
-from peerhealth.markup.safety import TAGS, is_allowed
+from peerhealth.markup import Document, excerpt, parse, render
+from peerhealth.markup.safety import is_allowed
 
 WEB = ' rel="nofollow ugc noopener noreferrer"'
 
@@ -21,8 +20,8 @@ def shown(text: str, **options) -> str:
 def test_it_works():
     document = parse("Day **one** with #Lupus, thanks @Ana & all.", names=["ana"])
     assert document == Document(
-        html='<p dir="auto">Day <strong>one</strong> with <a class="hashtag" href="/tag/lupus/">#Lupus</a>, '
-        'thanks <a class="mention" href="/u/ana/">@Ana</a> &amp; all.</p>',
+        html='<p dir="auto">Day <strong>one</strong> with <a class="hashtag" href="/tag/lupus/" dir="auto">#Lupus</a>, '
+        'thanks <a class="mention" href="/u/ana/" dir="auto">@Ana</a> &amp; all.</p>',
         hashtags=("Lupus",),
         mentions=("Ana",),
         plain="Day one with #Lupus, thanks @Ana & all.",
@@ -41,6 +40,11 @@ BLOCKS = {
         "<p>I take:</p><ul><li>a</li><li>b</li></ul><p>That is all.</p>"),
     "a list in a list": ("* a\n  * b\n* c", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
     "bullets under numbers": ("1. a\n  - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+    "text between lists in an item": ("1. a\n  - b\n  c\n  - d",
+        "<ol><li>a<ul><li>b</li></ul>c<ul><li>d</li></ul></li></ol>"),
+    "a list with room and wide indents": ("- a\n\n    - b\n\n    - c",
+        "<ul><li><p>a</p><ul><li><p>b</p></li><li><p>c</p></li></ul></li></ul>"),
+    "lists of two kinds": ("- a\n1. b", "<ul><li>a</li></ul><ol><li>b</li></ol>"),
     "pasted bullets": ("• a\n•\tb", "<ul><li>a</li><li>b</li></ul>"),
     "a list with room": ("- a\n\n  b\n\n- c", "<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>"),
     "a number that starts later": ("3) a\n4) b", '<ol start="3"><li>a</li><li>b</li></ol>'),
@@ -52,7 +56,12 @@ BLOCKS = {
     "a quote and its answer": ("> a\n>b\nno", "<blockquote><p>a<br>b</p></blockquote><p>no</p>"),
     "a mail": (">> a\n> b",
         "<blockquote><blockquote><p>a</p></blockquote><p>b</p></blockquote>"),
+    "two quotes": ("> a\n\n> b", "<blockquote><p>a</p></blockquote><blockquote><p>b</p></blockquote>"),
     "fenced text": ("```\n*a* #b\n\n  <c>\n```", "<pre><code>*a* #b  &lt;c&gt;</code></pre>"),
+    "fenced text in a quote": ("> ~~~\n> a\n>\n> b\n> ~~~",
+        "<blockquote><pre><code>ab</code></pre></blockquote>"),
+    "marks in fenced text": ("- a\n  ~~~\n  - b\n  ---\n  ~~~\n- c",
+        "<ul><li>a<pre><code>- b---</code></pre></li><li>c</li></ul>"),
     "fenced text in an item": ("- a\n  ~~~ py\n  b\n  ~~~", "<ul><li>a<pre><code>b</code></pre></li></ul>"),
     "a fence that nobody closed": ("~~~\n*a*", "<p>~~~<br><em>a</em></p>"),
     "an indent": ("    a", "<p>a</p>"),
@@ -65,6 +74,9 @@ BLOCKS = {
          "<p>c</p>")),
     "a spoiler without an end": (":::spoiler x\na",
         '<details class="spoiler"><summary>x</summary><p>a</p></details>'),
+    "a spoiler in an item": ("- a\n  :::spoiler b\n  c\n\n  ---\n  :::",
+        '<ul><li><p>a</p><details class="spoiler"><summary>b</summary><p>c</p><hr></details></li></ul>'),
+    "no hidden line": ("|||a|||", "<p>|||a|||</p>"),
     "a hidden line": ("||a *b*||\n>!c!<",
         ('<details class="spoiler"><summary>Spoiler</summary><p>a <em>b</em></p></details>'
          '<details class="spoiler"><summary>Spoiler</summary><p>c</p></details>')),
@@ -156,9 +168,17 @@ def test_a_hashtag_of_any_script_has_an_address():
 
 def test_each_block_finds_its_own_direction():
     """The first block in another has none of its own: HTML skips such words when it looks for the outer one's."""
-    assert render("- a\n- b") == '<ul dir="auto"><li>a</li>\n<li dir="auto">b</li>\n</ul>'
-    assert render("> a\n>\n> b") == '<blockquote dir="auto"><p>a</p>\n<p dir="auto">b</p>\n</blockquote>'
+    assert render("- a\n- b") == '<ul dir="auto"><li>a</li><li dir="auto">b</li></ul>'
+    assert render("> a\n>\n> b") == '<blockquote dir="auto"><p>a</p><p dir="auto">b</p></blockquote>'
     assert render("```\na\n```") == '<pre dir="auto"><code>a</code></pre>'
+
+
+def test_hashtags_and_mentions_keep_their_direction_among_other_words():
+    """Without one of its own, #T1D in Arabic is shown as T1D#. What is nothing but hashtags is led by the first."""
+    tag = '<a class="hashtag" href="/tag/t1d/"'
+    assert f'{tag} dir="auto">#T1D</a>' in render("مرحبا #T1D")
+    assert 'href="/u/ana/" dir="auto">@Ana</a>' in render("مرحبا @Ana", names=["ana"])
+    assert f'{tag}>#T1D</a>, {tag} dir="auto">#T1D</a>' in render("#T1D, #T1D")
 
 
 @pytest.mark.parametrize(
@@ -207,93 +227,14 @@ def test_an_excerpt_ends_after_a_word(plain: str, cut: str):
     assert excerpt(plain, 10) == cut
 
 
-def test_too_long_a_text_is_refused_with_a_sentence():
-    assert render("a\r\n" + "b" * (MAX_TEXT - 2))
-    with pytest.raises(MarkupError, match="20,000 characters at most"):
-        render("a" * (MAX_TEXT + 1))
+def test_it_works_in_many_threads_at_once():
+    texts = [f"> - *{n}* #tag{n}\n> - ||{n}||\n\n||{n}||" for n in range(100)]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(parse, texts * 4)) == [parse(text) for text in texts * 4]
 
 
-@pytest.mark.parametrize("unit", ["a\n", "- a\n", "|\n", "a\n\n", "```\n", "# a\n"])
-def test_thousands_of_tiny_pieces_are_refused_with_a_sentence(unit: str):
-    head = "a|b\n-|-\n" if unit == "|\n" else ""
-    assert render(head + unit * 800)
-    with pytest.raises(MarkupError, match="join some"):
-        render(head + unit * ((MAX_TEXT - len(head)) // len(unit)))
-
-
-PLAUSIBLE = {
-    "a story": "Then the pain came back and the doctor said what they all say. " * 317,
-    "a long line": "a" * MAX_TEXT,
-    "a lab report": "Test | Value | Unit | Range\n---|---|---|---\n" + "Haemoglobin | 13.5 | g/dl | 12-16\n" * 390,
-    "a mail": "".join(f"{'>' * (n % 12)} They wrote: *this* & <that>\n" for n in range(600)),
-    "ASCII art": "  /\\_/\\  ( o.o )  > ^ <  |___|  \\\\//  ~~~~ *** ___ ===\n" * 360,
-    "deep lists": "".join("  " * n + "- a\n" for n in range(130)),
-    "blank lines": "a" + "\n" * 19_998 + "b",
-}
-
-
-@pytest.mark.parametrize("text", PLAUSIBLE.values(), ids=PLAUSIBLE)
-def test_what_a_patient_may_paste_is_shown(text: str):
-    assert all(word in parse(text).plain for word in text.split()[-1:] if word.isalnum())
-
-
-TOKENS = [
-    "[", "![", "](", "[](", "[a](b)", "<", "&", "*", "_", "**", "***", "*a **b", "*a* ", "~~", "`", "``", "\\", "#",
-    "@abc ", "|", "||", "-|-", "> ", ">", "- ", "1. ", "\n- a", "\n", "\n\n", " ", "\t", "(", '"', "a", "字", "e\u0301",
-    "\u200d", "\u202e", "\x00", "\ud800", "\u2028", "\x0c", "\r\n", "```\n", "~~~\n", ":::spoiler\n", ":::\n", "#a ",
-    "http://", "http://a ", "<http://a>", "&#35;", "[a]: x\n", "](javascript:x)", "<script>", "klzzwxh:0000", "\x02",
-    "\u0301", "a|b\n-|-\n", "# ", "---\n", "\n  ", "😀", "&lt;", "foo:988",
-]  # fmt: skip
-
-
-def parsed(text: str) -> Document | None:
-    """What `text` says, or nothing if it is refused with a sentence."""
-    try:
-        return parse(text, names=["abc"])
-    except MarkupError as refusal:
-        return None if str(refusal).endswith(".") else pytest.fail("no sentence")
-
-
-def check(text: str) -> None:
-    """Renders `text`, and reads the page again as a browser would: it holds nothing but what the list allows."""
-    began = time.thread_time()
-    document = parsed(text)
-    # No measure of speed: ten times what is promised, and a fifth of what usual parsers need for some of these.
-    assert time.thread_time() - began < 2.5
-    if document:
-        assert b"\0" not in (document.html + document.plain).encode()
-        for element in parseFragment(document.html, namespaceHTMLElements=False).iter():
-            assert element.tag in TAGS | {"DOCUMENT_FRAGMENT"}
-            assert all(is_allowed(element.tag, name, value) for name, value in element.attrib.items())
-
-
-@pytest.mark.parametrize("token", TOKENS, ids=ascii)
-def test_a_hostile_text_is_shown_or_refused_in_time(token: str):
-    check((token * MAX_TEXT)[:MAX_TEXT])
-    check((token + "a ") * (MAX_TEXT // (len(token) + 2)))
-
-
-def test_nesting_without_end_is_flattened():
-    assert render(">" * 10_000 + " deep").count("<blockquote") == MAX_DEPTH
-    assert render("".join("  " * n + "- a\n" for n in range(130))).count("<ul") == MAX_DEPTH
-    assert render("- " * 9_000 + "a").count("<ul") == MAX_DEPTH
-    assert render("*a _b " * 500 + "b_ a*" * 500).count("<em>") == MAX_SPAN_DEPTH
-    assert "|" * 51 in render("|" * 51 + "\n" + "|-" * 51 + "|")
-
-
-def test_more_spans_than_anybody_needs_stay_as_typed():
-    html = render("*a* " * 4_000)
-    assert html.count("<em>") == MAX_SPANS
-    assert html.endswith("*a* *a*</p>")
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_random_nastiness(seed: int):
-    dice = random.Random(seed)
-    for _ in range(40):
-        check("".join(dice.choices(TOKENS, k=dice.choice([3, 10, 50, 400])))[:MAX_TEXT])
-
-
-def test_no_text_of_unicode_is_too_strange():
-    everything = "".join(map(chr, range(0x3000))) + "".join(chr(n) for n in range(0x3000, 0x110000, 97))
-    check(everything[:MAX_TEXT])
+def test_it_works_without_django():
+    said = "from peerhealth.markup import MarkupError, render; print(render('||a||'), MarkupError('No.'))"
+    run = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert "<summary>Spoiler</summary>" in run.stdout
+    assert run.stdout.endswith("No.\n")
