@@ -24,9 +24,7 @@ class ReplyForm(WritingForm):
             self.data = self.data.copy()
             self.data["to"] = ""
             raise forms.ValidationError(
-                _(
-                    "The reply you answer is no longer there. Your text is kept: send it again to answer everyone."
-                )
+                _("The reply you answer is no longer there. Your text is kept: send it again to answer everyone.")
             )
         return super().clean()
 

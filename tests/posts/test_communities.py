@@ -33,6 +33,29 @@ def test_it_is_filtered_by_kind_and_hashtag(browser_of, ana, place):
     assert listed("waiting/") == {"A question"}
 
 
+def test_the_filter_stays_on_the_next_page(browser_of, ana, place, monkeypatch):
+    import html
+    import re
+
+    monkeypatch.setattr("posts.listing.THREADS_A_PAGE", 1)
+    for number in range(2):
+        makers.thread(ana, place, title=f"Vent {number}", kind="vent", body="#Heat")
+        makers.thread(ana, place, title=f"Win {number}", kind="win", body="#Heat")
+    page = browser_of().get("/c/lupus/?kind=vent&tag=heat").content.decode()
+    older = html.unescape(re.search(r'rel="next" href="([^"]+)"', page)[1])
+    further = browser_of().get(f"/c/lupus/{older}").content.decode()
+    assert ">Vent 0<" in further
+    assert ">Win " not in further
+
+
+@pytest.mark.parametrize(("audience", "noindex"), [("everyone", False), ("no_search", True)])
+def test_lists_with_threads_that_search_engines_may_not_have(browser_of, ana, place, audience, noindex):
+    makers.thread(ana, place, title="Found or not", audience=audience)
+    for address in ("/c/lupus/", "/c/lupus/waiting/"):
+        assert (browser_of().get(address).headers.get("X-Robots-Tag") == "noindex") is noindex
+    assert (b"Found or not" in browser_of().get("/").content) is not noindex
+
+
 def test_every_thread_is_on_one_page(browser_of, ana, place, monkeypatch):
     import re
 

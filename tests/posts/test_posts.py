@@ -125,13 +125,31 @@ def test_editing_a_hidden_post_does_not_bring_its_hashtags_back(browser_of, ana,
     assert browser_of().get("/tag/advert/").status_code == 404
 
 
-def test_the_page_of_earlier_versions_is_gone_when_access_is(browser_of, ana, place):
+def test_acts_are_gone_when_access_is(browser_of, ana, mo, place):
     closed = makers.community("closed", "private")
     membership = member(ana, closed)
     thread = makers.thread(ana, closed)
+    reply = makers.reply(ana, makers.thread(mo, closed, title="Told by Mo"), "My words there")
     membership.delete()
-    for act in ("edit", "delete", "history"):
+    for act in ("edit", "history"):
         assert browser_of(ana).get(f"/p/{thread.opening.public_id}/{act}/").status_code == 404
+    asked = browser_of(ana).get(f"/p/{reply.public_id}/delete/")
+    assert b"My words there" in asked.content, "one's own words can be taken back from anywhere"
+    assert b"Told by Mo" not in asked.content
+    assert browser_of(ana).post(f"/p/{reply.public_id}/delete/").url == "/"
+    reply.refresh_from_db()
+    assert reply.body == ""
+
+
+def test_words_under_a_hidden_thread_can_be_taken_back(browser_of, ana, bo, mo, place):
+    from posts import moderation
+
+    thread = makers.thread(ana, place)
+    reply = makers.reply(bo, thread, "My words")
+    moderation.hide(post=thread.opening, by=mo, reason="Off topic")
+    assert browser_of(bo).post(f"/p/{reply.public_id}/delete/").status_code == 302
+    reply.refresh_from_db()
+    assert reply.body == ""
 
 
 @pytest.mark.parametrize("state", ["banned", None])

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connection
 
+from posts import publishing
 from posts.models import Post, Thread
 from tests import makers
 from tests.people import member, person
@@ -40,10 +41,24 @@ def test_a_reply_to_a_reply(browser_of, ana, bo, place, unhurried):
     assert Post.objects.get(number=2).parent == first
 
 
-def test_a_reply_to_a_post_of_another_thread_is_not_found(browser_of, ana, bo, place):
+def test_a_reply_to_what_is_not_there_comes_back_with_the_text(browser_of, ana, bo, place):
     thread, other = makers.thread(ana, place), makers.thread(bo, place)
     elsewhere = makers.reply(ana, other)
-    assert send(browser_of(bo), thread, to=elsewhere.public_id).status_code == 404
+    gone = makers.reply(ana, thread)
+    publishing.delete(post=gone)
+    for to in (elsewhere.public_id, gone.public_id, "nonsense", "\x00"):
+        answer = send(browser_of(bo), thread, to=to, body="Long thoughts")
+        assert answer.status_code == 422
+        assert "Long thoughts" in answer.content.decode()
+        assert 'name="to" value="' not in answer.content.decode(), "sent again, it answers everyone"
+        assert browser_of(bo).get(f"/t/{thread.public_id}/reply/", {"to": to}).status_code == 404
+
+
+def test_a_thread_goes_on_after_its_opening_is_deleted(browser_of, ana, bo, place):
+    thread = makers.thread(ana, place)
+    makers.reply(ana, thread)
+    publishing.delete(post=thread.opening)
+    assert send(browser_of(bo), thread).status_code == 302
 
 
 @pytest.mark.parametrize("body", ["", " ", "x", "y" * 20_001])

@@ -74,6 +74,29 @@ def test_a_thread_that_changes_its_audience_takes_its_hashtags_along(ana, place)
     assert Hashtag.objects.get().display == "MyStoma"
 
 
+def test_they_are_shown_in_the_order_typed(browser_of, ana, place):
+    page = browser_of().get(makers.thread(ana, place, body="#Bb #Aa #Cc").get_absolute_url()).content.decode()
+    chips = page.split('<p class="tags">')[1].split("</p>")[0]
+    assert chips.index("Bb") < chips.index("Aa") < chips.index("Cc")
+
+
+def test_a_hidden_thread_does_not_decide_how_a_tag_is_shown(ana, bo, mo, place):
+    thread = makers.thread(ana, place, body="#HushWord")
+    reply = makers.reply(bo, thread, "#HushWord again")
+    makers.thread(ana, place, body="#hushword")
+    moderation.hide(post=thread.opening, by=mo, reason="Off topic")
+    publishing.edit(post=reply, by=bo, body="#HushWord edited #HUSHword")
+    assert Hashtag.objects.get(name="hushword").display == "hushword"
+    moderation.restore(post=thread.opening, by=mo, reason="I was wrong")
+    assert Hashtag.objects.get(name="hushword").display == "HushWord"
+
+
+def test_odd_addresses_and_words_that_grow_when_folded(browser_of, ana, place):
+    for address in ("/tag/😀/", "/tag/%00/", "/tag/😀/?a=1", "/u/%00/", "/c/lupus/?after=1-%00"):
+        assert browser_of(ana).get(address).status_code == 404
+    assert "ok" in makers.thread(ana, place, body="#" + "ﷺ" * 30 + " ok").opening.html
+
+
 def test_thirty_hashtags_are_acted_on(ana, place):
     makers.thread(ana, place, body=" ".join(f"#tag{n}" for n in range(40)))
     assert Hashtag.objects.count() == 30
