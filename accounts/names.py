@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 SHORTEST, LONGEST = 3, 30
 # Letters, marks and digits of any script; `_ - .` only inside, so that a name ends where a sentence's full stop begins.
 SHAPE = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_.\-]*[\p{L}\p{M}\p{N}])?")
+# Letters that are drawn as nothing would make names that nobody can tell apart (Unicode Default_Ignorable_Code_Point).
+IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}")
 
 
 def normalise(name: str) -> str:
@@ -27,7 +29,7 @@ class NameValidator:
             raise ValidationError(_("This looks like an email address. Please choose a name that is not one."))
         if not SHORTEST <= len(name) <= LONGEST:
             raise ValidationError(_("Please use 3 to 30 characters."))
-        if not SHAPE.fullmatch(name):
+        if not SHAPE.fullmatch(name) or IGNORABLE.search(name):
             raise ValidationError(
                 _("Please use letters and digits; an underscore, hyphen or full stop may stand between them.")
             )

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "peerhealth.signing_in.SigningInMiddleware",
     # Closed by default: a page opens itself with @login_not_required, and a test holds the list of those that do.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -148,6 +149,13 @@ ACCOUNT_USERNAME_VALIDATORS = "accounts.names.VALIDATORS"
 ACCOUNT_USERNAME_MIN_LENGTH = 1  # accounts.names says how long, in one sentence
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 
+# How many proxies of ours a request passes: without it all people behind the proxy share one address, and one of them
+# could lock out all others by guessing passwords.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0 if DEVELOPMENT else 1)
+if not DEVELOPMENT:
+    # Rate limits are counted here; all processes must count together.
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
 # --- Mail -------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="PeerHealth <hello@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -192,6 +200,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SECURE_SSL_REDIRECT = SECURE_BEHIND_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_BEHIND_TLS else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the proxy's own machine, in plain HTTP
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE_BEHIND_TLS else 0
 SECURE_REFERRER_POLICY = "same-origin"  # an address names a condition; no other site may learn it
 X_FRAME_OPTIONS = "DENY"

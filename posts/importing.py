@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -18,7 +18,9 @@ from communities import joining
 from communities.models import Community
 from peerhealth.errors import Refused
 from peerhealth.markup import MarkupError
+from peerhealth.plain import is_visible, one_line
 from posts import publishing, reacting
+from posts.hashtags import extract, identity
 from posts.kinds import OFFERED, Audience, Kind, Need
 from posts.models import Imported, Post, Reaction
 from posts.models.post import BODY_LONGEST, BODY_SHORTEST
@@ -26,6 +28,7 @@ from posts.models.thread import TITLE_LONGEST, TITLE_SHORTEST
 
 # Nobody can have an address here (RFC 2606), so nobody can take over an imported pseudonym by a password reset.
 NOWHERE = "imported.invalid"
+LONGEST_KEY = 150
 
 
 class LineError(Exception):
@@ -67,6 +70,8 @@ def import_thread(thread: dict[str, Any], *, match_members: bool = False) -> Tal
     except (MarkupError, ValidationError, Refused) as problem:
         said = problem.messages if isinstance(problem, ValidationError) else [str(problem)]
         raise LineError(" ".join(map(str, said))) from problem
+    except (DataError, UnicodeError) as problem:
+        raise LineError(f"Something in it cannot be stored: {problem}.") from problem
     return importer.tally
 
 
@@ -80,7 +85,7 @@ class _Importer:
         self.tally = Tally()
 
     def carry_out(self, thread: dict[str, Any]) -> None:
-        key = _text(thread, "id", 1, 150)
+        key = _text(thread, "id", 1, LONGEST_KEY)
         opening = self._known(key) or self._publish(thread, key)
         self._react(opening, thread)
         for reply, parent_key, reply_key in _flat(thread, key):
@@ -106,7 +111,7 @@ class _Importer:
         made = publishing.publish(
             author=self._person(thread),
             community=self.community,
-            title=" ".join(_text(thread, "title", TITLE_SHORTEST, TITLE_LONGEST).split()),
+            title=_title(thread),
             body=_body(thread),
             kind=_choice(thread, "kind", Kind, Kind.QUESTION),
             need=_choice(thread, "need", Need, Need.EXPERIENCE),
@@ -121,6 +126,8 @@ class _Importer:
 
     def _react(self, post: Post, entry: dict[str, Any]) -> None:
         reactions = entry.get("reactions") or {}
+        if not isinstance(reactions, dict) or not all(isinstance(people, list) for people in reactions.values()):
+            raise LineError("“reactions” must name lists of pseudonyms by kind.")
         rows = []
         for kind, people in reactions.items():
             if kind not in OFFERED[post.thread.kind]:
@@ -174,9 +181,15 @@ def _flat(thread: dict[str, Any], key: str) -> Iterator[tuple[dict[str, Any], st
         reply, parent, default = waiting.pop()
         if not isinstance(reply, dict):
             raise LineError(f"The reply “{default}” is not a JSON object.")
-        own = str(reply.get("id") or default)
-        yield reply, str(reply.get("to") or parent), own
+        own = _key(reply.get("id") or default)
+        yield reply, _key(reply.get("to") or parent), own
         waiting += [(below, own, f"{own}/{n}") for n, below in enumerate(_replies(reply))][::-1]
+
+
+def _key(name: Any) -> str:
+    """A reply's key: its id, or where it stands; as a digest where that is longer than a row can hold."""
+    key = str(name).replace("\x00", "")
+    return key if len(key) <= LONGEST_KEY else f"sha256:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def _replies(entry: dict[str, Any]) -> list[Any]:
@@ -202,10 +215,21 @@ def _text(entry: dict[str, Any], name: str, shortest: int, longest: int) -> str:
     return text
 
 
+def _title(entry: dict[str, Any]) -> str:
+    title = one_line(_text(entry, "title", TITLE_SHORTEST, TITLE_LONGEST))
+    if len(title) < TITLE_SHORTEST or not is_visible(title):
+        raise LineError("Nothing of “title” can be seen.")
+    return title
+
+
 def _body(entry: dict[str, Any]) -> str:
     """The text; hashtags given beside it that it does not hold stand at its end."""
     body = _text(entry, "body", BODY_SHORTEST, BODY_LONGEST).replace("\r\n", "\n").replace("\r", "\n")
-    more = [tag for tag in entry.get("hashtags") or [] if f"#{tag}".casefold() not in body.casefold()]
+    given = entry.get("hashtags") or []
+    if not isinstance(given, list) or not all(isinstance(tag, str) for tag in given):
+        raise LineError("“hashtags” must be a list of words.")
+    there = {identity(tag) for tag in extract(body)} if given else set()
+    more = [tag for tag in given if identity(tag) not in there]
     return body + ("\n\n" + " ".join(f"#{tag}" for tag in more) if more else "")
 
 

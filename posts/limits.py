@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from posts.models import Post
@@ -13,10 +13,16 @@ DAY = timedelta(days=1)
 PAUSE = timedelta(seconds=10)
 THREADS_A_DAY, REPLIES_A_DAY = 20, 200
 NEW_THREADS, NEW_REPLIES = 3, 15
+FIRST_LINK = gettext_lazy("A first post cannot have links. Please take the link out; later posts may have them.")
 
 
 class TooMuchError(Exception):
     """The limit that was met; the text is a sentence that says what and when."""
+
+
+def hold(author: User) -> None:
+    """Locks `author` until the end of the transaction, so that what they send at one moment is counted one by one."""
+    User.objects.select_for_update(no_key=True).get(pk=author.pk)
 
 
 def check(author: User, *, opening: bool, body: str, now: datetime | None = None) -> None:
@@ -37,11 +43,18 @@ def check(author: User, *, opening: bool, body: str, now: datetime | None = None
             ) % {"count": seconds}
         )  # fmt: skip
     if is_new and not recent and _has_link(body):
-        raise TooMuchError(_("A first post cannot have links. Please take the link out; later posts may have them."))
+        raise TooMuchError(FIRST_LINK)
     same = [at for at, number in recent if (number == 0) == opening]
     most = (NEW_THREADS if opening else NEW_REPLIES) if is_new else (THREADS_A_DAY if opening else REPLIES_A_DAY)
     if len(same) >= most:
         raise TooMuchError(_daily(opening, most, is_new, until=same[most - 1] + DAY, now=now))
+
+
+def check_edit(author: User, post: Post, *, body: str, now: datetime | None = None) -> None:
+    """Raises TooMuchError if an edit would bring a link into a newcomer's first post by the back door."""
+    is_new = (now or timezone.now()) - author.date_joined < DAY
+    if is_new and _has_link(body) and not Post.objects.filter(author=author, pk__lt=post.pk).exists():
+        raise TooMuchError(FIRST_LINK)
 
 
 def _daily(opening: bool, most: int, is_new: bool, *, until: datetime, now: datetime) -> str:

@@ -9,7 +9,7 @@ from posts.models import Thread
 
 @admin.register(Thread)
 class ThreadAdmin(admin.ModelAdmin):
-    """Search by title and author; the audience can be changed, everything else is the author's."""
+    """Search by title and author; the words and the audience are the author's alone."""
 
     list_display = ("title", "community", "author", "kind", "audience", "reply_count", "last_activity", "on_site")
     list_filter = ("kind", "need", "audience", "community")

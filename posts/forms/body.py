@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from peerhealth.plain import is_visible
 from posts import limits
 from posts.models.post import BODY_LONGEST, BODY_SHORTEST
 
@@ -39,6 +40,10 @@ class BodyField(forms.CharField):
         text = super().to_python(value) or ""
         return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
+    def validate(self, value: str) -> None:
+        """Raises ValidationError for a text of which nothing can be seen."""
+        super().validate(value if is_visible(value) else "")
+
 
 class WritingForm(forms.Form):
     """A form that ends in a post. `status` is the answer's status when it is invalid."""
@@ -46,15 +51,18 @@ class WritingForm(forms.Form):
     body = BodyField()
     status = UNPROCESSABLE
 
-    def __init__(self, *args, author=None, opening: bool = False, **kwargs):
+    def __init__(self, *args, author=None, opening: bool = False, editing=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.author, self.opening = author, opening
+        self.author, self.opening, self.editing = author, opening, editing
 
     def clean(self) -> dict:
         """Checks the author's limits once everything else is right (a form without an author has none)."""
         if not self.errors and self.author is not None:
             try:
-                limits.check(self.author, opening=self.opening, body=self.cleaned_data["body"])
+                if self.editing:
+                    limits.check_edit(self.author, self.editing, body=self.cleaned_data["body"])
+                else:
+                    limits.check(self.author, opening=self.opening, body=self.cleaned_data["body"])
             except limits.TooMuchError as refusal:
                 self.status = TOO_MANY
                 raise forms.ValidationError(str(refusal)) from refusal

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from peerhealth.plain import is_visible, one_line
 from posts.forms.body import WritingForm
 from posts.kinds import KIND_HINTS, KIND_ICONS, NEED_CHOICES, Audience, Kind, Need
 from posts.models.thread import TITLE_LONGEST, TITLE_SHORTEST
@@ -52,8 +53,11 @@ class ThreadForm(WritingForm):
         ]
 
     def clean_title(self) -> str:
-        """The title on one line."""
-        return " ".join(self.cleaned_data["title"].split())
+        """The title on one line. Raises ValidationError when nothing of it can be seen."""
+        title = one_line(self.cleaned_data["title"])
+        if len(title) < TITLE_SHORTEST or not is_visible(title):
+            raise forms.ValidationError(self.fields["title"].error_messages["min_length"])
+        return title
 
 
 class EditThreadForm(ThreadForm):
@@ -62,7 +66,9 @@ class EditThreadForm(ThreadForm):
     def __init__(self, *args, thread, answered: bool, **kwargs):
         super().__init__(*args, community=thread.community, **kwargs)
         order = list(Audience)
-        if answered and thread.community.is_public:
+        if not thread.community.is_public:
+            self.initial["audience"] = Audience.MEMBERS
+        elif answered:
             narrower = order[order.index(Audience(thread.audience)) :]
             self.fields["audience"].choices = [(audience, audience.label) for audience in narrower]
 

@@ -13,6 +13,8 @@ from posts.hashtags import identity
 from posts.kinds import KIND_PLURALS, Kind
 from posts.models import Thread
 
+LONGEST_TAG = 100
+
 
 @login_not_required
 @require_safe
@@ -20,26 +22,29 @@ def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpRespo
     """Threads by newest activity, filtered by kind and hashtag, or those waiting for an answer."""
     community = access.readable(request.user, slug)
     threads = Thread.objects.visible_to(request.user).in_community(community)
-    kind, tag = request.GET.get("kind", ""), identity(request.GET.get("tag", "")[:100])
-    kind = kind if kind in Kind.values else ""
-    if waiting:
-        threads = threads.waiting()
-    if kind:
-        threads = threads.filter(kind=kind)
-    if tag:
-        threads = threads.tagged(tag)
+    threads, chosen = _filtered(threads, request.GET, waiting=waiting)
     page = listing.page(threads, request.GET)
     context = {
         "community": community,
         "standing": access.standing(request.user, community.pk),
         "page": page,
-        "filters": urlencode({name: value for name, value in (("kind", kind), ("tag", tag)) if value}),
+        "filters": urlencode({name: chosen[name] for name in ("kind", "tag") if chosen[name]}),
         "drawn": drawing.threads(page.rows, in_community=True),
         "kinds": KIND_PLURALS.items(),
-        "chosen": {"kind": kind, "tag": tag, "waiting": waiting},
+        "chosen": chosen,
         "tags": listing.tags_in(community, request.user),
         "also_called": community.also_called(),
     }
     response = render(request, "posts/communities/show.html", context)
     listing.keep_from_search_engines(response, page.rows, request.GET)
     return response
+
+
+def _filtered(threads, query, *, waiting: bool):
+    """`threads` of the kind and with the hashtag that `query` asks for, and what was chosen."""
+    kind, tag = query.get("kind", ""), identity(query.get("tag", "")[:LONGEST_TAG])
+    kind = kind if kind in Kind.values else ""
+    threads = threads.waiting() if waiting else threads
+    threads = threads.filter(kind=kind) if kind else threads
+    threads = threads.tagged(tag) if tag else threads
+    return threads, {"kind": kind, "tag": tag, "waiting": waiting}

@@ -42,10 +42,11 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 def _edit_form(request: HttpRequest, post: Post):
     data = request.POST or None
     if not post.is_opening:
-        return EditReplyForm(data, initial={"body": post.body})
+        return EditReplyForm(data, author=post.author, editing=post, initial={"body": post.body})
     thread = post.thread
     initial = {"body": post.body} | {name: getattr(thread, name) for name in ("title", "kind", "need", "audience")}
-    return EditThreadForm(data, thread=thread, answered=thread.is_answered(), initial=initial)
+    who = {"author": post.author, "editing": post}
+    return EditThreadForm(data, **who, thread=thread, answered=thread.is_answered(), initial=initial)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import User
 from peerhealth.errors import Refused
 from peerhealth.markup import MarkupError
+from posts import limits
 from posts.forms.body import WritingForm
 
 
@@ -18,7 +18,7 @@ def carried_out(form: WritingForm, verb: Callable[..., Any], *, leaving_out: tup
     The author is locked meanwhile, so that limits hold for posts sent at the same moment as well.
     """
     if form.author is not None:
-        User.objects.select_for_update(no_key=True).get(pk=form.author.pk)
+        limits.hold(form.author)
     if not form.is_valid():
         return None
     asked = {name: value for name, value in form.cleaned_data.items() if name not in leaving_out}

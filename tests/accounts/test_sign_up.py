@@ -90,6 +90,8 @@ def test_the_page_does_not_tell_whether_an_address_is_known(client, stored):
         ("two words", "letters and digits"),
         ("-dash", "letters and digits"),
         ("end.", "letters and digits"),
+        ("\u3164\u3164\u3164", "letters and digits"),
+        ("a\u200bb\u200bc", "letters and digits"),
         ("ANA", "uses this name|already taken|already exists"),
     ],
 )

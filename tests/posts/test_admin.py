@@ -79,6 +79,23 @@ def test_hide_and_restore_with_a_reason(operator, ana, bo, place, browser_of):
     ]
 
 
+def test_closing_a_community_takes_its_hashtags_out_of_public(operator, ana, place):
+    from communities.models import Community
+    from posts.models import Hashtag
+
+    makers.thread(ana, place, body="#HushWord")
+    page = operator.get(f"/admin/communities/community/{place.pk}/change/")
+    form = page.context["adminform"].form
+    fields = {name: form[name].value() for name in form.fields if form[name].value()} | {"visibility": "private"}
+    inline = page.context["inline_admin_formsets"][0].formset.management_form
+    fields |= {inline.add_prefix(name): inline[name].value() for name in inline.fields}
+    fields |= {inline.add_prefix("TOTAL_FORMS"): 0}
+    answer = operator.post(f"/admin/communities/community/{place.pk}/change/", fields)
+    assert answer.status_code == 302, answer.context["errors"]
+    assert Community.objects.get().visibility == "private"
+    assert Hashtag.objects.get().display == ""
+
+
 def test_nobody_without_rights_enters(browser_of, ana, mo):
     for user in (None, ana, mo):
         assert browser_of(user).get("/admin/posts/post/").status_code == 302

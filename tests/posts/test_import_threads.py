@@ -93,6 +93,11 @@ def test_a_dry_run_changes_nothing(place, file, capsys):
         (THREAD | {"replies": [THREAD["replies"][0] | {"to": "old-9"}]}, "which is not above it"),
         (THREAD | {"replies": [THREAD["replies"][0] | {"body": ""}]}, "“body” must be text"),
         (THREAD | {"replies": "none"}, "“replies” must be a list"),
+        (THREAD | {"hashtags": 5}, "“hashtags” must be a list"),
+        (THREAD | {"reactions": [1]}, "“reactions” must name lists"),
+        (THREAD | {"reactions": {"hug": 5}}, "“reactions” must name lists"),
+        (THREAD | {"title": "\u200b" * 6}, "can be seen"),
+        (THREAD | {"author": "a" * 400}, "“author” must be text|3 to 30"),
         ('{"replies":' * 3000, "JSON|nested"),
     ],
 )
@@ -125,6 +130,44 @@ def test_nobody_can_sign_in_as_an_imported_author(place, file, capsys, client):
     author = User.objects.get(username="grey-gull")
     assert not author.has_usable_password()
     assert author.email.endswith("@imported.invalid")
+
+
+def nested(levels: int) -> list:
+    """Replies without ids, each below the one before."""
+    replies: list = []
+    for _ in range(levels):
+        replies = [{"author": "wren", "created_at": "2026-05-01T10:00:00Z", "body": "On.", "replies": replies}]
+    return replies
+
+
+def test_deeply_nested_replies_need_no_ids(place, file, capsys):
+    run(file(THREAD | {"replies": nested(150)}), capsys)
+    assert Post.objects.order_by("-depth").first().depth == 150
+    assert "0 posts added" in run(file(THREAD | {"replies": nested(150)}), capsys)
+
+
+def test_odd_files_from_odd_machines(place, file, capsys, tmp_path):
+    path = tmp_path / "odd.jsonl"
+    lone = json.dumps(THREAD | {"id": "lone"}).replace("Anyone else?", "Anyone \\ud800 else?")
+    apart = json.dumps(THREAD | {"id": "apart", "body": "one\u2028two"}, ensure_ascii=False)
+    path.write_bytes(b"\xef\xbb\xbf" + "\r\n".join([json.dumps(THREAD), lone, apart]).encode())
+    with pytest.raises(CommandError, match="1 lines were bad"):
+        call_command("import_threads", path)
+    assert "line 2: Something in it cannot be stored" in capsys.readouterr().err
+    assert Thread.objects.filter(opening__imported__key__in=["old-1", "apart"]).count() == 2
+
+
+def test_hashtags_are_compared_whole(place, file, capsys):
+    run(file(THREAD | {"body": "#T1D #rash", "hashtags": ["T1", "Rash"]}), capsys)
+    assert set(Hashtag.objects.values_list("name", flat=True)) == {"t1d", "t1", "rash"}
+
+
+def test_nobody_can_sign_up_with_the_address_of_an_imported_author(client, db):
+    from accounts.models import User as Person
+
+    address = "0123456789abcdef@imported.invalid"
+    client.post("/accounts/signup/", {"email": address, "username": "evil-name", "password1": "long enough words"})
+    assert not Person.objects.exists()
 
 
 def test_a_flat_list_may_be_a_thousand_deep(place, file, capsys):

@@ -57,4 +57,7 @@ def test_no_links_in_a_newcomers_first_post(browser_of, kit, place, unhurried):
     assert answer.status_code == 429
     assert "example.org" in answer.content.decode()
     assert browser_of(kit).post("/c/lupus/new/", ASKED).status_code == 302
+    first = Post.objects.get()
+    edited = browser_of(kit).post(f"/p/{first.public_id}/edit/", linked)
+    assert edited.status_code == 429, "nor by an edit"
     assert browser_of(kit).post("/c/lupus/new/", linked).status_code == 302

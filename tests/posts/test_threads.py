@@ -38,6 +38,8 @@ def test_somebody_banned_may_read_but_not_write(browser_of, ana, place):
     ("wrong", "sentence"),
     [
         ({"title": "Hm"}, "at least 4 characters"),
+        ({"title": "\u200b" * 6}, "at least 4 characters"),
+        ({"body": "\u200b" * 6}, "write something first"),
         ({"title": "x" * 141}, "at most 140 characters"),
         ({"body": ""}, "write something first"),
         ({"body": "x" * 20_001}, "longer than 20,000 characters"),
@@ -53,6 +55,11 @@ def test_a_wrong_form_comes_back_with_a_sentence_and_everything_typed(browser_of
     assert sent["title"] in page
     assert sent["body"] in page
     assert not Thread.objects.exists()
+
+
+def test_a_title_cannot_turn_the_page_around(browser_of, ana, place):
+    browser_of(ana).post(f"/c/{place.slug}/new/", ASKED | {"title": "Heat\u202e and\n rash\u2066"})
+    assert Thread.objects.get().title == "Heat and rash"
 
 
 def test_a_nul_byte_is_dropped_not_refused(browser_of, ana, place):

@@ -25,7 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         """Imports, and says what came of it. Exits with 1 if a line was bad."""
         try:
-            lines = options["file"].read_text(encoding="utf-8").splitlines()
+            # Only "\n" ends a line: other signs that Unicode counts as line ends may stand in a text.
+            lines = options["file"].read_text(encoding="utf-8-sig").split("\n")
         except (OSError, UnicodeDecodeError) as problem:
             raise CommandError(f"The file cannot be read: {problem}") from problem
         total, bad = importing.Tally(), 0

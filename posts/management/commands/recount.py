@@ -6,7 +6,7 @@ from posts import recounting
 
 
 class Command(BaseCommand):
-    """Run it after restoring a backup, or after a community's visibility was changed in the admin."""
+    """Run it after restoring a backup."""
 
     help = "Count replies, reactions and hashtags anew."
 

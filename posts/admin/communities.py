@@ -1,0 +1,20 @@
+"""Communities in the admin, with what a change of visibility means for what is said there."""
+
+from django.contrib import admin
+
+from communities.admin import CommunityAdmin
+from communities.models import Community
+from posts import recounting
+
+admin.site.unregister(Community)
+
+
+@admin.register(Community)
+class CommunityWithPostsAdmin(CommunityAdmin):
+    """As the communities' own admin; hashtags are counted anew when another public reads them."""
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Saves, and counts."""
+        super().save_model(request, obj, form, change)
+        if "visibility" in form.changed_data:
+            recounting.recount()
