@@ -32,11 +32,12 @@ def parse_cursor(text: str) -> list[Any] | None:
     return [EPOCH + timedelta(microseconds=int(moment)), public_id]
 
 
-def page(threads, query) -> pages.Page:
+def page(threads, query, *, with_deleted: bool = False) -> pages.Page:
     """One page of a queryset of visible threads, newest activity first, each row with its `tags`. `query` (a request's
-    GET) may hold `after` or `before`. Two queries."""
+    GET) may hold `after` or `before`. `with_deleted`: also those whose opening is gone, where replies are what is
+    looked for. Two queries."""
     found = pages.page(
-        threads.listed().for_list(),
+        (threads if with_deleted else threads.listed()).for_list(),
         BY_ACTIVITY,
         cursor,
         size=THREADS_A_PAGE,

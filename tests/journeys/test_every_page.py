@@ -80,6 +80,7 @@ def test_pictures(open_page, site, name, width, scheme):
     page = open_page(width=width, scheme=scheme)
     enter(page, "" if name == "home" else story.MEMBER)
     page.goto({"home": "/", "community": "/c/type-1-diabetes/", "thread": site.get_absolute_url()}[name])
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=PICTURES / f"{name}-{width}{'-dark' * (scheme == 'dark')}.png")
 
 

@@ -74,6 +74,15 @@ def test_a_thread_that_changes_its_audience_takes_its_hashtags_along(ana, place)
     assert Hashtag.objects.get().display == "MyStoma"
 
 
+def test_a_reply_is_found_after_its_thread_has_lost_its_opening(browser_of, ana, bo, place):
+    thread = makers.thread(ana, place, title="Gone by now", body="Nothing")
+    makers.reply(bo, thread, "#WedgePillow")
+    publishing.delete(post=thread.opening)
+    page = browser_of().get("/tag/wedgepillow/").content.decode()
+    assert "Deleted by its author" in page
+    assert "Gone by now" not in page
+
+
 def test_they_are_shown_in_the_order_typed(browser_of, ana, place):
     page = browser_of().get(makers.thread(ana, place, body="#Bb #Aa #Cc").get_absolute_url()).content.decode()
     chips = page.split('<p class="tags">')[1].split("</p>")[0]
