@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from peerhealth.hot import draw
 from posts.kinds import KIND_ICONS, OFFERED, REACTION_COUNTS, Kind, Need
@@ -14,6 +15,13 @@ WORDS = {
     "offered": {kind.value: [reaction.value for reaction in OFFERED[kind]] for kind in Kind},
     "reaction_counts": {kind.value: say for kind, say in REACTION_COUNTS.items()},
 }
+
+# What stands beside every post, looked up once a page.
+SAID = {
+    "author": _("author"), "reply": _("Reply"), "link": _("Link"), "edit": _("Edit"), "delete": _("Delete"),
+    "versions": _("Earlier versions"), "show": _("Show again"), "hide": _("Hide"), "edited": _("edited"),
+    "to_post": _("to post %(number)s"), "reply_by": _("Reply %(number)s, by"), "to_reply": _("to reply %(number)s"),
+}  # fmt: skip
 
 
 def threads(rows, *, in_community: bool = False) -> SafeString:
@@ -32,6 +40,7 @@ def posts(request: HttpRequest, thread, view) -> SafeString:
         may_write=may_write,
         may_moderate=thread.standing.is_moderator,
         csrf_token=get_token(request) if may_write else "",
+        said={name: str(words) for name, words in SAID.items()},
         **WORDS,
     )
 

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from communities.access import Standing
 from peerhealth import pages
+from peerhealth.icons import icon
 from peerhealth.ids import is_id
-from posts.kinds import OFFERED, REACTION_ICONS, ReactionKind
+from posts.kinds import OFFERED, REACTION_ICONS
 from posts.models import Post, Reaction, Thread
 from posts.models.post import LEVELS_SHOWN, ROW
 from posts.tagging import tags_of
@@ -192,13 +193,15 @@ def rows(values: list[dict[str, Any]], thread: Thread, reader, standing: Standin
     for post_id, tags in tags_of(live).items():
         live[post_id].tags = tags
     mine = _reacted(reader, live)
-    offered = OFFERED[thread.kind]
+    # Words and icons are looked up once a page, not once a post; a visitor sees only reactions that were given.
+    offered = [(kind.value, str(kind.label), icon(REACTION_ICONS[kind], 16)) for kind in OFFERED[thread.kind]]
     for value in values:
         if value["id"] in live:
             counts = value["reaction_counts"]
             live[value["id"]].reactions = [
-                (kind, ReactionKind(kind).label, REACTION_ICONS[kind], counts.get(kind, 0), (value["id"], kind) in mine)
-                for kind in offered
+                (kind, label, drawing, counts.get(kind, 0), (value["id"], kind) in mine)
+                for kind, label, drawing in offered
+                if standing.is_member or kind in counts
             ]
     return drawn
 
