@@ -14,14 +14,16 @@ from posts.tagging import tags_of
 
 THREADS_A_PAGE = 20
 BY_ACTIVITY = (("last_activity", True), ("public_id", True))
+BY_TIME = (("created_at", True), ("public_id", True))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Tags of a community are taken from its latest threads: what people talk about now, at a cost that does not grow.
 LATEST, TAGS_SHOWN = 200, 12
 
 
 def cursor(row: dict[str, Any]) -> str:
-    """A thread's place in a list by activity, for an address: microseconds since 1970 and public id."""
-    return f"{(row['last_activity'] - EPOCH) // timedelta(microseconds=1)}-{row['public_id']}"
+    """A row's place in a list by time, for an address: microseconds since 1970 and public id."""
+    when = row.get("last_activity") or row["created_at"]
+    return f"{(when - EPOCH) // timedelta(microseconds=1)}-{row['public_id']}"
 
 
 def parse_cursor(text: str) -> list[Any] | None:
@@ -48,6 +50,13 @@ def page(threads, query, *, with_deleted: bool = False) -> pages.Page:
     for row in found.rows:
         row["tags"] = tags.get(row["opening_id"], [])
     return found
+
+
+def page_of_own(posts, query) -> pages.Page:
+    """One page of a person's own posts, the newest first. One query."""
+    rows = posts.values("public_id", "created_at", "body", "thread__community__name")
+    where = {name: parse_cursor(query.get(name, "")) for name in ("after", "before")}
+    return pages.page(rows, BY_TIME, cursor, size=THREADS_A_PAGE, **where)
 
 
 def keep_from_search_engines(response, rows, query) -> None:

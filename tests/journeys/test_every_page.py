@@ -35,7 +35,7 @@ def pages(thread) -> dict[str, list[str]]:
     opening = thread.opening.public_id
     return {
         "": [*everyone, "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"],
-        story.MEMBER: [*everyone, "/c/type-1-diabetes/new/", "/u/quiet-heron/", "/accounts/email/", "/accounts/logout/",
+        story.MEMBER: [*everyone, "/c/type-1-diabetes/new/", "/u/quiet-heron/", "/settings/posts/", "/accounts/email/", "/accounts/logout/",
                        "/accounts/password/change/", f"/t/{thread.public_id}/reply/", "/c/ptsd-and-complex-ptsd/"],
         story.MODERATOR: [thread.get_absolute_url(), f"/p/{opening}/hide/", f"/p/{opening}/history/"],
     }  # fmt: skip
