@@ -46,4 +46,4 @@ clean:
 
 # The README's pictures, drawn from the demo in a real browser.
 pictures: .venv/.development
-	@PICTURES=1 $(BIN)/pytest tests/journeys/test_every_page.py -k pictures
+	@$(BIN)/pytest tests/journeys/pictures.py

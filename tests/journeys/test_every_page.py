@@ -1,21 +1,13 @@
-"""Every page at both widths and in both colour schemes: nothing overflows, nothing complains, nothing calls elsewhere.
-
-With PICTURES set, the pictures of the README are written as well (`make pictures`).
-"""
+"""Every page at both widths and in both colour schemes: nothing overflows, nothing complains, nothing calls elsewhere."""
 
 import html
-import os
 import re
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 from posts import story
 from posts.models import Thread
-
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-SHOWN = [("home", 1280, "light"), ("community", 1280, "light"), ("thread", 1280, "light"), ("thread", 360, "dark")]
 
 
 @pytest.fixture
@@ -72,16 +64,6 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("main a, main button, hea
     && !e.closest(".visually-hidden") && !e.classList.contains("skip"))
   .filter(e => { const box = e.getBoundingClientRect(); return box.width && (box.height < 24 || box.width < 24) })
   .map(e => e.outerHTML.slice(0, 80))"""
-
-
-@pytest.mark.skipif(not os.environ.get("PICTURES"), reason="writes docs/pictures/ when PICTURES is set")
-@pytest.mark.parametrize(("name", "width", "scheme"), SHOWN)
-def test_pictures(open_page, site, name, width, scheme):
-    page = open_page(width=width, scheme=scheme)
-    enter(page, "" if name == "home" else story.MEMBER)
-    page.goto({"home": "/", "community": "/c/type-1-diabetes/", "thread": site.get_absolute_url()}[name])
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=PICTURES / f"{name}-{width}{'-dark' * (scheme == 'dark')}.png")
 
 
 def test_no_link_leads_nowhere(open_page, site):
