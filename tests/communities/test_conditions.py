@@ -152,3 +152,9 @@ def test_starters_that_people_have_changed_stay_as_they_are():
     assert starters.open_starters() == []
     lupus.refresh_from_db()
     assert lupus.description == "Our own words"
+
+
+@pytest.mark.parametrize("typed", ["mnd", "disease", "lou gehrig"])
+def test_five_queries_suffice_whatever_is_typed(small, client, typed, django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        client.get("/conditions/", {"q": typed})

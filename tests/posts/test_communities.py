@@ -84,3 +84,12 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_threads(
         visitor.get("/c/lupus/")
     with django_assert_num_queries(8):
         member.get("/c/lupus/?kind=question&tag=heat")
+
+
+@pytest.mark.parametrize("threads", [1, 30])
+def test_what_waits_costs_the_same_for_any_number(browser_of, ana, place, threads, django_assert_num_queries):
+    for number in range(threads):
+        makers.thread(person(f"author{number}"), place, title=f"Thread {number}", body="#Heat")
+    member = browser_of(ana)
+    with django_assert_num_queries(8):
+        member.get("/c/lupus/waiting/")
