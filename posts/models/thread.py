@@ -1,11 +1,13 @@
 """A thread: an opening post with a title, a kind and a need, and the replies below it."""
 
+import unicodedata
+
+import regex
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Membership
@@ -16,6 +18,7 @@ from posts.models.hashtag import TaggedPost
 TITLE_SHORTEST, TITLE_LONGEST = 4, 140
 # Words of the address that mean something else: /t/<id>/reply/ is where a reply is posted.
 RESERVED_SLUGS = {"", "reply"}
+NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}_]+")
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -118,7 +121,8 @@ class Thread(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """Stores the thread; its address follows its title, so that a deleted title leaves no word behind."""
-        words = slugify(self.title, allow_unicode=True)[:70].strip("-")
+        # Not Django's slugify: it drops the vowel signs of Hindi or Thai, and the words with them.
+        words = NO_WORD.sub("-", unicodedata.normalize("NFKC", self.title).lower())[:70].strip("-")
         self.slug = f"thread-{words}".strip("-") if words in RESERVED_SLUGS else words
         super().save(*args, **kwargs)
 

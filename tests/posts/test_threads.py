@@ -85,6 +85,25 @@ def test_a_wrong_title_in_the_address_leads_to_the_right_one_only_for_readers(br
     assert "how-do-you-sleep" not in refused.headers["Location"]
 
 
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Heat & rash: what now?", "heat-rash-what-now"),
+        ("मुझे नींद नहीं आती", "मुझे-नींद-नहीं-आती"),
+        ("ปวดหัวทุกวัน", "ปวดหัวทุกวัน"),
+        ("كيف أنام؟", "كيف-أنام"),
+        ("😀😀😀😀", "thread"),
+        ("Reply", "thread-reply"),
+        ("../../admin/?x=1#y", "admin-x-1-y"),
+        ("x" * 140, "x" * 70),
+    ],
+)
+def test_addresses_keep_the_words_of_a_title_in_any_script(browser_of, ana, place, title, slug):
+    thread = makers.thread(ana, place, title=title)
+    assert thread.slug == slug
+    assert browser_of().get(thread.get_absolute_url()).status_code == 200
+
+
 def test_a_thread_called_reply_keeps_its_own_address(browser_of, ana, place):
     thread = makers.thread(ana, place, title="Reply")
     assert browser_of().get(thread.get_absolute_url()).status_code == 200
