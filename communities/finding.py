@@ -57,7 +57,6 @@ class Hit:
     matched: str = ""
     community: Community | None = None
     part_of: bool = False
-    condition: Condition | None = None
     rank: tuple = field(default=(), compare=False)
 
 
@@ -123,7 +122,6 @@ def _condition_hit(row, condition: Condition, lead, listed: dict[int, Community]
         matched=_shown(name, kind, condition.name),
         community=listed[lead[0]] if lead else None,
         part_of=bool(lead and lead[1]),
-        condition=condition,
         rank=(stage, 1, -likeness, name),
     )
 

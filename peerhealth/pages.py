@@ -12,7 +12,7 @@ Order = Sequence[tuple[str, bool]]
 
 @dataclass(frozen=True)
 class Page:
-    """One page of plain values. `newer`/`older` are cursors for `?before=` and `?after=`, empty at the ends."""
+    """One page of plain values. `before` and `after` are cursors for `?before=` and `?after=`, empty at the ends."""
 
     rows: list[dict[str, Any]]
     before: str = ""

@@ -52,23 +52,28 @@ def own_post(user, public_id: str) -> Post:
     post = mine.filter(public_id=public_id).first()
     if post is None:
         readable_post(user, public_id)
-        raise Refused(_("Only the person who wrote a post can change it."))
+        raise _not_theirs()
     return post
 
 
 def editable_post(user, public_id: str) -> Post:
-    """The post if `user` wrote it and may still write there. Raises as `own_post`, and Refused or MembersOnly."""
-    post = own_post(user, public_id)
-    readable_post(user, public_id)
+    """The post if `user` wrote it, may read it and may still write there. Raises as `readable_post`, and Refused or
+    MembersOnly."""
+    post = readable_post(user, public_id)
+    if post.author_id != user.pk:
+        raise _not_theirs()
     access.writable(user, post.thread.community)
     return post
 
 
-def moderated_post(user, public_id: str) -> tuple[Post, Standing]:
+def _not_theirs() -> Refused:
+    return Refused(_("Only the person who wrote a post can change it."))
+
+
+def moderated_post(user, public_id: str) -> Post:
     """The post if `user` moderates its community. Raises Http404 for everybody else who may not even read it, Refused
     for those who may."""
     post = readable_post(user, public_id)
-    standing = access.standing(user, post.thread.community_id)
-    if not standing.is_moderator:
+    if not access.standing(user, post.thread.community_id).is_moderator:
         raise Refused(_("Only moderators of this community can do this."))
-    return post, standing
+    return post

@@ -18,7 +18,7 @@ from communities import joining
 from communities.models import Community
 from peerhealth.errors import Refused
 from peerhealth.markup import MarkupError
-from peerhealth.plain import is_visible, one_line
+from peerhealth.plain import typed, visible_line
 from posts import publishing, reacting
 from posts.hashtags import extract, identity
 from posts.kinds import OFFERED, Audience, Kind, Need
@@ -209,22 +209,22 @@ def _community(thread: dict[str, Any]) -> Community:
 
 def _text(entry: dict[str, Any], name: str, shortest: int, longest: int) -> str:
     value = entry.get(name)
-    text = value.replace("\x00", "").strip() if isinstance(value, str) else ""
+    text = typed(value) if isinstance(value, str) else ""
     if not shortest <= len(text) <= longest:
         raise LineError(f"“{name}” must be text of {shortest} to {longest} characters.")
     return text
 
 
 def _title(entry: dict[str, Any]) -> str:
-    title = one_line(_text(entry, "title", TITLE_SHORTEST, TITLE_LONGEST))
-    if len(title) < TITLE_SHORTEST or not is_visible(title):
+    title = visible_line(_text(entry, "title", TITLE_SHORTEST, TITLE_LONGEST), TITLE_SHORTEST)
+    if not title:
         raise LineError("Nothing of “title” can be seen.")
     return title
 
 
 def _body(entry: dict[str, Any]) -> str:
     """The text; hashtags given beside it that it does not hold stand at its end."""
-    body = _text(entry, "body", BODY_SHORTEST, BODY_LONGEST).replace("\r\n", "\n").replace("\r", "\n")
+    body = _text(entry, "body", BODY_SHORTEST, BODY_LONGEST)
     given = entry.get("hashtags") or []
     if not isinstance(given, list) or not all(isinstance(tag, str) for tag in given):
         raise LineError("“hashtags” must be a list of words.")

@@ -43,8 +43,7 @@ def page(threads, query, *, with_deleted: bool = False) -> pages.Page:
         BY_ACTIVITY,
         cursor,
         size=THREADS_A_PAGE,
-        after=parse_cursor(query.get("after", "")),
-        before=parse_cursor(query.get("before", "")),
+        **_where(query),
     )
     tags = tags_of([row["opening_id"] for row in found.rows]) if found.rows else {}
     for row in found.rows:
@@ -55,8 +54,11 @@ def page(threads, query, *, with_deleted: bool = False) -> pages.Page:
 def page_of_own(posts, query) -> pages.Page:
     """One page of a person's own posts, the newest first. One query."""
     rows = posts.values("public_id", "created_at", "body", "thread__community__name")
-    where = {name: parse_cursor(query.get(name, "")) for name in ("after", "before")}
-    return pages.page(rows, BY_TIME, cursor, size=THREADS_A_PAGE, **where)
+    return pages.page(rows, BY_TIME, cursor, size=THREADS_A_PAGE, **_where(query))
+
+
+def _where(query) -> dict[str, list[Any] | None]:
+    return {name: parse_cursor(query.get(name, "")) for name in ("after", "before")}
 
 
 def keep_from_search_engines(response, rows, query) -> None:

@@ -79,10 +79,9 @@ def edit(*, post: Post, by: User, body: str, thread_fields: dict[str, str] | Non
 
 
 def _change_audience(thread: Thread, audience: str, counts: Counts) -> None:
-    order = list(Audience)
-    if order.index(audience) < order.index(thread.audience) and (
-        thread.is_answered() or not thread.community.is_public
-    ):
+    if audience == thread.audience:
+        return
+    if audience not in thread.possible_audiences():
         raise Refused(_("Others have answered by now, so more people cannot be let in. Your words stay as they were."))
     was_public = counts_in_public(thread)
     thread.audience = audience

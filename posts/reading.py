@@ -122,8 +122,7 @@ class View:
 
     def address(self, **cursors: str) -> str:
         """The query string of a neighbouring page: stable, and as short as it can be."""
-        wanted = {"branch": self.branch, "sort": "newest" if self.newest else "", **cursors}
-        return "?" + urlencode({key: value for key, value in wanted.items() if value})
+        return self._query(newest=self.newest, **cursors)
 
     @property
     def earlier(self) -> str:
@@ -138,9 +137,11 @@ class View:
     @property
     def other_order(self) -> str:
         """Query string of the same conversation in the other order."""
-        return "?" + urlencode(
-            {k: v for k, v in (("branch", self.branch), ("sort", "" if self.newest else "newest")) if v}
-        )
+        return self._query(newest=not self.newest)
+
+    def _query(self, *, newest: bool, **cursors: str) -> str:
+        wanted = {"branch": self.branch, "sort": "newest" if newest else "", **cursors}
+        return "?" + urlencode({key: value for key, value in wanted.items() if value})
 
 
 def open_page(thread: Thread, query, reader, standing: Standing) -> View | None:

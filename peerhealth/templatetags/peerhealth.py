@@ -6,5 +6,4 @@ from peerhealth import icons, moments
 
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
-register.filter("ago", moments.ago)
 register.filter("moment", moments.moment)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peerhealth.plain import is_visible
+from peerhealth.plain import is_visible, typed
 from posts import limits
 from posts.models.post import BODY_LONGEST, BODY_SHORTEST
 
@@ -11,9 +11,7 @@ UNPROCESSABLE, TOO_MANY = 422, 429
 
 
 class BodyField(forms.CharField):
-    """2–20,000 characters. NUL bytes are dropped (PostgreSQL cannot keep them), line ends become "\\n"."""
-
-    widget = forms.Textarea
+    """2–20,000 characters, of which something can be seen."""
 
     def __init__(self, **kwargs):
         messages = {
@@ -37,8 +35,7 @@ class BodyField(forms.CharField):
 
     def to_python(self, value) -> str:
         """The text as it will be stored."""
-        text = super().to_python(value) or ""
-        return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+        return typed(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         """Raises ValidationError for a text of which nothing can be seen."""

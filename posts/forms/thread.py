@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peerhealth.plain import is_visible, one_line
+from peerhealth.plain import visible_line
 from posts.forms.body import WritingForm
 from posts.kinds import KIND_HINTS, KIND_ICONS, NEED_CHOICES, Audience, Kind, Need
 from posts.models.thread import TITLE_LONGEST, TITLE_SHORTEST
@@ -54,23 +54,21 @@ class ThreadForm(WritingForm):
 
     def clean_title(self) -> str:
         """The title on one line. Raises ValidationError when nothing of it can be seen."""
-        title = one_line(self.cleaned_data["title"])
-        if len(title) < TITLE_SHORTEST or not is_visible(title):
+        title = visible_line(self.cleaned_data["title"], TITLE_SHORTEST)
+        if not title:
             raise forms.ValidationError(self.fields["title"].error_messages["min_length"])
         return title
 
 
 class EditThreadForm(ThreadForm):
-    """An edit. The audience may be tightened at any time, and loosened while nobody else has replied."""
+    """An edit, with the audiences that the thread may still have."""
 
-    def __init__(self, *args, thread, answered: bool, **kwargs):
+    def __init__(self, *args, thread, **kwargs):
         super().__init__(*args, community=thread.community, **kwargs)
-        order = list(Audience)
-        if not thread.community.is_public:
-            self.initial["audience"] = Audience.MEMBERS
-        elif answered:
-            narrower = order[order.index(Audience(thread.audience)) :]
-            self.fields["audience"].choices = [(audience, audience.label) for audience in narrower]
+        possible = thread.possible_audiences()
+        self.fields["audience"].choices = [(audience, audience.label) for audience in possible]
+        if thread.audience not in possible:  # the community has been closed since
+            self.initial["audience"] = possible[0]
 
     def thread_fields(self) -> dict[str, str]:
         """What the edit says about the thread."""

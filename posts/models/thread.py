@@ -135,6 +135,11 @@ class Thread(models.Model):
         """Whether everyone may read it: the community and the audience say so."""
         return self.community.is_public and self.audience != Audience.MEMBERS
 
-    def is_answered(self) -> bool:
-        """Whether anybody but its author has replied: from then on its audience can only be tightened."""
-        return self.posts.exclude(author=self.author_id).exists()
+    def possible_audiences(self) -> list[Audience]:
+        """The audiences it may have from now on, widest first: never wider than its community; and once anybody but
+        its author has replied, never wider than it is (product.md, Who may read)."""
+        if not self.community.is_public:
+            return [Audience.MEMBERS]
+        answered = self.posts.exclude(author=self.author_id).exists()
+        audiences = list(Audience)
+        return audiences[audiences.index(self.audience) :] if answered else audiences

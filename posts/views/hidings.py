@@ -18,7 +18,7 @@ WORDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
     """Asks for a reason, then hides or restores."""
-    post, _standing = access.moderated_post(request.user, public_id)
+    post = access.moderated_post(request.user, public_id)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         verb = {"hide": moderation.hide, "restore": moderation.restore}[act]

@@ -46,7 +46,7 @@ def _edit_form(request: HttpRequest, post: Post):
     thread = post.thread
     initial = {"body": post.body} | {name: getattr(thread, name) for name in ("title", "kind", "need", "audience")}
     who = {"author": post.author, "editing": post}
-    return EditThreadForm(data, **who, thread=thread, answered=thread.is_answered(), initial=initial)
+    return EditThreadForm(data, **who, thread=thread, initial=initial)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
