@@ -5,7 +5,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import AuditEntry, Block, Consent, FormerName, Mute, Suspension, User
+from peerhealth.read_only import ReadOnly
 
 
 class PersonCreationForm(BaseUserCreationForm):
@@ -34,3 +35,49 @@ class PersonAdmin(UserAdmin):
         (_("Dates"), {"fields": ("date_joined", "last_login")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "username", "password1", "password2")}),)
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("user", "version", "given_at", "withdrawn_at")
+    list_filter = ("version",)
+    list_select_related = ("user",)
+    search_fields = ("user__username",)
+    show_full_result_count = False
+
+
+@admin.register(FormerName)
+class FormerNameAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("name", "user", "left_at")
+    list_select_related = ("user",)
+    search_fields = ("name", "user__username")
+
+
+@admin.register(Block)
+class BlockAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("blocker", "blocked", "at")
+    list_select_related = ("blocker", "blocked")
+    search_fields = ("blocker__username", "blocked__username")
+
+
+@admin.register(Mute)
+class MuteAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("muter", "muted", "at")
+    list_select_related = ("muter", "muted")
+    search_fields = ("muter__username", "muted__username")
+
+
+@admin.register(Suspension)
+class SuspensionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("user", "by", "reason", "at")
+    list_select_related = ("user", "by")
+    search_fields = ("user__username", "reason")
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("at", "by", "act", "model", "rows")
+    list_filter = ("act", "model", "at")
+    list_select_related = ("by",)
+    search_fields = ("by__username", "rows")
+    show_full_result_count = False

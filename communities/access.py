@@ -1,10 +1,12 @@
 """The doors: how a view gets at a community, and how it refuses. One rule, `visible_to`, decides."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.models import Community, Membership
@@ -38,6 +40,12 @@ class Standing:
     role: str = ""
     state: str = ""
 
+    @classmethod
+    def of(cls, role: str | None, state: str | None, banned_until: datetime | None) -> "Standing":
+        """The standing that a membership's columns say (all None: no membership). A ban that is over is none."""
+        over = banned_until is not None and banned_until <= timezone.now()
+        return cls(role or "", Membership.State.ACTIVE if over else state or "")
+
     @property
     def is_member(self) -> bool:
         """Whether an active member."""
@@ -56,8 +64,8 @@ class Standing:
 
 def standing(user, community_id: int) -> Standing:
     """What `user` is in the community: one query, none for anonymous visitors."""
-    row = Membership.objects.of(user).filter(community_id=community_id).values("role", "state").first()
-    return Standing(**row) if row else Standing()
+    row = Membership.objects.of(user).filter(community_id=community_id).values("role", "state", "banned_until").first()
+    return Standing.of(**row) if row else Standing()
 
 
 def listed_or_404(user, slug: str) -> Community:

@@ -3,7 +3,18 @@
 from django.contrib import admin
 from django.db.models import Count, Q
 
-from communities.models import Community, CommunityName, Condition, ConditionName, Membership
+from communities.models import (
+    Community,
+    CommunityName,
+    Condition,
+    ConditionName,
+    Invitation,
+    Meaning,
+    Membership,
+    MembershipEntry,
+    OpeningAlert,
+)  # fmt: skip
+from peerhealth.read_only import ReadOnly
 
 
 class ConditionNames(admin.TabularInline):
@@ -77,3 +88,33 @@ class MembershipAdmin(admin.ModelAdmin):
     search_fields = ("user__username", "community__name")
     autocomplete_fields = ("user", "community")
     readonly_fields = ("since",)
+
+
+@admin.register(MembershipEntry)
+class MembershipEntryAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("at", "act", "user", "community", "by", "reason")
+    list_filter = ("act", "at")
+    list_select_related = ("user", "community", "by")
+    search_fields = ("user__username", "reason")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("community", "by", "uses", "most_uses", "expires_at", "revoked_at")
+    list_select_related = ("community", "by")
+    search_fields = ("community__name",)
+
+
+@admin.register(Meaning)
+class MeaningAdmin(admin.ModelAdmin):
+    list_display = ("letters", "condition", "line", "position")
+    list_select_related = ("condition",)
+    search_fields = ("folded",)
+    autocomplete_fields = ("condition",)
+
+
+@admin.register(OpeningAlert)
+class OpeningAlertAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("condition", "user", "at")
+    list_select_related = ("condition", "user")
+    search_fields = ("condition__name",)

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "posts",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "whitenoise.runserver_nostatic",
@@ -147,6 +149,13 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USERNAME_VALIDATORS = "accounts.names.VALIDATORS"
 ACCOUNT_USERNAME_MIN_LENGTH = 1  # accounts.names says how long, in one sentence
 ACCOUNT_PRESERVE_USERNAME_CASING = True
+
+# --- Second factors and sessions --------------------------------------------------------------------------------------
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # clocks of old phones are off by half a minute
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT  # localhost speaks plain HTTP
 
 # How many proxies of ours a request passes: without it all people behind the proxy share one address, and one of them
 # could lock out all others by guessing passwords.

@@ -24,6 +24,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
     path("", include("communities.urls")),
     path("", include("posts.urls")),
 ]

@@ -5,17 +5,20 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from accounts.models import User
+from accounts import consenting
+from accounts.models import Consent, User
 from communities.models import Community, Membership
 
 PASSWORD = "correct horse battery"
 
 
-def person(name: str, *, days_here: int = 100, **fields) -> User:
-    """Somebody with a confirmed address, here since `days_here`."""
+def person(name: str, *, days_here: int = 100, consents: bool = True, **fields) -> User:
+    """Somebody with a confirmed address, here since `days_here`, who agreed that health data are kept."""
     joined = timezone.now() - timedelta(days=days_here)
     user = User.objects.create_user(f"{name.lower()}@example.org", name, PASSWORD, date_joined=joined, **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if consents:
+        Consent.objects.create(user=user, version=consenting.VERSION)
     return user
 
 

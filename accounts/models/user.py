@@ -11,6 +11,8 @@ from accounts import names
 from peerhealth.avatars import new_seed
 from peerhealth.ids import LENGTH, random_id
 
+ABOUT_LONGEST = 500
+
 
 class UserManager(BaseUserManager):
     """Makes people; keeps addresses in one letter case so that one address is one person."""
@@ -42,6 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     public_id = models.CharField(max_length=LENGTH, unique=True, default=random_id, editable=False)
     email = models.EmailField(_("email address"), unique=True)
     username = models.CharField(_("user name"), max_length=names.LONGEST, validators=names.VALIDATORS)
+    about = models.CharField(_("about"), max_length=ABOUT_LONGEST, blank=True, default="")
     avatar_seed = models.CharField(max_length=8, default=new_seed, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     is_active = models.BooleanField(_("active"), default=True)

@@ -1,5 +1,11 @@
 from communities.models.community import Community, CommunityName
 from communities.models.condition import Condition, ConditionName
-from communities.models.membership import Membership
+from communities.models.invitation import Invitation
+from communities.models.meaning import Meaning
+from communities.models.membership import Membership, MembershipEntry
+from communities.models.opening_alert import OpeningAlert
 
-__all__ = ["Community", "CommunityName", "Condition", "ConditionName", "Membership"]
+__all__ = [
+    "Community", "CommunityName", "Condition", "ConditionName", "Invitation", "Meaning", "Membership",
+    "MembershipEntry", "OpeningAlert",
+]  # fmt: skip

@@ -42,6 +42,11 @@ class Community(models.Model):
         MEMBERS = "members", _("members: listed, only members may read")
         PRIVATE = "private", _("private: nobody else knows it exists")
 
+    class Joining(models.TextChoices):
+        OPEN = "open", _("open: everyone may join")
+        APPROVAL = "approval", _("by approval: moderators decide")
+        INVITATION = "invitation", _("by invitation only")
+
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=100)
     hashtag = models.CharField(_("canonical hashtag"), max_length=64, help_text=_("Without the sign."))
@@ -54,6 +59,11 @@ class Community(models.Model):
     )
     welcome = models.TextField(_("welcome text"), blank=True)
     visibility = models.CharField(_("who may read"), max_length=7, choices=Visibility, default=Visibility.PUBLIC)
+    joining = models.CharField(_("who may join"), max_length=10, choices=Joining, default=Joining.OPEN)
+    question = models.CharField(
+        _("question to those who ask to join"), max_length=200, blank=True, default="",
+        help_text=_("Only asked where moderators decide."),
+    )  # fmt: skip
     conditions = models.ManyToManyField(Condition, related_name="communities", blank=True)
     created_at = models.DateTimeField(_("opened"), default=timezone.now, editable=False)
 
@@ -66,7 +76,10 @@ class Community(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(visibility__in=["public", "members", "private"]), name="community_visibility"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(joining__in=["open", "approval", "invitation"]), name="community_joining"
+            ),
         ]
 
     def __str__(self) -> str:

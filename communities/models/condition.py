@@ -11,6 +11,8 @@ class Condition(models.Model):
 
     doid = models.CharField(_("DOID"), max_length=20, unique=True)
     name = models.CharField(_("preferred name"), max_length=500)
+    # Our own preferred name, where the catalogue's is not what people say or want to be called. Empty: the catalogue's.
+    shown_as = models.CharField(_("shown as"), max_length=500, blank=True, default="")
     is_rare = models.BooleanField(
         _("listed as rare"),
         default=False,
@@ -24,7 +26,7 @@ class Condition(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_as or self.name
 
 
 class ConditionName(Name):
@@ -37,7 +39,17 @@ class ConditionName(Name):
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="names")
     source = models.CharField(_("source"), max_length=9, choices=Source, default=Source.OURS)
 
+    # Ours only: the catalogue gives this name to the condition, and that is wrong. The name then finds nothing here.
+    is_wrong = models.BooleanField(_("not a name of it"), default=False)
+    reason = models.CharField(_("reason"), max_length=300, blank=True, default="", help_text=_("Why ours differs."))
+
     class Meta(Name.Meta):
         verbose_name = _("name of a condition")
         verbose_name_plural = _("names of conditions")
-        constraints = [models.UniqueConstraint(fields=["condition", "name"], name="a_condition_has_a_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["condition", "name"], name="a_condition_has_a_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_wrong=False) | (models.Q(source="ours") & ~models.Q(reason="")),
+                name="a_wrong_name_has_a_reason",
+            ),
+        ]

@@ -2,8 +2,13 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# A ban ends by itself: nobody has to lift it, and no job has to run.
+BAN_IS_OVER = models.Q(state="banned", banned_until__lte=Now())
+ANSWER_LONGEST = 500
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -14,8 +19,16 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
 
     def active(self) -> "MembershipQuerySet":
-        """Those that count: not pending, not banned."""
-        return self.filter(state=Membership.State.ACTIVE)
+        """Those that count: not pending, not banned, or banned until a moment that is over."""
+        return self.filter(models.Q(state=Membership.State.ACTIVE) | BAN_IS_OVER)
+
+    def banned(self) -> "MembershipQuerySet":
+        """Those with a ban that still holds."""
+        return self.filter(state=Membership.State.BANNED).exclude(BAN_IS_OVER)
+
+    def pending(self) -> "MembershipQuerySet":
+        """Those that wait for a moderator."""
+        return self.filter(state=Membership.State.PENDING)
 
     def moderating(self) -> "MembershipQuerySet":
         """Active moderators."""
@@ -27,6 +40,7 @@ class Membership(models.Model):
 
     class Role(models.TextChoices):
         MEMBER = "member", _("member")
+        GREETER = "greeter", _("greeter")
         MODERATOR = "moderator", _("moderator")
 
     class State(models.TextChoices):
@@ -49,6 +63,11 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=9, choices=Role, default=Role.MEMBER)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.ACTIVE)
     relation = models.CharField(_("relation to the condition"), max_length=12, choices=Relation, blank=True, default="")
+    relation_on_profile = models.BooleanField(_("relation on the profile"), default=False)
+    relation_by_posts = models.BooleanField(_("relation beside posts"), default=False)
+    # What somebody answered to the community's question; gone once a moderator has decided.
+    answer = models.CharField(_("answer"), max_length=ANSWER_LONGEST, blank=True, default="")
+    banned_until = models.DateTimeField(_("banned until"), null=True, blank=True, help_text=_("Empty: for good."))
     since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     objects = MembershipQuerySet.as_manager()
@@ -60,8 +79,41 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state__in=["pending", "active", "banned"]), name="membership_state"
             ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["member", "greeter", "moderator"]), name="membership_role"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(banned_until__isnull=True) | models.Q(state="banned"), name="only_a_ban_ends"
+            ),
         ]
         indexes = [models.Index(fields=["community", "state"], name="membership_in_community")]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.community}"
+
+
+class MembershipEntry(models.Model):
+    """One decision about a person in a community, for good: who decided what, when and why. Joining and leaving are
+    nobody's decision but one's own and leave no row."""
+
+    class Act(models.TextChoices):
+        APPROVE = "approve", _("let in")
+        DECLINE = "decline", _("did not let in")
+        BAN = "ban", _("banned")
+        LIFT = "lift", _("lifted the ban")
+        ROLE = "role", _("changed the role")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="entries")
+    act = models.CharField(_("act"), max_length=7, choices=Act)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("decision about a member")
+        verbose_name_plural = _("decisions about members")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}: {self.user}"

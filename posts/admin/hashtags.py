@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from posts.admin.posts import ReadOnly
+from peerhealth.read_only import ReadOnly
 from posts.models import Hashtag, HashtagForm, TaggedPost
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from posts.admin.posts import ReadOnly
+from peerhealth.read_only import ReadOnly
 from posts.models import Mention, Reaction
 
 

@@ -8,27 +8,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from peerhealth.read_only import ReadOnly
 from posts import moderation
 from posts.forms import ReasonForm
 from posts.models import Hiding, Imported, ModerationEntry, Post, Revision
 
 EXCERPT = 90
-
-
-class ReadOnly:
-    """Rows that the site writes itself: to be read here, not to be made, changed or deleted."""
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        """Nobody."""
-        return False
 
 
 class Moderation(ReadOnly, admin.TabularInline):

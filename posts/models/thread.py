@@ -44,10 +44,11 @@ class ThreadQuerySet(models.QuerySet):
         )
 
     def with_membership_of(self, user) -> "ThreadQuerySet":
-        """Each with `my_role` and `my_state`: what `user` is in the thread's community (None: nothing)."""
+        """Each with `my_role`, `my_state`, `my_ban_until`: what `user` is in the community (None: nothing)."""
         mine = models.Q(community__memberships__user_id=user.pk or 0)
         joined = self.annotate(my=models.FilteredRelation("community__memberships", condition=mine))
-        return joined.annotate(my_role=models.F("my__role"), my_state=models.F("my__state"))
+        mine = {"my_role": "role", "my_state": "state", "my_ban_until": "banned_until"}
+        return joined.annotate(**{name: models.F(f"my__{column}") for name, column in mine.items()})
 
     def listed(self) -> "ThreadQuerySet":
         """Without those whose opening post is gone: there is nothing left to show in a list."""

@@ -1,0 +1,27 @@
+"""Consent to keep health data: asked apart from everything else, versioned, and as easy to take back as to give
+(GDPR Art. 7 and 9(2)(a))."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Consent, User
+
+# The version of the text in templates/settings/_consent_text.html. A new text is a new version, and is asked anew.
+VERSION = "2026-11"
+
+
+def has_consented(user) -> bool:
+    """Whether `user` agrees to the present text. One query, none for an anonymous visitor."""
+    return Consent.objects.of(user).standing().filter(version=VERSION).exists()
+
+
+@transaction.atomic
+def give(user: User) -> Consent:
+    """Writes down that `user` agrees to the present text; agreeing twice is agreeing once."""
+    consent, _is_new = Consent.objects.get_or_create(user=user, version=VERSION, withdrawn_at=None)
+    return consent
+
+
+def withdraw(user: User) -> None:
+    """Writes down that `user` takes every standing consent back. Ending their memberships is the caller's matter."""
+    Consent.objects.of(user).standing().update(withdrawn_at=timezone.now())
