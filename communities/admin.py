@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.db.models import Count, Q
 
+from accounts import ranks
+from accounts.auditing import Audited
+from communities.back_office.scope import OfCommunity, moderated
 from communities.models import (
     Community,
     CommunityName,
@@ -13,7 +16,7 @@ from communities.models import (
     Membership,
     MembershipEntry,
     OpeningAlert,
-)  # fmt: skip
+)
 from peerhealth.read_only import ReadOnly
 
 
@@ -47,24 +50,53 @@ class ConditionNameAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
 
-class CommunityNames(admin.TabularInline):
+class CommunityNames(OfCommunity, admin.TabularInline):
     model = CommunityName
     extra = 1
+    moderators_change = True
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        """As for changing: whoever may change the community may give it names."""
+        return self.has_change_permission(request)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """As for changing."""
+        return self.has_change_permission(request)
+
+    def _theirs(self, request, obj) -> bool:
+        """An inline is asked about the community that it stands in."""
+        return obj.pk in moderated(request) if isinstance(obj, Community) else super()._theirs(request, obj)
 
 
 @admin.register(Community)
-class CommunityAdmin(admin.ModelAdmin):
+class CommunityAdmin(OfCommunity, admin.ModelAdmin):
+    """What a community is and says of itself; what it is called and stands for is the operators' matter."""
+
+    community_path = "pk"
+    moderators_change = True
     list_display = ("name", "slug", "hashtag", "visibility", "people", "created_at")
     list_filter = ("visibility",)
     search_fields = ("name", "slug", "hashtag")
     autocomplete_fields = ("conditions",)
-    prepopulated_fields = {"slug": ("name",)}
     inlines = [CommunityNames]
+    for_operators = ("slug", "name", "hashtag", "conditions")
 
     def get_queryset(self, request):
         """With the number of active members, in the same query."""
-        active = Count("memberships", filter=Q(memberships__state=Membership.State.ACTIVE))
-        return super().get_queryset(request).annotate(people=active)
+        counted = Q(memberships__in=Membership.objects.active())
+        return super().get_queryset(request).annotate(people=Count("memberships", filter=counted)).order_by("name")
+
+    def get_list_display(self, request):
+        """Without the number of members for moderators: on the site nobody sees small numbers."""
+        return self.list_display if self.whole(request) else [name for name in self.list_display if name != "people"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A moderator changes what the community says, not what it is."""
+        return () if self.whole(request, "change") else self.for_operators
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """The address follows the name while somebody who may choose both types it."""
+        return {"slug": ("name",)} if self.whole(request, "change") else {}
 
     @admin.display(ordering="people")
     def people(self, community: Community) -> int:
@@ -73,7 +105,9 @@ class CommunityAdmin(admin.ModelAdmin):
 
 
 @admin.register(CommunityName)
-class CommunityNameAdmin(admin.ModelAdmin):
+class CommunityNameAdmin(OfCommunity, admin.ModelAdmin):
+    read_with_community = True
+    moderators_change = True
     list_display = ("name", "kind", "community")
     list_filter = ("kind",)
     list_select_related = ("community",)
@@ -81,17 +115,52 @@ class CommunityNameAdmin(admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
-    list_display = ("user", "community", "role", "state", "relation", "since")
-    list_filter = ("role", "state", "relation", "community")
+class MembershipAdmin(OfCommunity, admin.ModelAdmin):
+    """Staff see all; moderators only the people about whom they must decide: who waits, and who is banned."""
+
+    list_display = ("user", "community", "role", "state", "banned_until", "relation", "since")
+    list_filter = ("role", "state", "relation", ("community", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("user", "community")
     search_fields = ("user__username", "community__name")
     autocomplete_fields = ("user", "community")
     readonly_fields = ("since",)
+    hidden_from_moderators = ("relation", "relation_on_profile", "relation_by_posts")
+
+    def get_queryset(self, request):
+        """For moderators without members: the list of members is the leak."""
+        rows = super().get_queryset(request)
+        undecided = [Membership.State.PENDING, Membership.State.BANNED]
+        return rows if self.whole(request) else rows.filter(state__in=undecided)
+
+    def _theirs(self, request, obj) -> bool:
+        """Never an active member, whatever number somebody types."""
+        return super()._theirs(request, obj) and (obj is None or obj.state != Membership.State.ACTIVE)
+
+    def get_list_display(self, request):
+        """What somebody has to do with the condition is no moderator's matter."""
+        return [name for name in self.list_display if self.whole(request) or name not in self.hidden_from_moderators]
+
+    def get_list_filter(self, request):
+        """As the columns."""
+        return [name for name in self.list_filter if self.whole(request) or name not in self.hidden_from_moderators]
+
+    def get_exclude(self, request, obj=None):
+        """As the columns."""
+        return () if self.whole(request) else self.hidden_from_moderators
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Staff, for people below them; nobody makes themselves a moderator."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or request.user.is_superuser or ranks.may_act_on(request.user, obj.user))
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """As for changing."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or request.user.is_superuser or ranks.may_act_on(request.user, obj.user))
 
 
 @admin.register(MembershipEntry)
-class MembershipEntryAdmin(ReadOnly, admin.ModelAdmin):
+class MembershipEntryAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("at", "act", "user", "community", "by", "reason")
     list_filter = ("act", "at")
     list_select_related = ("user", "community", "by")
@@ -99,7 +168,7 @@ class MembershipEntryAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ReadOnly, admin.ModelAdmin):
+class InvitationAdmin(ReadOnly, OfCommunity, admin.ModelAdmin):
     list_display = ("community", "by", "uses", "most_uses", "expires_at", "revoked_at")
     list_select_related = ("community", "by")
     search_fields = ("community__name",)
@@ -114,7 +183,7 @@ class MeaningAdmin(admin.ModelAdmin):
 
 
 @admin.register(OpeningAlert)
-class OpeningAlertAdmin(ReadOnly, admin.ModelAdmin):
+class OpeningAlertAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("condition", "user", "at")
     list_select_related = ("condition", "user")
     search_fields = ("condition__name",)

@@ -29,19 +29,20 @@ WSGI_APPLICATION = "peerhealth.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "taggit",  # before posts, whose admin takes its place
-    "peerhealth",
-    "accounts",
-    "communities",
-    "posts",
+    # Before our own apps, whose admin takes the place of theirs.
+    "taggit",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "peerhealth",
+    "accounts",
+    "communities",
+    "posts",
     "csp",
     "django_htmx",
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "communities.back_office.apps.BackOfficeConfig",  # django.contrib.admin with a door of our own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

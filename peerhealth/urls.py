@@ -1,15 +1,10 @@
 """Addresses. Apps are included by their names as text: the ground floor imports nobody."""
 
-from allauth.account.decorators import secure_admin_login
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
 from peerhealth import views
 from peerhealth.avatars import SEED
-
-admin.site.site_header = admin.site.site_title = settings.SITE_NAME
-admin.site.login = secure_admin_login(admin.site.login)
 
 handler400 = "peerhealth.errors.bad_request"
 handler403 = "peerhealth.errors.forbidden"
@@ -22,7 +17,7 @@ urlpatterns = [
     re_path(rf"^avatar/(?P<seed>{SEED})\.svg$", views.avatar, name="avatar"),
     path("dev/outbox/", views.outbox, name="outbox"),
     path("healthz", views.healthz, name="healthz"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("communities.urls")),

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from tests import makers
-from tests.people import member, person
+from tests.people import member, person, show_second_factor
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +71,18 @@ def browser_of():
         client = Client()
         if user is not None and user.is_authenticated:
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def admin_of(browser_of):
+    """`admin_of(user)` is a client that has shown a second factor, as everyone must who enters the admin."""
+
+    def make(user) -> Client:
+        client = browser_of(user)
+        show_second_factor(client, user)
         return client
 
     return make

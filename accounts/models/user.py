@@ -76,6 +76,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
 
+    def get_short_name(self) -> str:
+        """What the frame of the admin greets somebody by: never the address."""
+        return self.username
+
     def get_absolute_url(self) -> str:
         """The profile, for signed-in people only."""
         return reverse("profile", args=[self.username])

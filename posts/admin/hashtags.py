@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from accounts.auditing import Audited
 from peerhealth.read_only import ReadOnly
 from posts.models import Hashtag, HashtagForm, TaggedPost
 
@@ -18,6 +19,7 @@ class Forms(ReadOnly, admin.TabularInline):
 class HashtagAdmin(ReadOnly, admin.ModelAdmin):
     """Which hashtags there are, how they are shown, how much they are used."""
 
+    view_on_site = False
     list_display = ("name", "display", "posts")
     search_fields = ("name", "display")
     inlines = [Forms]
@@ -42,7 +44,7 @@ class HashtagFormAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(TaggedPost)
-class TaggedPostAdmin(ReadOnly, admin.ModelAdmin):
+class TaggedPostAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("tag", "form", "content_object")
     list_select_related = ("tag", "content_object")
     search_fields = ("=tag__name", "content_object__public_id")

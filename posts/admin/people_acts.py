@@ -2,12 +2,13 @@
 
 from django.contrib import admin
 
+from accounts.auditing import Audited
 from peerhealth.read_only import ReadOnly
 from posts.models import Mention, Reaction
 
 
 @admin.register(Reaction)
-class ReactionAdmin(ReadOnly, admin.ModelAdmin):
+class ReactionAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("kind", "user", "post", "created_at")
     list_filter = ("kind", "created_at")
     list_select_related = ("user", "post")
@@ -16,7 +17,7 @@ class ReactionAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Mention)
-class MentionAdmin(ReadOnly, admin.ModelAdmin):
+class MentionAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("user", "post")
     list_select_related = ("user", "post")
     search_fields = ("user__username", "post__public_id")

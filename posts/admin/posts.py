@@ -1,22 +1,22 @@
 """Posts in the admin, with hiding and restoring."""
 
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib import admin
 from django.http import HttpRequest
-from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from accounts.auditing import Audited
+from communities.back_office.scope import OfCommunity
 from peerhealth.read_only import ReadOnly
+from peerhealth.reasons import ask_why
 from posts import moderation
-from posts.forms import ReasonForm
 from posts.models import Hiding, Imported, ModerationEntry, Post, Revision
 
 EXCERPT = 90
 
 
-class Moderation(ReadOnly, admin.TabularInline):
+class Moderation(ReadOnly, OfCommunity, admin.TabularInline):
+    community_path = "post__thread__community"
     model = ModerationEntry
     extra = 0
     fields = ("at", "act", "by", "reason")
@@ -40,11 +40,14 @@ class IsHidden(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
+class PostAdmin(OfCommunity, admin.ModelAdmin):
     """Find posts; hide and restore them with a reason that the author reads."""
 
+    community_path = "thread__community"
+    moderators_change = True
+
     list_display = ("beginning", "author", "community", "created_at", "edited_at", "state")
-    list_filter = (IsHidden, "created_at", "thread__kind", "thread__community")
+    list_filter = (IsHidden, "created_at", "thread__kind", ("thread__community", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("author", "thread__community", "hiding")
     search_fields = ("body", "public_id", "author__username", "thread__title")
     date_hierarchy = "created_at"
@@ -100,23 +103,16 @@ class PostAdmin(admin.ModelAdmin):
         return self._with_reason(request, queryset, "restore", _("Show these posts again"), moderation.restore)
 
     def _with_reason(self, request: HttpRequest, queryset, action: str, title: str, verb):
-        form = ReasonForm(request.POST if "reason" in request.POST else None)
-        posts = queryset.select_related("thread__community")
-        if form.is_valid():
-            for post in posts:
-                verb(post=post, by=request.user, reason=form.cleaned_data["reason"])
-            done = ngettext("%(n)d post done.", "%(n)d posts done.", len(posts)) % {"n": len(posts)}
-            self.message_user(request, done, messages.SUCCESS)
-            return None
-        context = self.admin_site.each_context(request) | {
-            "title": title, "form": form, "posts": posts, "action": action, "opts": self.model._meta,
-            "checkbox": ACTION_CHECKBOX_NAME,
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/posts/reason.html", context)
+        def act(post: Post, by, reason: str) -> None:
+            verb(post=post, by=by, reason=reason)
+
+        posts = self.changeable(request, queryset).select_related("thread__community")
+        return ask_why(self, request, posts, action=action, title=title, verb=act)
 
 
 @admin.register(Hiding)
-class HidingAdmin(ReadOnly, admin.ModelAdmin):
+class HidingAdmin(ReadOnly, OfCommunity, admin.ModelAdmin):
+    community_path = "post__thread__community"
     list_display = ("post", "by", "reason", "at")
     list_select_related = ("post", "by")
     list_filter = ("at",)
@@ -124,7 +120,8 @@ class HidingAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(ModerationEntry)
-class ModerationEntryAdmin(ReadOnly, admin.ModelAdmin):
+class ModerationEntryAdmin(ReadOnly, OfCommunity, admin.ModelAdmin):
+    community_path = "post__thread__community"
     list_display = ("at", "act", "by", "reason", "post")
     list_select_related = ("post", "by")
     list_filter = ("act", "at")
@@ -133,7 +130,8 @@ class ModerationEntryAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadOnly, admin.ModelAdmin):
+class RevisionAdmin(ReadOnly, OfCommunity, admin.ModelAdmin):
+    community_path = "post__thread__community"
     list_display = ("post", "by", "replaced_at")
     list_select_related = ("post", "by")
     search_fields = ("post__public_id", "by__username")
@@ -141,7 +139,7 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Imported)
-class ImportedAdmin(ReadOnly, admin.ModelAdmin):
+class ImportedAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("key", "post")
     list_select_related = ("post",)
     search_fields = ("key", "post__public_id")

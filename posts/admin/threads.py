@@ -4,15 +4,16 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from communities.back_office.scope import OfCommunity
 from posts.models import Thread
 
 
 @admin.register(Thread)
-class ThreadAdmin(admin.ModelAdmin):
+class ThreadAdmin(OfCommunity, admin.ModelAdmin):
     """Search by title and author; the words and the audience are the author's alone."""
 
     list_display = ("title", "community", "author", "kind", "audience", "reply_count", "last_activity", "on_site")
-    list_filter = ("kind", "need", "audience", "community")
+    list_filter = ("kind", "need", "audience", ("community", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("community", "author")
     search_fields = ("title", "public_id", "author__username")
     date_hierarchy = "created_at"

@@ -1,4 +1,4 @@
-from posts.forms.hiding import ReasonForm
+from peerhealth.reasons import ReasonForm
 from posts.forms.reply import EditReplyForm, ReplyForm
 from posts.forms.thread import EditThreadForm, ThreadForm
 

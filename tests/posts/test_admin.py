@@ -15,9 +15,9 @@ NAMES = [f"{model._meta.app_label}/{model._meta.model_name}" for model in OURS]
 
 
 @pytest.fixture
-def operator(browser_of):
+def operator(admin_of):
     """A superuser's browser."""
-    return browser_of(person("Operator", is_staff=True, is_superuser=True))
+    return admin_of(person("Operator", is_staff=True, is_superuser=True))
 
 
 @pytest.fixture
@@ -101,9 +101,9 @@ def test_nobody_without_rights_enters(browser_of, ana, mo):
         assert browser_of(user).get("/admin/posts/post/").status_code == 302
 
 
-def test_staff_without_the_right_cannot_hide(browser_of, ana, place):
+def test_staff_without_the_right_cannot_hide(admin_of, ana, place):
     thread = makers.thread(ana, place)
-    staff = browser_of(person("Helper", is_staff=True))
+    staff = admin_of(person("Helper", is_staff=True))
     answer = staff.post(
         "/admin/posts/post/", {"action": "hide", "_selected_action": [thread.opening.pk], "reason": "x"}
     )

@@ -8,6 +8,8 @@ from tqdm import tqdm
 from communities.models import Condition
 from posts import story
 
+CODES_SHOWN = 4
+
 
 class Command(BaseCommand):
     """Idempotent. Refuses to run in production: its accounts have a password that everybody knows."""
@@ -31,6 +33,9 @@ class Command(BaseCommand):
 
 
 def accounts() -> str:
-    """The ready accounts, to print."""
-    lines = [f"  {role:<10} {story.address(name):<24} {story.PASSWORD}" for name, role in story.READY.items()]
-    return "\n".join(["Ready accounts (email and password):", *lines])
+    """The ready accounts, to print: with the codes that stand in for the second factor which the admin asks for."""
+    lines = ["Ready accounts (email, password, and codes for the second step; each code works once):"]
+    for name, role in story.READY.items():
+        codes = " ".join(story.recovery_codes(name)[:CODES_SHOWN])
+        lines.append(f"  {role:<10} {story.address(name):<24} {story.PASSWORD}  {codes}".rstrip())
+    return "\n".join(lines)

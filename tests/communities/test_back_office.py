@@ -1,0 +1,216 @@
+"""The admin for moderators: their communities' rows, and nothing of anybody else."""
+
+import json
+import re
+
+import pytest
+from django.contrib import admin
+from django.utils import timezone
+
+from accounts.models import AuditEntry
+from communities.models import Community, CommunityName, Invitation, Membership
+from posts import moderation, publishing
+from posts.models import Hiding
+from tests import makers
+from tests.people import member, person, show_second_factor
+
+pytestmark = pytest.mark.django_db
+TOKEN = re.compile(rb'csrfmiddlewaretoken" value="\w+"')
+# What a moderator may look at; every other list refuses.
+FOR_MODERATORS = {
+    "communities.community", "communities.communityname", "communities.membership", "communities.invitation",
+    "posts.thread", "posts.post", "posts.hiding", "posts.moderationentry", "posts.revision",
+}  # fmt: skip
+
+
+@pytest.fixture
+def moderator(admin_of, mo):
+    """Mo's browser, inside the admin."""
+    return admin_of(mo)
+
+
+@pytest.fixture
+def elsewhere(db):
+    """A private community that Mo knows nothing of, with a hidden post, a request and a ban."""
+    hush = makers.community("hush-place", "private")
+    Invitation.objects.create(community=hush, expires_at=timezone.now())
+    author = person("Hushed")
+    member(author, hush)
+    thread = makers.thread(author, hush, title="Hush title", body="Hush body")
+    reply = makers.reply(author, thread, "Hush reply")
+    publishing.edit(post=reply, by=author, body="Hush reply, changed")
+    moderation.hide(post=reply, by=author, reason="Hush reason")
+    member(person("Hush-asks"), hush, state="pending")
+    member(person("Hush-banned"), hush, state="banned")
+    CommunityName(community=hush, name="Hush name").save()
+    return hush
+
+
+def names() -> list[str]:
+    """Every model of the admin as "app.model"."""
+    return [model._meta.label_lower for model in admin.site._registry]
+
+
+def rows_of(name: str, place):
+    """All rows of a model that belong to a community."""
+    model, registered = next(pair for pair in admin.site._registry.items() if pair[0]._meta.label_lower == name)
+    return model._default_manager.filter(**{registered.community_path: place.pk})
+
+
+def test_it_works(moderator, ana, place):
+    thread = makers.thread(ana, place)
+    assert b"How do you sleep?" in moderator.get("/admin/posts/thread/").content
+    answer = moderator.post(
+        "/admin/posts/post/",
+        {"action": "hide", "_selected_action": [thread.opening.pk], "reason": "Off the topic."},
+    )
+    assert answer.status_code == 302
+    assert Hiding.objects.get().reason == "Off the topic."
+
+
+def test_a_moderator_sees_only_the_lists_that_are_for_moderators(moderator, elsewhere, mo):
+    for name in names():
+        status = moderator.get(f"/admin/{name.replace('.', '/')}/").status_code
+        assert status == (200 if name in FOR_MODERATORS else 403), name
+    index = moderator.get("/admin/").content.decode()
+    assert {name for name in names() if f"/admin/{name.replace('.', '/')}/" in index} == FOR_MODERATORS
+
+
+def test_nothing_of_another_community_shows_anywhere(moderator, elsewhere, place):
+    for name in FOR_MODERATORS:
+        path = f"/admin/{name.replace('.', '/')}/"
+        for query in ("", "?q=hush", "?visibility__exact=private", "?all="):
+            page = moderator.get(path + query).content
+            assert b"Hush" not in page, path + query
+            assert b"hush-place" not in page, path + query
+        for row in rows_of(name, elsewhere):
+            for page in ("change", "history", "delete"):
+                assert moderator.get(f"{path}{row.pk}/{page}/").status_code in {302, 403}, (name, page)
+
+
+def test_a_forged_number_is_refused_like_a_random_one(moderator, elsewhere):
+    compared = 0
+    for name in FOR_MODERATORS:
+        path = f"/admin/{name.replace('.', '/')}/"
+        for row in rows_of(name, elsewhere):
+            secret, nothing = (moderator.get(f"{path}{pk}/change/", follow=True) for pk in (row.pk, 987654321))
+            said = [
+                TOKEN.sub(b"", answer.content.replace(f"“{pk}”".encode(), b""))
+                for answer, pk in ((secret, row.pk), (nothing, 987654321))
+            ]
+            assert secret.status_code == nothing.status_code, name
+            assert said[0] == said[1], name
+            compared += 1
+    assert compared > 10
+
+
+def test_bulk_acts_reach_only_their_own_rows(moderator, elsewhere, ana, place):
+    from posts.models import Post
+
+    mine = makers.thread(ana, place).opening
+    theirs = Post.objects.filter(thread__community=elsewhere, hiding__isnull=True)
+    moderator.post(
+        "/admin/posts/post/",
+        {"action": "hide", "_selected_action": [mine.pk, *theirs.values_list("pk", flat=True)], "reason": "x"},
+    )
+    assert list(Hiding.objects.filter(reason="x").values_list("post", flat=True)) == [mine.pk]
+    assert b"Hush" not in moderator.get("/admin/posts/post/").content
+
+
+def test_completion_offers_nothing_that_is_not_theirs(moderator, elsewhere, mo):
+    asked = [("posts", "thread", "community"), ("communities", "membership", "user"), ("communities", "membership", "community"),
+             ("communities", "community", "conditions"), ("posts", "post", "thread"), ("posts", "mention", "user")]  # fmt: skip
+    for app, model, field in asked:
+        answer = moderator.get(f"/admin/autocomplete/?app_label={app}&model_name={model}&field_name={field}&term=hu")
+        assert answer.status_code == 403 or json.loads(answer.content)["results"] == [], (app, model, field)
+
+
+def test_no_address_or_hash_or_member_shows_to_a_moderator(moderator, ana, bo, place):
+    waiting = member(person("Asks"), place, state="pending")
+    page = moderator.get("/admin/communities/membership/").content.decode()
+    assert "Asks" in page
+    assert ">Ana<" not in page
+    assert ">Bo<" not in page
+    for path in ("", f"{waiting.pk}/change/"):
+        assert "example.org" not in moderator.get(f"/admin/communities/membership/{path}").content.decode()
+    active = Membership.objects.get(user=ana)
+    assert moderator.get(f"/admin/communities/membership/{active.pk}/change/").status_code == 302
+    for filtered in ("?user__email__startswith=a", "?user__password__startswith=p", "?user__username=Ana"):
+        assert moderator.get(f"/admin/communities/membership/{filtered}").status_code in {302, 400}
+    assert "fewer" not in moderator.get("/admin/communities/community/").content.decode()
+    assert "column-people" not in moderator.get("/admin/communities/community/").content.decode()
+
+
+def test_a_moderator_changes_what_the_community_says_but_not_what_it_is(moderator, place):
+    fields = {"slug": "taken", "name": "Taken", "hashtag": "Taken", "tagline": "New words", "visibility": "public",
+              "joining": "open", "rules": "", "names-TOTAL_FORMS": 0, "names-INITIAL_FORMS": 0}  # fmt: skip
+    answer = moderator.post(f"/admin/communities/community/{place.pk}/change/", fields)
+    assert answer.status_code == 302, answer.context["errors"]
+    place.refresh_from_db()
+    assert (place.slug, place.name, place.tagline) == ("lupus", "Lupus", "New words")
+    assert moderator.get("/admin/communities/community/add/").status_code == 403
+    assert moderator.post(f"/admin/communities/community/{place.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_name_cannot_be_given_to_a_foreign_community(moderator, elsewhere):
+    moderator.post("/admin/communities/communityname/add/", {"community": elsewhere.pk, "name": "Taken", "kind": "lay"})
+    row = CommunityName.objects.filter(community=elsewhere).get()
+    moderator.post(
+        f"/admin/communities/communityname/{row.pk}/change/",
+        {"community": elsewhere.pk, "name": "Taken", "kind": "lay"},
+    )
+    assert not CommunityName.objects.filter(name="Taken").exists()
+
+
+def test_the_door_to_any_row_of_any_table_is_shut(moderator, elsewhere):
+    from django.contrib.contenttypes.models import ContentType
+
+    kind = ContentType.objects.get_for_model(Community)
+    assert moderator.get(f"/admin/r/{kind.pk}/{elsewhere.pk}/").status_code == 404
+
+
+def test_the_right_ends_with_the_role(moderator, mo, place):
+    assert moderator.get("/admin/posts/post/").status_code == 200
+    for change in ({"role": "member"}, {"role": "greeter"}, {"role": "moderator", "state": "banned"}):
+        Membership.objects.filter(user=mo).update(**{"state": "active"} | change)
+        assert moderator.get("/admin/posts/post/").status_code == 302
+    Membership.objects.filter(user=mo).update(role="moderator", state="active")
+    assert moderator.get("/admin/posts/post/").status_code == 200
+
+
+def test_a_second_factor_is_required(browser_of, mo, zed):
+    client = browser_of(mo)
+    way = client.get("/admin/")
+    assert way.url == "/admin/login/?next=/admin/"
+    page = client.get(way.url)
+    assert page.status_code == 403
+    assert "A second factor first" in page.content.decode()
+    show_second_factor(client, mo)
+    assert client.get("/admin/").status_code == 200
+    session = client.session
+    del session["account_authentication_methods"]
+    session.save()
+    assert client.get(way.url).url == "/accounts/2fa/reauthenticate/?next=/admin/", "having one is not showing it"
+    other = browser_of(zed)
+    show_second_factor(other, zed)
+    assert other.get("/admin/login/?next=/admin/").status_code == 403
+    assert browser_of().get("/admin/login/?next=/admin/posts/").url == "/accounts/login/?next=/admin/posts/"
+
+
+def test_the_way_in_leads_to_no_other_site(admin_of, mo):
+    client = admin_of(mo)
+    assert client.get("/admin/login/?next=https://elsewhere.example/").url == "/admin/"
+
+
+def test_a_shown_factor_holds_for_half_a_day(admin_of, mo):
+    client = admin_of(mo)
+    session = client.session
+    session["account_authentication_methods"][0]["at"] -= 13 * 3600
+    session.save()
+    assert client.get("/admin/").status_code == 302
+
+
+def test_moderators_leave_no_trace_for_what_the_site_shows_them(moderator, ana, place):
+    makers.thread(ana, place)
+    moderator.get("/admin/posts/thread/")
+    assert not AuditEntry.objects.exists()
