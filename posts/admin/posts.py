@@ -47,6 +47,7 @@ class PostAdmin(OfCommunity, admin.ModelAdmin):
     moderators_change = True
 
     list_display = ("beginning", "author", "community", "created_at", "edited_at", "state")
+    ordering = ("-created_at", "-pk")
     list_filter = (IsHidden, "created_at", "thread__kind", ("thread__community", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("author", "thread__community", "hiding")
     search_fields = ("body", "public_id", "author__username", "thread__title")
