@@ -36,5 +36,5 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_threads(
     for number in range(threads):
         makers.thread(ana, place, title=f"Thread {number}", body="#Heat #Sleep")
     client = browser_of(zed)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         client.get("/u/Ana/")
