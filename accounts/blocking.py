@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block, Mute, User
 from peerhealth.errors import NOT_POSSIBLE, Refused
+from peerhealth.ids import is_id
 
 BLOCKED, MUTED = "blocked", "muted"
 YOUR_OWN_BLOCK = _("You have blocked this person. If you want to answer them, undo that first, under Settings.")
@@ -33,7 +34,8 @@ def block(*, blocker: User, person: User) -> None:
 
 def unblock(*, blocker: User, public_id: str) -> None:
     """Takes the block back. By id, because a blocked person may have another name by now, or have blocked in turn."""
-    Block.objects.filter(blocker=blocker, blocked__public_id=public_id).delete()
+    if is_id(public_id):
+        Block.objects.filter(blocker=blocker, blocked__public_id=public_id).delete()
 
 
 def mute(*, muter: User, person: User) -> None:
@@ -44,7 +46,8 @@ def mute(*, muter: User, person: User) -> None:
 
 def unmute(*, muter: User, public_id: str) -> None:
     """Shows what the person writes again."""
-    Mute.objects.filter(muter=muter, muted__public_id=public_id).delete()
+    if is_id(public_id):
+        Mute.objects.filter(muter=muter, muted__public_id=public_id).delete()
 
 
 def carry_out(act: str, *, reader: User, person: User) -> None:
