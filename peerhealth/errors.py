@@ -2,6 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+# One sentence for every refusal whose reason is nobody's business.
+NOT_POSSIBLE = _("This is not possible here.")
 
 
 class Refusal(Exception):

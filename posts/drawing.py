@@ -5,6 +5,8 @@ from django.middleware.csrf import get_token
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.blocking import BLOCKED, MUTED
+from communities.models import Membership
 from peerhealth.hot import draw
 from posts.kinds import KIND_ICONS, OFFERED, REACTION_COUNTS, Kind, Need
 
@@ -13,6 +15,8 @@ WORDS = {
     "kind_icons": {kind.value: name for kind, name in KIND_ICONS.items()},
     "needs": {need.value: need.label for need in Need},
     "offered": {kind.value: [reaction.value for reaction in OFFERED[kind]] for kind in Kind},
+    "folds": {BLOCKED: _("Folded: somebody you blocked."), MUTED: _("Folded: somebody you muted.")},
+    "relations": {relation.value: relation.label for relation in Membership.Relation},
     "reaction_counts": {kind.value: say for kind, say in REACTION_COUNTS.items()},
 }
 
@@ -21,12 +25,18 @@ SAID = {
     "author": _("author"), "reply": _("Reply"), "link": _("Link"), "edit": _("Edit"), "delete": _("Delete"),
     "versions": _("Earlier versions"), "show": _("Show again"), "hide": _("Hide"), "edited": _("edited"),
     "to_post": _("to post %(number)s"), "reply_by": _("Reply %(number)s, by"), "to_reply": _("to reply %(number)s"),
+    "quiet": _("Mute or block"), "undo": _("Undo"), "unfold": _("Show"), "reply_number": _("Reply %(number)s"),
 }  # fmt: skip
 
 
 def threads(rows, *, in_community: bool = False) -> SafeString:
     """Rows of `posts.listing.page` as a list. `in_community`: the page says already which community it is."""
     return draw("posts/_threads.html", rows=rows, in_community=in_community, **WORDS)
+
+
+def replies(rows) -> SafeString:
+    """Rows of `posts.listing.page_of_replies` as a list."""
+    return draw("posts/_replies.html", rows=rows, **WORDS)
 
 
 def posts(request: HttpRequest, thread, view) -> SafeString:
@@ -37,6 +47,7 @@ def posts(request: HttpRequest, thread, view) -> SafeString:
         "posts/_posts.html",
         thread=thread,
         view=view,
+        signed_in=request.user.is_authenticated,
         may_write=may_write,
         may_moderate=thread.standing.is_moderator,
         csrf_token=get_token(request) if may_write else "",
@@ -45,6 +56,6 @@ def posts(request: HttpRequest, thread, view) -> SafeString:
     )
 
 
-def reactions(row) -> SafeString:
-    """The reactions of one post, for a member."""
-    return draw("posts/_reactions.html", row=row, may_write=True)
+def reactions(row, refusal: str = "") -> SafeString:
+    """The reactions of one post, for a member, with the sentence that refused one."""
+    return draw("posts/_reactions.html", row=row, may_write=True, refusal=refusal)

@@ -121,7 +121,8 @@ class _Importer:
         return self._added(made.opening, key)
 
     def _reply(self, reply: dict[str, Any], parent: Post, key: str) -> Post:
-        post = publishing.reply(author=self._person(reply), parent=parent, body=_body(reply), at=_moment(reply))
+        known = {"author": self._person(reply), "parent": parent, "at": _moment(reply)}
+        post = publishing.reply(**known, body=_body(reply), heed_blocks=False)
         return self._added(post, key)
 
     def _react(self, post: Post, entry: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ class TooMuchError(Exception):
 
 def hold(author: User) -> None:
     """Locks `author` until the end of the transaction, so that what they send at one moment is counted one by one."""
-    User.objects.select_for_update(no_key=True).get(pk=author.pk)
+    User.objects.hold(author.pk)
 
 
 def check(author: User, *, opening: bool, body: str, now: datetime | None = None) -> None:

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count
+from django.db.models.functions import Left
 
+from accounts import blocking
 from communities.models import Community
-from peerhealth import pages
+from peerhealth import markup, pages
 from peerhealth.ids import is_id
 from posts.kinds import Audience
 from posts.models import TaggedPost, Thread
@@ -18,6 +20,8 @@ BY_TIME = (("created_at", True), ("public_id", True))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Tags of a community are taken from its latest threads: what people talk about now, at a cost that does not grow.
 LATEST, TAGS_SHOWN = 200, 12
+# Characters of a reply's HTML that its excerpt is made of: enough for two lines, whatever stands in them.
+BEGINNING = 2_000
 
 
 def cursor(row: dict[str, Any]) -> str:
@@ -34,10 +38,10 @@ def parse_cursor(text: str) -> list[Any] | None:
     return [EPOCH + timedelta(microseconds=int(moment)), public_id]
 
 
-def page(threads, query, *, with_deleted: bool = False) -> pages.Page:
-    """One page of a queryset of visible threads, newest activity first, each row with its `tags`. `query` (a request's
-    GET) may hold `after` or `before`. `with_deleted`: also those whose opening is gone, where replies are what is
-    looked for. Two queries."""
+def page(threads, query, reader, *, with_deleted: bool = False) -> pages.Page:
+    """One page of a queryset of visible threads, newest activity first, each row with its `tags` and `folded` (for
+    `reader`). `query` (a request's GET) may hold `after` or `before`. `with_deleted`: also those whose opening is gone,
+    where replies are what is looked for. Three queries; two for visitors."""
     found = pages.page(
         (threads if with_deleted else threads.listed()).for_list(),
         BY_ACTIVITY,
@@ -46,8 +50,10 @@ def page(threads, query, *, with_deleted: bool = False) -> pages.Page:
         **_where(query),
     )
     tags = tags_of([row["opening_id"] for row in found.rows]) if found.rows else {}
+    folded = blocking.folded_for(reader, {row["author_id"] for row in found.rows})
     for row in found.rows:
         row["tags"] = tags.get(row["opening_id"], [])
+        row["folded"] = folded.get(row["author_id"], "")
     return found
 
 
@@ -55,6 +61,22 @@ def page_of_own(posts, query) -> pages.Page:
     """One page of a person's own posts, the newest first. One query."""
     rows = posts.values("public_id", "created_at", "body", "thread__community__name")
     return pages.page(rows, BY_TIME, cursor, size=THREADS_A_PAGE, **_where(query))
+
+
+def page_of_replies(replies, query, reader) -> pages.Page:
+    """One page of a queryset of visible replies, the newest first: each with the `excerpt` of its words, the thread it
+    stands in, and `folded` and `thread_folded` (for `reader`). Two queries."""
+    rows = replies.annotate(beginning=Left("html", BEGINNING)).values(
+        "public_id", "created_at", "author_id", "beginning", "hiding__id", "thread__title", "thread__author_id",
+        "thread__audience", "thread__community__name", "thread__community__slug",
+    )  # fmt: skip
+    found = pages.page(rows, BY_TIME, cursor, size=THREADS_A_PAGE, **_where(query))
+    folded = blocking.folded_for(reader, {row[who] for row in found.rows for who in ("author_id", "thread__author_id")})
+    for row in found.rows:
+        row["excerpt"] = markup.outline(row.pop("beginning"))
+        row["folded"] = folded.get(row["author_id"], "")
+        row["thread_folded"] = folded.get(row["thread__author_id"], "")
+    return found
 
 
 def _where(query) -> dict[str, list[Any] | None]:
@@ -85,7 +107,7 @@ def lively(user, limit: int = 6) -> list[dict[str, Any]]:
     """The threads with the newest activity, one a community, for "Talking right now": of those whose authors let search
     engines have them, because the first page is for everyone."""
     public = Thread.objects.visible_to(user).listed().filter(audience=Audience.EVERYONE)
-    latest = public.order_by("-last_activity", "-public_id")[:LATEST]
+    latest = blocking.leave_out_folded(public, user).order_by("-last_activity", "-public_id")[:LATEST]
     by_community: dict[str, dict[str, Any]] = {}
     for row in latest.for_list():
         by_community.setdefault(row["community__slug"], row)

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import blocking
 from accounts.models import User
 from accounts.names import normalise
 from communities.models import Community
@@ -44,8 +45,14 @@ def publish(
 
 
 @transaction.atomic
-def reply(*, author: User, parent: Post, body: str, at: datetime | None = None) -> Post:
-    """A reply to `parent`, at any depth. Raises markup.MarkupError."""
+def reply(
+    *, author: User, parent: Post, body: str, at: datetime | None = None, heed_blocks: bool = True
+) -> Post:  # fmt: skip
+    """A reply to `parent`, at any depth. Raises markup.MarkupError, and Refused where a block stands between the author
+    and who wrote `parent` (its words may be gone by now) or began the thread. What is imported was said elsewhere and
+    does not heed blocks."""
+    if heed_blocks:
+        blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id)
     thread = locked_thread(parent.thread_id)
     post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or timezone.now())
     post.place_below(parent)
@@ -135,7 +142,7 @@ def recount(thread: Thread) -> None:
 
 def _write(post: Post, body: str, counts: Counts | None = None) -> markup.Document:
     """Draws `body` once, stores it with the post, its hashtags and mentions."""
-    people = mentionable(body)
+    people = mentionable(body, post.author_id)
     document = markup.parse(body, names=people)
     post.body, post.html, post.markup_version = body, document.html, markup.VERSION
     post.save(update_fields=WRITTEN if post.pk else None)
@@ -148,12 +155,12 @@ def _write(post: Post, body: str, counts: Counts | None = None) -> markup.Docume
     return document
 
 
-def mentionable(body: str) -> dict[str, User]:
+def mentionable(body: str, author_id: int | None) -> dict[str, User]:
     """The people whom `body` mentions, by folded name. Any active person can be named, member here or not: were only
-    members linked, a link would tell who is a member."""
+    members linked, a link would tell who is a member. A name across a block stays plain text."""
     names = mentions(body) if "@" in body or "＠" in body else []
     if not names:
         return {}
     folded = [normalise(name).lower() for name in names]
-    found = User.objects.filter(is_active=True).annotate(folded=Lower("username")).filter(folded__in=folded)
+    found = User.objects.mentionable_by(author_id).annotate(folded=Lower("username")).filter(folded__in=folded)
     return {normalise(person.username).casefold(): person for person in found}

@@ -4,26 +4,28 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from accounts import blocking
 from accounts.models import User
-from peerhealth.errors import Refused
+from peerhealth.errors import NOT_POSSIBLE, Refused
 from posts.kinds import OFFERED
 from posts.models import Post, Reaction
 
 
 @transaction.atomic
 def toggle(*, user: User, post: Post, kind: str) -> bool:
-    """Adds the reaction, or takes it back if it is there; True if it is there now. Raises Refused for one's own post
-    and for a reaction that this kind of thread does not offer."""
-    if kind not in OFFERED[post.thread.kind]:
-        raise Refused(_("This reaction is not offered here."))
-    if post.author_id == user.pk:
-        raise Refused(_("You cannot react to your own post."))
+    """Adds the reaction, or takes it back if it is there; True if it is there now. Raises Refused for a reaction that
+    this kind of thread does not offer, for one's own post, and across a block: the first three in one and the same
+    sentence. Taking back is always possible."""
+    if kind not in OFFERED[post.thread.kind] or post.author_id == user.pk:
+        raise Refused(NOT_POSSIBLE)
+    User.objects.hold(user.pk)
     # Two presses at once must both be counted, and none on words that are going.
     now = Post.objects.select_for_update().get(pk=post.pk)
     if now.deleted_at:
         raise Refused(_("This post has been deleted meanwhile."))
     removed, _rows = Reaction.objects.filter(post=post, user=user, kind=kind).delete()
     if not removed:
+        blocking.check_contact(user, to=post.author_id)
         Reaction.objects.create(post=post, user=user, kind=kind)
     count(post)
     return not removed

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from accounts import blocking
 from communities.access import Standing
+from communities.models import Membership
 from peerhealth import pages
 from peerhealth.icons import icon
 from peerhealth.ids import is_id
@@ -39,6 +41,8 @@ class PostRow:
     edited_at: datetime | None
     continues: int
     mine: bool
+    relation: str = ""  # of its author to the condition, where they chose to show it (a value of Membership.Relation)
+    folded: str = ""  # blocked or muted: this reader would rather not see it
     tags: list[dict[str, str]] = field(default_factory=list)
     reactions: list[tuple[str, str, str, int, bool]] = field(default_factory=list)
 
@@ -119,6 +123,7 @@ class View:
     page: pages.Page
     newest: bool
     branch: str = ""
+    folded: str = ""  # whether the reader has blocked or muted who began the thread
 
     def address(self, **cursors: str) -> str:
         """The query string of a neighbouring page: stable, and as short as it can be."""
@@ -146,8 +151,8 @@ class View:
 
 def open_page(thread: Thread, query, reader, standing: Standing) -> View | None:
     """The page that `query` (a request's GET: `sort`, `branch`, `post`, `after`, `before`) asks for, with the reader's
-    extras; None where it names a post that is not in this thread. Three queries, one or two more for a post or a
-    branch; four at the very most, for a post deep in a conversation that is longer than a page."""
+    extras; None where it names a post that is not in this thread. Five queries (three for visitors), one or two more
+    for a post or a branch; four at the very most, for a post deep in a conversation that is longer than a page."""
     newest = query.get("sort") == "newest"
     named = query.get("post") or query.get("branch")
     target = Post.objects.filter(thread=thread, public_id=named).for_page().first() if named and is_id(named) else None
@@ -163,9 +168,11 @@ def open_page(thread: Thread, query, reader, standing: Standing) -> View | None:
         page = page_of_posts(thread, Place(newest=newest, branch=branch, **cursors))
     shows_root = branch is not None or not page.before
     roots = [target] if branch and target["id"] == branch else _root(thread, branch) if shows_root else []
-    drawn = rows(roots + page.rows, thread, reader, standing, base=roots[0]["depth"] if branch else 0)
+    values = roots + page.rows
+    drawn = rows(values, thread, reader, standing, base=roots[0]["depth"] if branch else 0)
+    folded = _attach_people(values, drawn, thread, reader)
     root = drawn[0] if shows_root else None
-    return View(drawn[len(roots) :], root, page, newest, root.public_id if branch else "")
+    return View(drawn[len(roots) :], root, page, newest, root.public_id if branch else "", folded)
 
 
 def _root(thread: Thread, branch: int | None) -> list[dict[str, Any]]:
@@ -228,6 +235,20 @@ def _row(value: dict[str, Any], thread: Thread, reader, standing: Standing, base
         continues=value["reply_count"] if level == LEVELS_SHOWN else 0,
         mine=mine,
     )
+
+
+def _attach_people(values: list[dict[str, Any]], drawn: list[PostRow], thread: Thread, reader) -> str:
+    """Gives each post its author's relation (members of this community who chose so) and whether `reader` sees it
+    folded; the latter is returned for the thread itself. Two queries, one for visitors."""
+    authors = {value["author_id"] for value in values} - {None}
+    folded = blocking.folded_for(reader, authors | {thread.author_id})
+    telling = Membership.objects.telling().filter(community=thread.community_id, user__in=authors)
+    relations = dict(telling.values_list("user_id", "relation")) if authors else {}
+    for value, row in zip(values, drawn, strict=True):
+        if row.state != "gone":
+            row.relation = relations.get(value["author_id"], "")
+            row.folded = folded.get(value["author_id"], "")
+    return folded.get(thread.author_id, "")
 
 
 def _reacted(reader, post_ids) -> set[tuple[int, str]]:

@@ -41,7 +41,7 @@ def _rerender_batch(ids: list[int]) -> Batch:
         posts = Post.objects.select_for_update(of=("self",)).filter(pk__in=ids, deleted_at__isnull=True).order_by("pk")
         for post in posts:
             try:
-                document = markup.parse(post.body, names=mentionable(post.body))
+                document = markup.parse(post.body, names=mentionable(post.body, post.author_id))
             except markup.MarkupError:
                 result.refused += 1
                 continue

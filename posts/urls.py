@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from peerhealth.ids import IdConverter
-from posts.views import communities, hidings, home, mine, posts, profiles, reactions, replies, tags, threads
+from posts.views import communities, hidings, home, mine, posts, profiles, quiet, reactions, replies, tags, threads
 
 register_converter(IdConverter, "id")
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("p/<id:public_id>/react/", reactions.react, name="react"),
     path("p/<id:public_id>/hide/", hidings.change, {"act": "hide"}, name="hide_post"),
     path("p/<id:public_id>/restore/", hidings.change, {"act": "restore"}, name="restore_post"),
+    path("p/<id:public_id>/quiet/", quiet.choose, name="quiet"),
     path("tag/<str:tag>/", tags.show, name="tag"),
     path("settings/posts/", mine.index, name="my_posts"),
     path("u/<str:username>/", profiles.show, name="profile"),

@@ -187,7 +187,7 @@ def test_views_read_through_visible_to():
         "joined_by",
         "Membership.objects",
         "written_by",
-        "User.objects.named",
+        "findable_by",
         "Hashtag.objects",
     )
     wrong = []

@@ -8,13 +8,38 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names
+from accounts.models.block import Block
 from peerhealth.avatars import new_seed
 from peerhealth.ids import LENGTH, random_id
 
 ABOUT_LONGEST = 500
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    """People, asked through the person who looks."""
+
+    def findable_by(self, reader) -> "UserQuerySet":
+        """Those whom `reader` may find: active, and without a block against the reader."""
+        blocks = Block.objects.filter(blocker=models.OuterRef("pk"), blocked_id=reader.pk)
+        return self.filter(~models.Exists(blocks), is_active=True)
+
+    def mentionable_by(self, author_id: int | None) -> "UserQuerySet":
+        """Those whom the person `author_id` (None: a former member) can mention: active, and no block between the
+        two, whoever made it."""
+        theirs = Block.objects.filter(blocker=models.OuterRef("pk"), blocked_id=author_id)
+        own = Block.objects.filter(blocker_id=author_id, blocked=models.OuterRef("pk"))
+        return self.filter(~models.Exists(theirs), ~models.Exists(own), is_active=True)
+
+    def named(self, username: str) -> "User":
+        """The one with this user name, in any letter case. Raises `User.DoesNotExist`."""
+        return self.get(username__iexact=names.normalise(username))
+
+    def hold(self, pk: int) -> None:
+        """Locks a person until the end of the transaction: what they send at one moment is then done one by one."""
+        self.select_for_update(no_key=True).get(pk=pk)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes people; keeps addresses in one letter case so that one address is one person."""
 
     def create_user(self, email: str, username: str, password: str | None = None, **fields) -> "User":
@@ -32,10 +57,6 @@ class UserManager(BaseUserManager):
     def get_by_natural_key(self, username: str) -> "User":
         """The person with this address, in any letter case."""
         return self.get(email=username.strip().lower())
-
-    def named(self, username: str) -> "User":
-        """The active person with this user name, in any letter case. Raises `User.DoesNotExist`."""
-        return self.get(username__iexact=names.normalise(username), is_active=True)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -30,6 +30,14 @@ class MembershipQuerySet(models.QuerySet):
         """Those that wait for a moderator."""
         return self.filter(state=Membership.State.PENDING)
 
+    def telling(self) -> "MembershipQuerySet":
+        """Active ones whose person lets their relation be seen beside what they write in the community."""
+        return self.active().filter(relation_by_posts=True).exclude(relation="")
+
+    def telling_on_profile(self) -> "MembershipQuerySet":
+        """Active ones whose person lets their relation be seen on the profile."""
+        return self.active().filter(relation_on_profile=True).exclude(relation="")
+
     def moderating(self) -> "MembershipQuerySet":
         """Active moderators."""
         return self.active().filter(role=Membership.Role.MODERATOR)
@@ -90,6 +98,17 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.community}"
+
+    @property
+    def is_banned(self) -> bool:
+        """Whether a ban holds now."""
+        over = self.banned_until is not None and self.banned_until <= timezone.now()
+        return self.state == self.State.BANNED and not over
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it waits for a moderator."""
+        return self.state == self.State.PENDING
 
 
 class MembershipEntry(models.Model):

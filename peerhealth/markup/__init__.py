@@ -16,6 +16,7 @@ Markdown not for people who never heard of it, so a text passes through these ro
 """
 
 from peerhealth.markup.limits import MAX_TEXT, MarkupError
+from peerhealth.markup.outline import outline
 from peerhealth.markup.reading import VERSION, Document, excerpt, parse, render, words_of
 from peerhealth.markup.words import MAX_HASHTAGS, MAX_MENTIONS, hashtag_in, identity, name_identity
 
@@ -30,6 +31,7 @@ __all__ = [
     "hashtag_in",
     "identity",
     "name_identity",
+    "outline",
     "parse",
     "render",
     "words_of",

@@ -73,7 +73,7 @@ class ThreadQuerySet(models.QuerySet):
         """Everything that a row of a list shows, as plain values."""
         return self.values(
             "id", "public_id", "slug", "title", "kind", "need", "audience", "excerpt", "reply_count", "last_activity",
-            "author__username", "opening_id", "opening__reaction_counts", "community__name", "community__slug",
+            "author_id", "opening_id", "opening__reaction_counts", "community__name", "community__slug",
         )  # fmt: skip
 
 

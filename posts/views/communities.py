@@ -23,7 +23,7 @@ def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpRespo
     community = access.readable(request.user, slug)
     threads = Thread.objects.visible_to(request.user).in_community(community)
     threads, chosen = _filtered(threads, request.GET, waiting=waiting)
-    page = listing.page(threads, request.GET)
+    page = listing.page(threads, request.GET, request.user)
     context = {
         "community": community,
         "standing": access.standing(request.user, community.pk),

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import blocking
 from communities.models import Community
 from posts import drawing, listing
 from posts.models import Thread
@@ -27,13 +28,13 @@ def _members_home(request: HttpRequest) -> HttpResponse:
     """The threads of my communities; above them those that nobody has answered yet."""
     mine = list(Community.objects.joined_by(request.user).values("pk", "slug", "name"))
     threads = Thread.objects.visible_to(request.user).filter(community__in=[row["pk"] for row in mine])
-    page = listing.page(threads, request.GET)
+    page = listing.page(threads, request.GET, request.user)
     first_page = not request.GET
-    waiting = threads.waiting().listed().exclude(author=request.user).order_by("last_activity") if first_page else None
+    others = blocking.leave_out_folded(threads.waiting().listed().exclude(author=request.user), request.user)
     context = {
         "communities": mine,
         "page": page,
-        "waiting": list(waiting.for_list()[:WAITING_SHOWN]) if first_page else [],
+        "waiting": list(others.order_by("last_activity").for_list()[:WAITING_SHOWN]) if first_page else [],
         "drawn": drawing.threads(page.rows),
         "lively": [] if mine else listing.lively(request.user),
     }

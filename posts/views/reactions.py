@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from communities import access as communities
+from peerhealth.errors import Refused
 from posts import access, drawing, reacting, reading
 
 
@@ -15,8 +16,14 @@ def react(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "GET":  # back from signing in, where the press had led
         return redirect(post)
     standing = communities.writable(request.user, post.thread.community)
-    reacting.toggle(user=request.user, post=post, kind=request.POST.get("kind", ""))
+    refusal = ""
+    try:
+        reacting.toggle(user=request.user, post=post, kind=request.POST.get("kind", ""))
+    except Refused as refused:
+        if not request.htmx:
+            raise
+        refusal = str(refused)
     if request.htmx:
         row = reading.one(post, request.user, standing)
-        return HttpResponse(drawing.reactions(row))
+        return HttpResponse(drawing.reactions(row, refusal), status=422 if refusal else 200)
     return redirect(post)

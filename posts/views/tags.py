@@ -19,7 +19,7 @@ def show(request: HttpRequest, tag: str) -> HttpResponse:
     if not name:
         raise Http404
     threads = Thread.objects.visible_to(request.user).tagged(name)
-    page = listing.page(threads, request.GET, with_deleted=True)
+    page = listing.page(threads, request.GET, request.user, with_deleted=True)
     if not page.rows and not request.GET:
         raise Http404
     if name != tag:

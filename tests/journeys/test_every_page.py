@@ -28,7 +28,10 @@ def pages(thread) -> dict[str, list[str]]:
     return {
         "": [*everyone, "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"],
         story.MEMBER: [*everyone, "/c/type-1-diabetes/new/", "/u/quiet-heron/", "/settings/posts/", "/accounts/email/", "/accounts/logout/",
-                       "/accounts/password/change/", f"/t/{thread.public_id}/reply/", "/c/ptsd-and-complex-ptsd/"],
+                       "/accounts/password/change/", f"/t/{thread.public_id}/reply/", "/c/ptsd-and-complex-ptsd/",
+                       "/settings/", "/settings/profile/", "/settings/communities/", "/settings/people/",
+                       "/u/quiet-heron/?show=replies", "/u/lamp-in-the-hall/", "/u/lamp-in-the-hall/block/",
+                       "/u/lamp-in-the-hall/mute/", f"/p/{opening}/quiet/"],
         story.MODERATOR: [thread.get_absolute_url(), f"/p/{opening}/hide/", f"/p/{opening}/history/"],
     }  # fmt: skip
 

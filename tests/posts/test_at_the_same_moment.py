@@ -3,8 +3,10 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from accounts import blocking
+from accounts.models import Block
 from peerhealth.errors import Refused
 from posts import moderation, publishing, reacting, recounting
 from posts.models import HashtagForm, Post, Reaction, TaggedPost, Thread
@@ -123,3 +125,26 @@ def test_three_replies_at_once_are_one(scene, browser_of):
     address = f"/t/{thread.public_id}/reply/"
     together(*(lambda c=c: statuses.append(c.post(address, {"body": "Once"}).status_code) for c in clients))
     assert sorted(statuses) == [302, 429, 429]
+
+
+def test_a_block_waits_for_what_is_being_sent_and_stops_what_comes_after(scene):
+    place, ana, mo = scene
+    thread = makers.thread(ana, place)
+    for _ in range(10):
+        Block.objects.all().delete()
+        moments = {}
+
+        def block(moments=moments):
+            blocking.block(blocker=ana, person=mo)
+            moments["block"] = True
+
+        def write(moments=moments):
+            with transaction.atomic():
+                makers.reply(mo, thread)
+                moments["blocked before it was stored"] = Block.objects.exists()
+
+        before = thread.posts.count()
+        assert not together(block, write)
+        assert moments["block"]
+        assert not moments.get("blocked before it was stored"), "either refused, or stored before the block"
+        assert (thread.posts.count() == before) is ("blocked before it was stored" not in moments)
