@@ -1,11 +1,17 @@
 from django.urls import path
 
-from communities.views import communities, conditions, joining
+from communities.views import communities, conditions, consent, invitations, joining, people
 
 urlpatterns = [
     path("conditions/", conditions.find, name="conditions"),
     path("c/", communities.index, name="communities"),
     path("c/<slug:slug>/about/", communities.about, name="community_about"),
     path("c/<slug:slug>/join/", joining.join, name="join"),
+    path("c/<slug:slug>/relation/", joining.relation, name="relation"),
     path("c/<slug:slug>/leave/", joining.leave, name="leave"),
+    path("c/<slug:slug>/people/", people.index, name="people"),
+    path("c/<slug:slug>/invitations/", invitations.index, name="invitations"),
+    path("invitation/<str:signed>/", invitations.redeem, name="invitation"),
+    path("settings/consent/", consent.show, name="consent"),
+    path("settings/consent/withdraw/", consent.withdraw, name="withdraw_consent"),
 ]

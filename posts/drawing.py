@@ -21,6 +21,7 @@ SAID = {
     "author": _("author"), "reply": _("Reply"), "link": _("Link"), "edit": _("Edit"), "delete": _("Delete"),
     "versions": _("Earlier versions"), "show": _("Show again"), "hide": _("Hide"), "edited": _("edited"),
     "to_post": _("to post %(number)s"), "reply_by": _("Reply %(number)s, by"), "to_reply": _("to reply %(number)s"),
+    "ban": _("Ban its author"),
 }  # fmt: skip
 
 
