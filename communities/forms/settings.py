@@ -21,8 +21,8 @@ class LinesField(forms.CharField):
 
     def __init__(self, *, longest: int, most: int, commas: bool = False, **kwargs):
         self.longest, self.most, self.parting = longest, most, r"[\n,，、]" if commas else r"\n"
-        rows = 2 if commas else 5
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **kwargs)
+        looks = {"rows": 3, "class": "short"} if commas else {"rows": 5}
+        super().__init__(required=False, widget=forms.Textarea(attrs={"dir": "auto"} | looks), **kwargs)
 
     def prepare_value(self, value):
         """The list as somebody types it."""
@@ -78,7 +78,7 @@ class SettingsForm(forms.ModelForm):
         widgets = {
             "tagline": forms.TextInput(attrs={"dir": "auto"}), "question": forms.TextInput(attrs={"dir": "auto"}),
             "description": forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
-            "welcome": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+            "welcome": forms.Textarea(attrs={"rows": 3, "dir": "auto", "class": "short"}),
             "visibility": forms.RadioSelect, "joining": forms.RadioSelect,
         }  # fmt: skip
 

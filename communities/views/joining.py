@@ -4,13 +4,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from communities import access, joining, welcoming
 from communities.forms import AnswerForm, RelationForm
-
-ASKED = gettext_lazy("You have asked to join %(name)s. A moderator will decide.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,10 +22,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         answer = "" if stand.is_pending else form.cleaned_data.get("answer", "")
         membership = joining.join(user=request.user, community=community, answer=answer)
         welcoming.prepare(request, community)
-        if not membership.is_waiting:
-            return redirect("relation", slug)
-        messages.success(request, ASKED % {"name": community.name})
-        return redirect(community)
+        return redirect(community) if membership.is_waiting else redirect("relation", slug)
     status = 422 if request.method == "POST" else 200
     return render(request, "communities/joining/form.html", {"community": community, "form": form}, status=status)
 

@@ -4,10 +4,12 @@ import pytest
 
 from accounts import consenting
 from accounts.models import Consent
-from communities import deciding, inviting, withdrawing
+from communities import deciding, inviting, joining, withdrawing
+from communities.consent import ConsentFirst
 from communities.models import Condition, Invitation, Membership, OpeningAlert
 from tests import makers
 from tests.people import member, person
+from tests.posts.test_at_the_same_moment import together
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +83,17 @@ def test_it_leads_nowhere_else(browser_of, back):
     client = browser_of(person("New", consents=False))
     assert back not in client.get("/settings/consent/", {"next": back}).content.decode()
     assert client.post("/settings/consent/", {"next": back}).url == "/settings/consent/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_joins_while_withdrawing_is_not_in():
+    places = [makers.community(f"place-{number}") for number in range(10)]
+    for place in places:
+        user = person(f"Of-{place.slug}")
+        wrong = together(
+            lambda user=user, place=place: joining.join(user=user, community=place),
+            lambda user=user: withdrawing.withdraw(user),
+        )
+        assert {type(problem) for problem in wrong} <= {ConsentFirst}
+    assert not Membership.objects.exists()
+    assert not Consent.objects.standing().exists()

@@ -107,6 +107,20 @@ def test_outsiders_find_no_way_into_a_community_that_invites(browser_of, zed, pl
     assert not Membership.objects.filter(user=zed).exists()
 
 
+def test_who_waits_for_a_closed_community_is_told_so(browser_of, zed, mo):
+    closed = makers.community("closed", "members", joining="approval")
+    member(mo, closed, role="moderator")
+    thread = makers.thread(mo, closed, title="Told among us")
+    client = browser_of(zed)
+    assert client.post("/c/closed/join/").url == "/c/closed/"
+    for address in ("/c/closed/", "/c/closed/about/", thread.get_absolute_url()):
+        answer = client.get(address)
+        assert answer.status_code == 403
+        assert "Take the request back" in answer.content.decode()
+        assert "Told among us" not in answer.content.decode()
+    assert "You have asked to join" in client.get("/c/").content.decode()
+
+
 def test_what_brings_you_is_asked_once(browser_of, zed, place):
     client = browser_of(zed)
     client.post("/c/lupus/join/")

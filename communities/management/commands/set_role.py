@@ -22,9 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="user name")
         parser.add_argument("community", help="the community's address, as in /c/COMMUNITY/")
         parser.add_argument("role", choices=Membership.Role.values)
-        parser.add_argument(
-            "--by", default="", metavar="NAME", help="who decided; otherwise a nameless operator"
-        )
+        parser.add_argument("--by", default="", metavar="NAME", help="who decided; otherwise a nameless operator")
         parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
         parser.add_argument("--json", action="store_true", help="say what was done as JSON")
 
