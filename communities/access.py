@@ -1,16 +1,19 @@
 """The doors: how a view gets at a community, and how it refuses. One rule, `visible_to`, decides."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.models import Community, Membership
+from communities.heading import ban_sentence, head_for
+from communities.models import Community
+from communities.standing import Standing, standing, standings
 from peerhealth.errors import Refusal, Refused
+
+__all__ = [
+    "MembersOnly", "SignInFirst", "Standing", "listed_or_404", "moderated", "readable", "refuse", "standing",
+    "standings", "writable",
+]  # fmt: skip
 
 
 class SignInFirst(Refusal):
@@ -30,42 +33,8 @@ class MembersOnly(Refusal):
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The 403 page that offers to join: no title, no excerpt, no count."""
-        return render(request, "communities/communities/members_only.html", {"community": self.community}, status=403)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What one reader is in one community."""
-
-    role: str = ""
-    state: str = ""
-
-    @classmethod
-    def of(cls, role: str | None, state: str | None, banned_until: datetime | None) -> "Standing":
-        """The standing that a membership's columns say (all None: no membership). A ban that is over is none."""
-        over = banned_until is not None and banned_until <= timezone.now()
-        return cls(role or "", Membership.State.ACTIVE if over else state or "")
-
-    @property
-    def is_member(self) -> bool:
-        """Whether an active member."""
-        return self.state == Membership.State.ACTIVE
-
-    @property
-    def is_banned(self) -> bool:
-        """Whether banned."""
-        return self.state == Membership.State.BANNED
-
-    @property
-    def is_moderator(self) -> bool:
-        """Whether an active moderator."""
-        return self.is_member and self.role == Membership.Role.MODERATOR
-
-
-def standing(user, community_id: int) -> Standing:
-    """What `user` is in the community: one query, none for anonymous visitors."""
-    row = Membership.objects.of(user).filter(community_id=community_id).values("role", "state", "banned_until").first()
-    return Standing.of(**row) if row else Standing()
+        context = {"community": self.community, "head": head_for(request, self.community)}
+        return render(request, "communities/communities/members_only.html", context, status=403)
 
 
 def listed_or_404(user, slug: str) -> Community:
@@ -93,7 +62,15 @@ def writable(user, community: Community) -> Standing:
     """The standing of a member who may write. Raises Refused (with a sentence) or MembersOnly."""
     stand = standing(user, community.pk)
     if stand.is_banned:
-        raise Refused(_("You can read here, but you can no longer write in this community."))
+        raise Refused(ban_sentence(community, stand))
     if not stand.is_member:
         raise MembersOnly(community)
     return stand
+
+
+def moderated(user, slug: str) -> Community:
+    """The community if `user` moderates it. Raises as `readable`, and Refused for those who may only read."""
+    community = readable(user, slug)
+    if not standing(user, community.pk).is_moderator:
+        raise Refused(_("Only moderators of this community can do this."))
+    return community

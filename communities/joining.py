@@ -1,24 +1,87 @@
-"""Joining and leaving a community."""
+"""Joining, asking to join, and leaving a community."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from communities import consent, inviting
+from communities.heading import ban_sentence
 from communities.models import Community, Membership
+from communities.models.membership import MembershipQuerySet
+from communities.standing import Standing, standing
 from peerhealth.errors import Refused
+
+State, Joining = Membership.State, Community.Joining
 
 
 @transaction.atomic
-def join(*, user, community: Community, relation: str = "") -> Membership:
-    """Makes `user` an active member; joining twice changes nothing. The caller has found `community` through
-    `listed_for(user)`. Raises Refused for somebody who is banned."""
-    membership, _created = Membership.objects.get_or_create(
-        user=user, community=community, defaults={"relation": relation}
-    )
-    if membership.state == Membership.State.BANNED:
+def join(*, user, community: Community, answer: str = "") -> Membership:
+    """Makes `user` an active member of an open community; where moderators decide they wait, with their `answer` to the
+    community's question. Joining or asking twice changes nothing, but somebody who waits is in once the community is
+    open. The caller has found `community` through `listed_for(user)`. Raises ConsentFirst; Refused with a sentence for
+    somebody who is banned and for a community that invites."""
+    consent.hold(user)
+    membership = inviting.held(user, community)
+    if membership is None:
+        return _enter(user, community, answer)
+    if membership.is_waiting and community.joining == Joining.OPEN:
+        membership.begin()
+    return membership
+
+
+def _enter(user, community: Community, answer: str) -> Membership:
+    if community.joining == Joining.INVITATION:
+        raise Refused(by_invitation())
+    waits = {"state": State.PENDING, "answer": answer} if community.joining == Joining.APPROVAL else {}
+    membership, _is_new = Membership.objects.get_or_create(user=user, community=community, defaults=waits)
+    return membership
+
+
+def check(user, community: Community) -> Standing:
+    """What `user` is there, for a door to joining. Raises ConsentFirst; Refused for somebody who is banned, and for an
+    outsider where one needs an invitation."""
+    stand = standing(user, community.pk)
+    if stand.is_banned:
+        raise Refused(ban_sentence(community, stand))
+    if not stand.is_member and not stand.is_pending:
+        if community.joining == Joining.INVITATION:
+            raise Refused(by_invitation())
+        consent.ask(user)
+    return stand
+
+
+def by_invitation() -> str:
+    """How one gets into a community that invites."""
+    return _("People come in here by an invitation from a moderator. If somebody gave you a link, open that link.")
+
+
+@transaction.atomic
+def bring_in(*, user, community: Community) -> Membership:
+    """Makes `user` a member without asking anybody: what an import needs. Raises Refused for somebody who is banned."""
+    membership, _is_new = Membership.objects.get_or_create(user=user, community=community)
+    if membership.state == State.BANNED:
         raise Refused(_("You cannot join this community any more."))
     return membership
 
 
+@transaction.atomic
 def leave(*, user, community: Community) -> None:
-    """Ends the membership, silently and at once. A ban stays: leaving and joining again must not lift it."""
-    Membership.objects.of(user).filter(community=community).exclude(state=Membership.State.BANNED).delete()
+    """Ends the membership or takes the request back, silently and at once. A ban stays: leaving and joining again must
+    not lift it. Invitations that a moderator has made end with their role."""
+    end(Membership.objects.of(user).filter(community=community))
+    inviting.take_back_all(by=user, community=community)
+
+
+def end(memberships: MembershipQuerySet) -> None:
+    """Ends memberships of one person. What remains of somebody who is banned is that they are kept out."""
+    bans = memberships.banned().values_list("pk", flat=True)
+    kept = list(bans.select_for_update())
+    nothing = {"relation": "", "relation_on_profile": False, "relation_by_posts": False, "answer": ""}
+    Membership.objects.filter(pk__in=kept).update(outside=True, role=Membership.Role.MEMBER, **nothing)
+    memberships.exclude(pk__in=kept).delete()
+
+
+def is_last_moderator(user, community: Community) -> bool:
+    """Whether nobody would look after the community if `user` left."""
+    moderating = Membership.objects.filter(community=community, user__is_active=True).moderating()
+    ids = set(moderating.values_list("user_id", flat=True))
+    return ids == {user.pk}

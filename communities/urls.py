@@ -1,6 +1,6 @@
 from django.urls import path
 
-from communities.views import communities, conditions, joining, memberships
+from communities.views import communities, conditions, consent, invitations, joining, memberships, people
 
 urlpatterns = [
     path("conditions/", conditions.find, name="conditions"),
@@ -8,5 +8,11 @@ urlpatterns = [
     path("c/<slug:slug>/about/", communities.about, name="community_about"),
     path("c/<slug:slug>/join/", joining.join, name="join"),
     path("settings/communities/", memberships.index, name="settings_communities"),
+    path("c/<slug:slug>/relation/", joining.relation, name="relation"),
     path("c/<slug:slug>/leave/", joining.leave, name="leave"),
+    path("c/<slug:slug>/people/", people.index, name="community_people"),
+    path("c/<slug:slug>/invitations/", invitations.index, name="invitations"),
+    path("invitation/<str:signed>/", invitations.redeem, name="invitation"),
+    path("settings/consent/", consent.show, name="consent"),
+    path("settings/consent/withdraw/", consent.withdraw, name="withdraw_consent"),
 ]

@@ -21,7 +21,7 @@ def readable_thread(user, public_id: str) -> Thread:
     thread = threads.visible_to(user).with_membership_of(user).filter(public_id=public_id).first()
     if thread is None:
         raise _refusal(user, public_id)
-    thread.standing = Standing.of(thread.my_role, thread.my_state, thread.my_ban_until)
+    thread.standing = Standing.of(thread.my_role, thread.my_state, thread.my_ban_until, thread.my_outside)
     return thread
 
 

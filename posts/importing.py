@@ -140,7 +140,7 @@ class _Importer:
 
     def _person(self, entry: dict[str, Any]) -> User:
         person = self._named(_text(entry, "author", 1, 200))
-        joining.join(user=person, community=self.community)
+        joining.bring_in(user=person, community=self.community)
         return person
 
     def _named(self, name: str) -> User:

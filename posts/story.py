@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import second_factor
+from accounts import consenting, second_factor
 from accounts.models import User
 from communities.models import Community, Membership
 from posts import importing
@@ -77,6 +77,7 @@ def _account(name: str, now: datetime) -> None:
     rights = {"is_staff": True, "is_superuser": True} if name == OPERATOR else {}
     person = User.objects.create_user(address(name), name, PASSWORD, date_joined=now - JOINED_BEFORE, **rights)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    consenting.give(person)
 
 
 def _settle(now: datetime) -> None:

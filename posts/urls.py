@@ -1,7 +1,21 @@
 from django.urls import path, register_converter
 
 from peerhealth.ids import IdConverter
-from posts.views import communities, hidings, home, mine, posts, profiles, quiet, reactions, replies, tags, threads
+from posts.views import (
+    bans,
+    communities,
+    community_settings,
+    hidings,
+    home,
+    mine,
+    posts,
+    profiles,
+    quiet,
+    reactions,
+    replies,
+    tags,
+    threads,
+)  # fmt: skip
 
 register_converter(IdConverter, "id")
 
@@ -9,6 +23,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("c/<slug:slug>/", communities.show, name="community"),
     path("c/<slug:slug>/waiting/", communities.show, {"waiting": True}, name="community_waiting"),
+    path("c/<slug:slug>/settings/", community_settings.change, name="community_settings"),
     path("c/<slug:slug>/new/", threads.new, name="new_thread"),
     path("t/<id:public_id>/", threads.show, name="thread_without_title"),
     path("t/<id:public_id>/reply/", replies.create, name="reply"),
@@ -21,6 +36,7 @@ urlpatterns = [
     path("p/<id:public_id>/hide/", hidings.change, {"act": "hide"}, name="hide_post"),
     path("p/<id:public_id>/restore/", hidings.change, {"act": "restore"}, name="restore_post"),
     path("p/<id:public_id>/quiet/", quiet.choose, name="quiet"),
+    path("p/<id:public_id>/ban/", bans.create, name="ban_author"),
     path("tag/<str:tag>/", tags.show, name="tag"),
     path("settings/posts/", mine.index, name="my_posts"),
     path("u/<str:username>/", profiles.show, name="profile"),

@@ -6,8 +6,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# A ban ends by itself: nobody has to lift it, and no job has to run.
-BAN_IS_OVER = models.Q(state="banned", banned_until__lte=Now())
+# A ban ends by itself: nobody has to lift it, and no job has to run. Whoever was not a member when it began, or left
+# during it, is not made one by its end.
+BAN_IS_OVER = models.Q(state="banned", banned_until__lte=Now(), outside=False)
+HOLDS = models.Q(banned_until__isnull=True) | models.Q(banned_until__gt=Now())
 ANSWER_LONGEST = 500
 
 
@@ -24,7 +26,11 @@ class MembershipQuerySet(models.QuerySet):
 
     def banned(self) -> "MembershipQuerySet":
         """Those with a ban that still holds."""
-        return self.filter(state=Membership.State.BANNED).exclude(BAN_IS_OVER)
+        return self.filter(HOLDS, state=Membership.State.BANNED)
+
+    def holding(self) -> "MembershipQuerySet":
+        """Those that mean anything now: all but bans that kept an outsider out and are over."""
+        return self.exclude(state=Membership.State.BANNED, banned_until__lte=Now(), outside=True)
 
     def pending(self) -> "MembershipQuerySet":
         """Those that wait for a moderator."""
@@ -37,6 +43,10 @@ class MembershipQuerySet(models.QuerySet):
     def telling_on_profile(self) -> "MembershipQuerySet":
         """Active ones whose person lets their relation be seen on the profile."""
         return self.active().filter(relation_on_profile=True).exclude(relation="")
+
+    def asking(self) -> "MembershipQuerySet":
+        """Those about whom a moderator has to decide: not those whose account is suspended meanwhile."""
+        return self.pending().filter(user__is_active=True)
 
     def moderating(self) -> "MembershipQuerySet":
         """Active moderators."""
@@ -76,6 +86,8 @@ class Membership(models.Model):
     # What somebody answered to the community's question; gone once a moderator has decided.
     answer = models.CharField(_("answer"), max_length=ANSWER_LONGEST, blank=True, default="")
     banned_until = models.DateTimeField(_("banned until"), null=True, blank=True, help_text=_("Empty: for good."))
+    # A ban that holds somebody out who only asked, had left before or left since: when it ends, nothing begins.
+    outside = models.BooleanField(_("banned as an outsider"), default=False, editable=False)
     since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     objects = MembershipQuerySet.as_manager()
@@ -93,6 +105,9 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=models.Q(banned_until__isnull=True) | models.Q(state="banned"), name="only_a_ban_ends"
             ),
+            models.CheckConstraint(
+                condition=models.Q(outside=False) | models.Q(state="banned", role="member"), name="outside_is_banned"
+            ),
         ]
         indexes = [models.Index(fields=["community", "state"], name="membership_in_community")]
 
@@ -106,9 +121,14 @@ class Membership(models.Model):
         return self.state == self.State.BANNED and not over
 
     @property
-    def is_pending(self) -> bool:
-        """Whether it waits for a moderator."""
+    def is_waiting(self) -> bool:
+        """Whether a moderator has to decide."""
         return self.state == self.State.PENDING
+
+    def begin(self) -> None:
+        """Makes an active member of somebody who waited; what they answered is for nobody any more."""
+        self.state, self.answer, self.since = self.State.ACTIVE, "", timezone.now()
+        self.save(update_fields=["state", "answer", "since"])
 
 
 class MembershipEntry(models.Model):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities import access
+from communities.heading import head_for
 from communities.models import Community, Membership
 
 
@@ -14,10 +15,15 @@ from communities.models import Community, Membership
 def index(request: HttpRequest) -> HttpResponse:
     """All communities that this reader may know of."""
     communities = Community.objects.listed_for(request.user).values(
-        "pk", "slug", "name", "tagline", "hashtag", "visibility"
+        "pk", "slug", "name", "tagline", "hashtag", "visibility", "joining"
     )
-    mine = set(Membership.objects.of(request.user).active().values_list("community_id", flat=True))
-    return render(request, "communities/communities/list.html", {"communities": communities, "mine": mine})
+    mine = access.standings(request.user)
+    context = {
+        "communities": communities,
+        "mine": {community for community, standing in mine.items() if standing.is_member},
+        "asked": {community for community, standing in mine.items() if standing.is_pending},
+    }
+    return render(request, "communities/communities/list.html", context)
 
 
 @login_not_required
@@ -25,15 +31,20 @@ def index(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     """Description, rules, moderators, also-called names."""
     community = access.readable(request.user, slug)
-    moderators = Membership.objects.filter(community=community).moderating()
+    active = Membership.objects.filter(community=community, user__is_active=True).active()
+    roles = [Membership.Role.GREETER, Membership.Role.MODERATOR]
+    helping = list(active.filter(role__in=roles).order_by("since").values_list("role", "user__username"))
+    head = head_for(request, community)
     return render(
         request,
         "communities/communities/about.html",
         {
             "community": community,
-            "standing": access.standing(request.user, community.pk),
+            "standing": head.standing,
+            "head": head,
             "also_called": community.also_called(),
-            "moderators": moderators.order_by("since").values_list("user__username", flat=True),
+            "moderators": [name for role, name in helping if role == Membership.Role.MODERATOR],
+            "greeters": [name for role, name in helping if role == Membership.Role.GREETER],
             "people": Membership.objects.filter(community=community).active().count(),
         },
     )

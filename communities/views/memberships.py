@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _memberships(user) -> list[Membership]:
     """Mine, where I may know of the community: somebody banned from a private one is told nothing about it any more."""
     known = Community.objects.listed_for(user)
-    mine = Membership.objects.of(user).filter(community__in=known)
+    mine = Membership.objects.of(user).holding().filter(community__in=known)
     return list(mine.select_related("community").order_by("community__name", "pk"))
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities import access
+from communities.heading import head_for
 from posts import drawing, listing
 from posts.hashtags import identity
 from posts.kinds import KIND_PLURALS, Kind
@@ -23,10 +24,11 @@ def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpRespo
     community = access.readable(request.user, slug)
     threads = Thread.objects.visible_to(request.user).in_community(community)
     threads, chosen = _filtered(threads, request.GET, waiting=waiting)
-    page = listing.page(threads, request.GET, request.user)
+    page, head = listing.page(threads, request.GET, request.user), head_for(request, community)
     context = {
         "community": community,
-        "standing": access.standing(request.user, community.pk),
+        "standing": head.standing,
+        "head": head,
         "page": page,
         "filters": urlencode({name: chosen[name] for name in ("kind", "tag") if chosen[name]}),
         "drawn": drawing.threads(page.rows, in_community=True),

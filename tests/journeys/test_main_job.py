@@ -52,12 +52,21 @@ def test_the_main_job_without_javascript(open_page, starters):
     assert page.get_by_text("Nobody was told").is_visible()
 
 
+def agree_if_asked(page) -> None:
+    """Agrees that health data are kept, for whoever has not done so while signing up, and joins."""
+    if page.url.rpartition("/settings/consent/")[1]:
+        page.get_by_role("button", name="I agree").click()
+        page.get_by_role("button", name="Join").click()
+
+
 def ask(page) -> None:
     """Finds the community by a name people say, joins and asks."""
     page.get_by_label("Which condition?").fill("lou gehrig")
     page.get_by_role("button", name="Find").click()
     page.get_by_role("link", name="motor neurone disease").click()
     page.get_by_role("button", name="Join").click()
+    agree_if_asked(page)
+    page.get_by_role("button", name="Go on").click()
     page.get_by_role("link", name="Write something").click()
 
     page.get_by_label("Title").fill("Eating out with weak hands")

@@ -17,7 +17,10 @@ READ = [
 LANDED = "/p/{reply}/"  # answers a reader with a redirect to the place of the post
 WRITE = ["/c/{slug}/new/", "/t/{thread_id}/reply/"]
 POST = ["/p/{reply}/react/", "/t/{thread_id}/reply/"]
-MODERATE = ["/p/{reply}/hide/", "/p/{reply}/restore/"]
+MODERATE = [
+    "/p/{reply}/hide/", "/p/{reply}/restore/", "/p/{reply}/ban/", "/c/{slug}/people/", "/c/{slug}/settings/",
+    "/c/{slug}/invitations/",
+]  # fmt: skip
 
 OK, SIGN_IN, REFUSED, SECRET = 200, "sign in", 403, 404
 #                   public              members            private
@@ -144,6 +147,7 @@ def test_a_secret_address_and_a_random_one_are_the_same_page(browser_of, scene, 
         *MODERATE,
         "/c/{slug}/join/",
         "/c/{slug}/leave/",
+        "/c/{slug}/relation/",
         "/p/{reply}/history/",
     ]:
         secret, nothing = (getattr(client, method)(pattern.format(**found)) for found in (names, random))

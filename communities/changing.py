@@ -1,0 +1,86 @@
+"""What moderators change about their community."""
+
+import json
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from communities.models import Community, Membership, MembershipEntry
+from peerhealth.errors import Refused
+
+FIELDS = ("tagline", "description", "rules", "welcome", "hashtags", "treatments", "visibility", "joining", "question")
+# From the narrowest to the widest.
+VISIBILITIES = [Community.Visibility.PRIVATE, Community.Visibility.MEMBERS, Community.Visibility.PUBLIC]
+JOININGS = [Community.Joining.INVITATION, Community.Joining.APPROVAL, Community.Joining.OPEN]
+
+WIDER = {
+    Community.Visibility.MEMBERS: gettext_lazy(
+        "Everybody will see that this community exists: its name, its one line, and that there is something to join."
+    ),
+    Community.Visibility.PUBLIC: gettext_lazy(
+        "Everybody will be able to read here, without an account: name, description, rules and new threads."
+    ),
+}
+STAYS = gettext_lazy(
+    "What was written while only members could read stays among members. What was written before that, when everybody "
+    "could read, everybody can read again."
+)
+ENTERS = {
+    Community.Joining.OPEN: gettext_lazy("Everybody can join at once, and whoever joins reads everything."),
+    Community.Joining.APPROVAL: gettext_lazy("Everybody can ask to join, and whoever is let in reads everything."),
+}
+
+
+class ChangedMeanwhileError(Refused):
+    """Another moderator has saved since this one began."""
+
+
+def version(community: Community) -> str:
+    """A mark of the settings as they are: two saves from the same beginning are told apart by it."""
+    return sha256(json.dumps([getattr(community, name) for name in FIELDS]).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def change(*, community: Community, by: User, as_of: str, fields: dict) -> bool:
+    """Saves `fields` (some of FIELDS) if the settings are still those of the mark `as_of`; whether the visibility has
+    changed. Once everybody may join, those who wait are in. Raises ChangedMeanwhileError."""
+    fresh = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
+    if version(fresh) != as_of:
+        raise ChangedMeanwhileError(
+            _("Another moderator has changed the settings meanwhile. Nothing is lost: your text is below.")
+        )
+    was_visible, was_joining = fresh.visibility, fresh.joining
+    for name, value in fields.items():
+        setattr(fresh, name, value)
+    fresh.save(update_fields=list(fields))
+    if fresh.joining == Community.Joining.OPEN != was_joining:
+        _let_in_who_waits(fresh, by)
+    return fresh.visibility != was_visible
+
+
+def _let_in_who_waits(community: Community, by: User) -> None:
+    waiting = list(Membership.objects.filter(community=community).pending().select_for_update())
+    for membership in waiting:
+        membership.begin()
+    act = MembershipEntry.Act.APPROVE
+    MembershipEntry.objects.bulk_create(
+        [MembershipEntry(act=act, user_id=one.user_id, community=community, by=by) for one in waiting]
+    )
+
+
+def widening(community: Community, visibility: str, joining: str) -> list[str]:
+    """Sentences about who will be able to read more than now, if `visibility` and `joining` are changed so; none if
+    nobody will."""
+    said = []
+    if VISIBILITIES.index(visibility) > VISIBILITIES.index(community.visibility):
+        said.append(WIDER[visibility])
+        if visibility == Community.Visibility.PUBLIC:
+            said.append(STAYS)
+    may_enter = visibility == Community.Visibility.MEMBERS and JOININGS.index(joining)
+    easier = JOININGS.index(joining) > JOININGS.index(community.joining)
+    if may_enter and (said or easier):
+        said.append(ENTERS[joining])
+    return [str(sentence) for sentence in said]

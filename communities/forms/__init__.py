@@ -1,0 +1,6 @@
+from communities.forms.ban import BanForm
+from communities.forms.invitation import InvitationForm
+from communities.forms.joining import AnswerForm, RelationForm
+from communities.forms.settings import SettingsForm
+
+__all__ = ["AnswerForm", "BanForm", "InvitationForm", "RelationForm", "SettingsForm"]

@@ -1,0 +1,58 @@
+"""What somebody says when they join: an answer to the community's question, and what brings them there."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, Membership
+from communities.models.membership import ANSWER_LONGEST
+from peerhealth.plain import is_visible, typed
+
+RATHER_NOT = ("", _("I would rather not say"))
+
+
+class AnswerForm(forms.Form):
+    """The answer to the community's one question. A community without a question, or one that is open, asks nothing."""
+
+    def __init__(self, *args, community: Community, **kwargs):
+        super().__init__(*args, **kwargs)
+        if community.joining == Community.Joining.APPROVAL and community.question:
+            self.fields["answer"] = _answer(community.question)
+
+    def clean_answer(self) -> str:
+        """The answer as it is stored. Raises ValidationError for one of which nothing can be seen."""
+        answer = typed(self.cleaned_data["answer"])
+        if not is_visible(answer):
+            raise forms.ValidationError(self.fields["answer"].error_messages["required"])
+        return answer
+
+
+def _answer(question: str) -> forms.CharField:
+    field = forms.CharField(
+        label=question,
+        max_length=ANSWER_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Only the moderators read this, and it is gone once they have decided."),
+        error_messages={
+            "required": _("Please answer in a few words."),
+            "max_length": _("Please use at most 500 characters; nothing is lost yet."),
+        },
+    )
+    field.widget.attrs.pop("maxlength", None)  # the browser must not cut off what somebody pastes
+    return field
+
+
+class RelationForm(forms.Form):
+    """What brings somebody here: asked once, and nothing is shown unless they say so."""
+
+    relation = forms.ChoiceField(
+        label=_("What brings you here?"),
+        choices=[*Membership.Relation.choices, RATHER_NOT],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+    )
+    by_posts = forms.BooleanField(
+        label=_("Show it beside what I write here"),
+        help_text=_("Otherwise nobody sees it."),
+        required=False,
+    )

@@ -1,0 +1,67 @@
+"""What one person is in one community, at this moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from communities.models import Membership
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one reader is in one community."""
+
+    role: str = ""
+    state: str = ""
+    banned_until: datetime | None = None
+
+    @classmethod
+    def of(
+        cls, role: str | None, state: str | None, banned_until: datetime | None, outside: bool | None = False
+    ) -> "Standing":
+        """The standing that a membership's columns say (all None: no membership). A ban that is over is none; it
+        leaves a member, or nobody if it held an outsider out (`outside`)."""
+        if banned_until is not None and banned_until <= timezone.now():
+            return cls() if outside else cls(role or "", Membership.State.ACTIVE)
+        return cls(role or "", state or "", banned_until)
+
+    @classmethod
+    def of_membership(cls, membership: Membership) -> "Standing":
+        """The standing that a row says."""
+        return cls.of(membership.role, membership.state, membership.banned_until, membership.outside)
+
+    @property
+    def is_member(self) -> bool:
+        """Whether an active member."""
+        return self.state == Membership.State.ACTIVE
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether waiting for a moderator."""
+        return self.state == Membership.State.PENDING
+
+    @property
+    def is_banned(self) -> bool:
+        """Whether banned."""
+        return self.state == Membership.State.BANNED
+
+    @property
+    def is_moderator(self) -> bool:
+        """Whether an active moderator."""
+        return self.is_member and self.role == Membership.Role.MODERATOR
+
+
+COLUMNS = ("role", "state", "banned_until", "outside")
+
+
+def standing(user, community_id: int) -> Standing:
+    """What `user` is in the community: one query, none for anonymous visitors."""
+    row = Membership.objects.of(user).filter(community_id=community_id).values(*COLUMNS).first()
+    return Standing.of(**row) if row else Standing()
+
+
+def standings(user) -> dict[int, Standing]:
+    """What `user` is in each community (by its id) with which they have to do: one query, none for visitors."""
+    rows = Membership.objects.of(user).values("community_id", *COLUMNS)
+    return {row.pop("community_id"): Standing.of(**row) for row in rows}

@@ -1,0 +1,56 @@
+"""Those about whom the moderators of a community must decide, and nobody else: no page lists members."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from communities import access, deciding, undecided
+from peerhealth.errors import Refused
+from peerhealth.plain import one_line
+
+DONE = {
+    "approve": _("%(name)s is a member now."),
+    "decline": _("%(name)s has not been let in. They are not told."),
+    "keep_out": _("%(name)s has not been let in and cannot ask again."),
+    "lift": _("The ban of %(name)s is lifted."),
+}
+REASON_LONGEST = 300
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    """Requests that wait and bans that hold; a decision about one person."""
+    community = access.moderated(request.user, slug)
+    if request.method == "POST":
+        _decide(request, community)
+        return redirect("community_people", slug)
+    context = {
+        "community": community,
+        "requests": undecided.requests(community),
+        "bans": undecided.bans(community),
+    }
+    return render(request, "communities/people/list.html", context)
+
+
+def _decide(request: HttpRequest, community) -> None:
+    """Carries out what was pressed, or says why not. Raises Http404 for a person who is not on the page."""
+    person = undecided.person(community, request.POST.get("person", ""))
+    act, reason = request.POST.get("act"), one_line(request.POST.get("reason", ""))[:REASON_LONGEST]
+    if person is None or act not in DONE:
+        raise Http404
+    if act == "keep_out" and not reason:
+        messages.error(request, _("Please give a reason, if they cannot ask again: they will read it."))
+        return
+    about = {"user": person, "community": community, "by": request.user}
+    try:
+        if act == "approve":
+            deciding.approve(**about)
+        else:
+            verb = {"decline": deciding.decline, "keep_out": deciding.ban, "lift": deciding.lift}[act]
+            verb(**about, reason=reason)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, DONE[act] % {"name": person.username})
