@@ -28,8 +28,10 @@ def pages(thread) -> dict[str, list[str]]:
     return {
         "": [*everyone, "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"],
         story.MEMBER: [*everyone, "/c/type-1-diabetes/new/", "/u/quiet-heron/", "/settings/posts/", "/accounts/email/", "/accounts/logout/",
-                       "/accounts/password/change/", f"/t/{thread.public_id}/reply/", "/c/ptsd-and-complex-ptsd/"],
-        story.MODERATOR: [thread.get_absolute_url(), f"/p/{opening}/hide/", f"/p/{opening}/history/"],
+                       "/accounts/password/change/", f"/t/{thread.public_id}/reply/", "/c/ptsd-and-complex-ptsd/",
+                       "/c/lupus/join/", "/invitation/garbage/", "/settings/consent/", "/settings/consent/withdraw/"],
+        story.MODERATOR: [thread.get_absolute_url(), f"/p/{opening}/hide/", f"/p/{opening}/history/", f"/p/{opening}/ban/",
+                          *(f"/c/type-1-diabetes/{page}/" for page in ("people", "invitations", "settings", "leave"))],
     }  # fmt: skip
 
 
