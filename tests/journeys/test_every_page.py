@@ -31,8 +31,10 @@ def pages(thread) -> dict[str, list[str]]:
                        "/accounts/password/change/", f"/t/{thread.public_id}/reply/", "/c/ptsd-and-complex-ptsd/",
                        "/settings/", "/settings/profile/", "/settings/communities/", "/settings/people/",
                        "/u/quiet-heron/?show=replies", "/u/lamp-in-the-hall/", "/u/lamp-in-the-hall/block/",
-                       "/u/lamp-in-the-hall/mute/", f"/p/{opening}/quiet/"],
-        story.MODERATOR: [thread.get_absolute_url(), f"/p/{opening}/hide/", f"/p/{opening}/history/"],
+                       "/u/lamp-in-the-hall/mute/", f"/p/{opening}/quiet/",
+                       "/c/lupus/join/", "/invitation/garbage/", "/settings/consent/", "/settings/consent/withdraw/"],
+        story.MODERATOR: [thread.get_absolute_url(), f"/p/{opening}/hide/", f"/p/{opening}/history/", f"/p/{opening}/ban/",
+                          *(f"/c/type-1-diabetes/{page}/" for page in ("people", "invitations", "settings", "leave"))],
     }  # fmt: skip
 
 
