@@ -5,7 +5,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AuditEntry, Block, Consent, FormerName, Mute, Suspension, User
+from accounts.models import AddressChange, AuditEntry, Block, Consent, FormerName, Mute, Suspension, User
 from peerhealth.read_only import ReadOnly
 
 
@@ -51,6 +51,13 @@ class FormerNameAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("name", "user", "left_at")
     list_select_related = ("user",)
     search_fields = ("name", "user__username")
+
+
+@admin.register(AddressChange)
+class AddressChangeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("user", "asked_at", "without_old")
+    list_select_related = ("user",)
+    search_fields = ("user__username",)
 
 
 @admin.register(Block)

@@ -3,6 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+TOO_MANY = {"too_many_login_attempts", "rate_limited"}  # allauth's codes
+
 
 class Refusal(Exception):
     """A view's "no", with the answer to give. Subclasses say what page that is."""
@@ -41,6 +43,15 @@ class RefusalMiddleware:
         if isinstance(exception, Http404):
             return not_found(request, exception)
         return None
+
+    def process_template_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A form that comes back with something to mend is 422, after too many tries 429, also where the view is not
+        ours (sign-in pages)."""
+        form = (response.context_data or {}).get("form")
+        if response.status_code == 200 and getattr(form, "is_bound", False) and form.errors:
+            codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+            response.status_code = 429 if codes & TOO_MANY else 422
+        return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import consenting
 from accounts.models import User
 from communities.models import Community, Membership
 from posts import importing
@@ -63,12 +64,13 @@ def tell(*, now: datetime | None = None, step=lambda count: None) -> importing.T
 
 @transaction.atomic
 def _account(name: str, now: datetime) -> None:
-    """A ready account with a confirmed address and the known password."""
+    """A ready account with a confirmed address, consent and the known password."""
     if User.objects.filter(username=name).exists():
         return
     rights = {"is_staff": True, "is_superuser": True} if name == OPERATOR else {}
     person = User.objects.create_user(address(name), name, PASSWORD, date_joined=now - JOINED_BEFORE, **rights)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    consenting.give(person)
 
 
 def _settle(now: datetime) -> None:

@@ -31,8 +31,11 @@ def sign_up(page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Join", exact=True).click()
     page.get_by_label("Email").fill("new@example.org")
-    page.get_by_label("User name").fill("tall-grass")
+    page.get_by_label("a name of my own", exact=True).check(force=True)  # the word beside it takes the press
+    page.get_by_label("A name of my own", exact=True).fill("tall-grass")
     page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("I am 16 or older.").check()
+    page.get_by_label("I agree.").check()
     page.get_by_role("button", name="Create my account").click()
     page.get_by_role("link", name="Open the outbox").click()
     page.get_by_role("link", name="Open the link").first.click()
