@@ -141,6 +141,11 @@ ACCOUNT_FORMS = {
     "login": "accounts.forms.signing_in.SignInForm",
     "request_login_code": "accounts.forms.signing_in.CodeRequestForm",
     "confirm_login_code": "accounts.forms.signing_in.MailedCodeForm",
+    "reauthenticate": "accounts.forms.signing_in.PasswordAgainForm",
+    "change_password": "accounts.forms.signing_in.PasswordChangeForm",
+    "set_password": "accounts.forms.signing_in.FirstPasswordForm",
+    "reset_password": "accounts.forms.signing_in.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.forms.signing_in.PasswordFromLinkForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1"]

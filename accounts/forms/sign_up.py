@@ -39,7 +39,7 @@ class SignUpForm(SignupForm):
         self.fields["email"].help_text = _(
             "Only for signing in and for mail you ask for. Nobody else ever sees it. An alias is welcome."
         )
-        self.fields["username"].label = _("A name of my own")
+        self.fields["username"].label = _("The name I make up")
         self.fields["username"].required = False  # one of those offered will do
         self.fields["username"].widget.attrs["autocomplete"] = "off"  # browsers would offer the email address here
         self.fields["password1"].help_text = _(
@@ -48,7 +48,7 @@ class SignUpForm(SignupForm):
         )
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)  # the label stays when one types; a placeholder does not
-        self.fields["offered"].choices = [*((name, name) for name in self._names()), (OWN, _("a name of my own"))]
+        self.fields["offered"].choices = [*((name, name) for name in self._names()), (OWN, _("I make one up"))]
 
     @property
     def wants_others(self) -> bool:

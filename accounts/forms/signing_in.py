@@ -1,7 +1,17 @@
 """allauth's forms in this site's words. What they check is allauth's."""
 
-from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+    ReauthenticateForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
+from allauth.mfa.base.forms import AuthenticateForm as FactorForm
+from allauth.mfa.base.forms import ReauthenticateForm as FactorAgainForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
@@ -29,6 +39,43 @@ class SignInForm(_Plain, LoginForm):
         self.fields["password"].help_text = ""  # the way to a new one stands below
 
 
+class PasswordAgainForm(_Plain, ReauthenticateForm):
+    """The password before something dangerous."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""  # whoever is signed in knows it, or finds the way in the settings
+
+
+class _NewPassword(_Plain):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("New password")
+        self.fields["password1"].help_text = _("At least 10 characters. A short sentence is easy to remember.")
+        self.fields["password2"].label = _("The same again")
+
+
+class PasswordChangeForm(_NewPassword, ChangePasswordForm):
+    """Another password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Present password")
+        self.fields["oldpassword"].help_text = ""  # the way to a new one stands below
+
+
+class FirstPasswordForm(_NewPassword, SetPasswordForm):
+    """A password for somebody who had none."""
+
+
+class ForgottenPasswordForm(_Plain, ResetPasswordForm):
+    """The address that a link to a new password goes to."""
+
+
+class PasswordFromLinkForm(_NewPassword, ResetPasswordKeyForm):
+    """The new password behind that link."""
+
+
 class CodeRequestForm(_Plain, RequestLoginCodeForm):
     """The address that a sign-in code goes to."""
 
@@ -51,11 +98,11 @@ class _TellsOfRecoveryCodes:
             security.tell_recovery_code_used(self.user, self.authenticator)
 
 
-class SecondFactorForm(_Plain, _TellsOfRecoveryCodes, AuthenticateForm):
+class SecondFactorForm(_Plain, _TellsOfRecoveryCodes, FactorForm):
     """The second factor at sign-in: a code from the app, or a recovery code."""
 
 
-class SecondFactorAgainForm(_Plain, _TellsOfRecoveryCodes, ReauthenticateForm):
+class SecondFactorAgainForm(_Plain, _TellsOfRecoveryCodes, FactorAgainForm):
     """The second factor before something dangerous."""
 
 

@@ -31,8 +31,8 @@ def sign_up(page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Join", exact=True).click()
     page.get_by_label("Email").fill("new@example.org")
-    page.get_by_label("a name of my own", exact=True).check(force=True)  # the word beside it takes the press
-    page.get_by_label("A name of my own", exact=True).fill("tall-grass")
+    page.get_by_text("I make one up").click()
+    page.get_by_label("The name I make up").fill("tall-grass")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("I am 16 or older.").check()
     page.get_by_label("I agree.").check()
