@@ -76,5 +76,5 @@ def gives_away(name: str, email: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    letters = regex.sub(r"\p{N}+", "", text)
+    letters = regex.sub(r"^\p{N}+|\p{N}+$", "", text.translate(likeness.SEPARATORS))
     return letters if len(letters) >= TELLING else ""

@@ -262,5 +262,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "ERROR"}},
+    "loggers": {
+        "fido2": {"level": "WARNING"},  # it would log whose key was used
+        "django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "ERROR"},
+    },
 }

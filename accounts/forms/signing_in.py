@@ -1,5 +1,7 @@
 """allauth's forms in this site's words. What they check is allauth's."""
 
+import secrets
+
 from allauth.account.forms import (
     ChangePasswordForm,
     ConfirmLoginCodeForm,
@@ -16,6 +18,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts import security
@@ -47,6 +50,14 @@ class PasswordAgainForm(_Plain, ReauthenticateForm):
         self.fields["password"].help_text = ""  # whoever is signed in knows it, or finds the way in the settings
 
 
+class _TakesItsTime:
+    """One password is hashed and thrown away: beside that, what a known address costs more or less cannot be measured."""
+
+    def clean(self) -> dict:
+        make_password(secrets.token_urlsafe(12))
+        return super().clean()
+
+
 class _NewPassword(_Plain):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -68,7 +79,7 @@ class FirstPasswordForm(_NewPassword, SetPasswordForm):
     """A password for somebody who had none."""
 
 
-class ForgottenPasswordForm(_Plain, ResetPasswordForm):
+class ForgottenPasswordForm(_Plain, _TakesItsTime, ResetPasswordForm):
     """The address that a link to a new password goes to."""
 
 
@@ -76,17 +87,23 @@ class PasswordFromLinkForm(_NewPassword, ResetPasswordKeyForm):
     """The new password behind that link."""
 
 
-class CodeRequestForm(_Plain, RequestLoginCodeForm):
+class CodeRequestForm(_Plain, _TakesItsTime, RequestLoginCodeForm):
     """The address that a sign-in code goes to."""
 
 
-class MailedCodeForm(_Plain, ConfirmLoginCodeForm):
-    """The code from the mail."""
+class CodeForm(forms.Form):
+    """A code from a mail."""
 
     code = forms.CharField(
         label=_("Code from the mail"),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "dir": "ltr"}),
     )
+
+
+class MailedCodeForm(ConfirmLoginCodeForm):
+    """The code from the mail, at sign-in."""
+
+    code = CodeForm.base_fields["code"]
 
 
 class _TellsOfRecoveryCodes:

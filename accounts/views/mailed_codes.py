@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import mailed_codes
-from accounts.forms.signing_in import MailedCodeForm
+from accounts.forms.signing_in import CodeForm
 
 
 @never_cache
@@ -20,14 +20,14 @@ def again(request: HttpRequest) -> HttpResponse:
         return redirect("account_reauthenticate")
     if limited := consume_or_429(request, app="allauth.account", action="reauthenticate", user=request.user):
         return limited
-    form = MailedCodeForm()
+    form = CodeForm()
     if "send" in request.POST:
         mailed_codes.send(request)
     elif request.method == "POST":
-        form = MailedCodeForm(request.POST)
-        if form.data.get("code", "").strip() and mailed_codes.accept(request, form.data["code"]):
+        form = CodeForm(request.POST)
+        if form.is_valid() and mailed_codes.accept(request, form.cleaned_data["code"]):
             return resume_request(request) or redirect("security")
-        form.errors["code"] = form.error_class([_("This is not the right code. Please look again.")])
+        form.add_error("code", _("This is not the right code. Please look again."))
     page = {
         "form": form,
         "is_sent": mailed_codes.is_sent(request),

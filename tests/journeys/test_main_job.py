@@ -31,7 +31,7 @@ def sign_up(page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Join", exact=True).click()
     page.get_by_label("Email").fill("new@example.org")
-    page.get_by_text("I make one up").click()
+    page.get_by_label("I make one up").check()
     page.get_by_label("The name I make up").fill("tall-grass")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("I am 16 or older.").check()
