@@ -34,8 +34,8 @@ OFFERED = 3
 
 
 def offer(count: int = OFFERED, *, first: Iterable[str] = ()) -> list[str]:
-    """`count` names that nobody has, `first` among them (they may be taken: the form says so). Two queries a name, three
-    names a page; with over 20,000 pairs the first draw is nearly always free."""
+    """`count` names that nobody has, `first` among them (they may be taken: the form says so). Two queries a name; with
+    over 20,000 pairs the first draw is nearly always free."""
     chosen = list(dict.fromkeys(first))[:count]
     for name in _draws():
         if len(chosen) >= count:

@@ -92,7 +92,8 @@ def test_the_address_of_somebody_else(heron, client):
 
 
 @pytest.mark.parametrize(
-    ("email", "sentence"), [("ana@example.org", "already"), ("quiet.heron@x.org", "change the name first"), ("no", "valid")]
+    ("email", "sentence"),
+    [("ana@example.org", "already"), ("quiet.heron@x.org", "change the name first"), ("no", "valid")],
 )
 def test_refusals(heron, email, sentence):
     page = asked_again(signed_in(heron)).post(PAGE, {"email": email})

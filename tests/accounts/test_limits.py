@@ -49,7 +49,9 @@ def test_it_works(client, path, data, allowed):
     assert "wait" in answer.content.decode()
 
 
-@pytest.mark.parametrize(("path", "data"), [("/accounts/signup/", {}), ("/accounts/password/reset/", {"email": "a@b.org"})])
+@pytest.mark.parametrize(
+    ("path", "data"), [("/accounts/signup/", {}), ("/accounts/password/reset/", {"email": "a@b.org"})]
+)
 def test_the_page_says_when(client, path, data):
     _, answer = until_refused(client, path, lambda n: data)
     assert 0 < int(answer["Retry-After"]) <= 60
@@ -57,13 +59,17 @@ def test_the_page_says_when(client, path, data):
 
 
 def test_the_password_page_says_when_and_what_else(client):
-    _, answer = until_refused(client, "/accounts/login/", lambda n: {"login": "a@example.org", "password": "wrong words"})
+    _, answer = until_refused(
+        client, "/accounts/login/", lambda n: {"login": "a@example.org", "password": "wrong words"}
+    )
     assert "Please wait 5 minutes, or let us mail you a code" in answer.content.decode()
 
 
 def test_asking_again_is_limited_too():
     browser = signed_in(person("Ana"))
-    number, answer = until_refused(browser, "/accounts/reauthenticate/", lambda n: {"password": "wrong words"}, stays=True)
+    number, answer = until_refused(
+        browser, "/accounts/reauthenticate/", lambda n: {"password": "wrong words"}, stays=True
+    )
     assert number <= 10
     assert "wait" in answer.content.decode()
 
@@ -93,5 +99,7 @@ def test_people_behind_one_proxy_do_not_stop_each_other(client):
 
     until_refused(client, "/accounts/login/", lambda n: {"login": f"a{n}@example.org", "password": "wrong words"})
     ana = person("Ana")
-    neighbour = Client(REMOTE_ADDR="127.0.0.2")  # the same network, another address: what is counted is not what is kept
+    neighbour = Client(
+        REMOTE_ADDR="127.0.0.2"
+    )  # the same network, another address: what is counted is not what is kept
     assert neighbour.post("/accounts/login/", {"login": ana.email, "password": PASSWORD}).status_code == 302

@@ -1,11 +1,15 @@
 """What a pseudonym may be: not somebody else's, not one that looks like it, not one that poses as anything."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts import likeness, names, pseudonyms, reserved
@@ -145,3 +149,15 @@ def test_a_release_that_does_not_know_the_column_can_write():
                 [f"id{number}", f"{number}@example.org", f"name{number}"],
             )
     assert User.objects.count() == 2
+
+
+def test_the_migration_keeps_names_that_looked_alike():
+    fill = import_module("accounts.migrations.0003_names_look_unlike").fill
+    for name in ("Ana", "quiet-heron"):
+        person(name)
+    later = person("Birch", days_here=1)
+    User.objects.filter(pk=later.pk).update(username="a-na")
+    User.objects.update(username_skeleton=Cast("public_id", CharField()))
+    fill(apps, None)
+    kept = dict(User.objects.values_list("username", "username_skeleton"))
+    assert kept == {"Ana": "ana", "quiet-heron": likeness.skeleton("quiet-heron"), "a-na": f"ana#{later.pk}"}

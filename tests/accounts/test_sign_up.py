@@ -134,7 +134,8 @@ def test_an_account_comes_with_consent_and_without_rights(client, stored):
 
 
 @pytest.mark.parametrize(
-    ("missing", "sentence"), [("is_sixteen", "from 16 on"), ("consents", "read all open communities"), ("email", "required")]
+    ("missing", "sentence"),
+    [("is_sixteen", "from 16 on"), ("consents", "read all open communities"), ("email", "required")],
 )
 def test_without_a_tick_there_is_no_account_and_nothing_is_lost(client, missing, sentence):
     page = client.post("/accounts/signup/", {name: value for name, value in NEW.items() if name != missing})

@@ -91,7 +91,11 @@ def test_dangerous_pages_ask_again(ana, path):
 def test_removing_and_reading_ask_again(with_app):
     browser = signed_in(with_app)
     browser.post("/accounts/2fa/authenticate/", {"code": app_code()})
-    for path in ("/accounts/2fa/totp/deactivate/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/download/"):
+    for path in (
+        "/accounts/2fa/totp/deactivate/",
+        "/accounts/2fa/recovery-codes/",
+        "/accounts/2fa/recovery-codes/download/",
+    ):
         assert browser.get(path).url.startswith("/accounts/reauthenticate/")
     assert browser.post("/accounts/sessions/", {"others": "1"}).url.startswith("/accounts/reauthenticate/")
     Authenticator.objects.all().delete()
@@ -165,7 +169,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(ana):
 
 def asked(browser) -> list[str]:
     """The devices on the page of sessions."""
-    return re.findall(r'<div><strong>([^<]+)</strong>', browser.get("/accounts/sessions/").content.decode())
+    return re.findall(r"<div><strong>([^<]+)</strong>", browser.get("/accounts/sessions/").content.decode())
 
 
 def test_sessions_are_listed_and_ended(ana):

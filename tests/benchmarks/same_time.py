@@ -22,7 +22,9 @@ def main(rounds: int) -> None:
     from django.test.utils import get_runner, override_settings
 
     hashers = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-    with override_settings(PASSWORD_HASHERS=hashers, EMAIL_BACKEND="peerhealth.mail.OutboxBackend", ALLOWED_HOSTS=["*"]):
+    with override_settings(
+        PASSWORD_HASHERS=hashers, EMAIL_BACKEND="peerhealth.mail.OutboxBackend", ALLOWED_HOSTS=["*"]
+    ):
         runner = get_runner(settings)(verbosity=0)
         databases = runner.setup_databases()
         try:
@@ -54,7 +56,9 @@ def measure(rounds: int) -> None:
                 taken.append(time.perf_counter() - began)
                 User.objects.filter(email=UNKNOWN).delete()
         middle = {email: statistics.median(taken) for email, taken in times.items()}
-        ratios = ", ".join(f"{email.partition('@')[0]} {middle[email] / middle[UNKNOWN]:.2f}" for email in (KNOWN, BARE, CLOSED))
+        ratios = ", ".join(
+            f"{email.partition('@')[0]} {middle[email] / middle[UNKNOWN]:.2f}" for email in (KNOWN, BARE, CLOSED)
+        )
         print(f"{form:27} {middle[UNKNOWN] * 1000:6.1f} ms   {ratios}")  # noqa: T201
 
 

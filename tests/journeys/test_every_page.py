@@ -26,8 +26,11 @@ def pages(thread) -> dict[str, list[str]]:
                 "/about/", "/no-such-page/", "/c/lupus/", "/dev/outbox/"]  # fmt: skip
     opening = thread.opening.public_id
     return {
-        "": [*everyone, "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"],
+        "": [*everyone, "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
+             "/accounts/login/code/", "/accounts/inactive/"],
         story.MEMBER: [*everyone, "/c/type-1-diabetes/new/", "/u/quiet-heron/", "/settings/posts/", "/accounts/email/", "/accounts/logout/",
+                       "/settings/", "/settings/name/", "/settings/security/", "/accounts/sessions/", "/accounts/2fa/webauthn/",
+                       "/accounts/2fa/totp/activate/",
                        "/accounts/password/change/", f"/t/{thread.public_id}/reply/", "/c/ptsd-and-complex-ptsd/"],
         story.MODERATOR: [thread.get_absolute_url(), f"/p/{opening}/hide/", f"/p/{opening}/history/"],
     }  # fmt: skip
