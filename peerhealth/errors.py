@@ -46,9 +46,10 @@ class RefusalMiddleware:
 
     def process_template_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """A form that comes back with something to mend is 422, after too many tries 429, also where the view is not
-        ours (sign-in pages)."""
+        ours (sign-in pages). The admin answers as Django does."""
         form = (response.context_data or {}).get("form")
-        if response.status_code == 200 and getattr(form, "is_bound", False) and form.errors:
+        is_admin = request.resolver_match and "admin" in request.resolver_match.app_names
+        if not is_admin and response.status_code == 200 and getattr(form, "is_bound", False) and form.errors:
             codes = {error.code for errors in form.errors.as_data().values() for error in errors}
             response.status_code = 429 if codes & TOO_MANY else 422
         return response

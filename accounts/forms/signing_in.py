@@ -51,7 +51,7 @@ class PasswordAgainForm(_Plain, ReauthenticateForm):
 
 
 class _TakesItsTime:
-    """One password is hashed and thrown away: beside that, what a known address costs more or less cannot be measured."""
+    """One password is hashed and thrown away: beside that, what a known address costs more cannot be measured."""
 
     def clean(self) -> dict:
         make_password(secrets.token_urlsafe(12))

@@ -143,14 +143,14 @@ def test_the_app_is_asked_for_and_a_recovery_code_counts_once(with_app):
     assert other.post("/accounts/2fa/authenticate/", {"code": app_code()}).status_code == 302
 
 
-def test_setting_up_an_app(ana, django_capture_on_commit_callbacks):
+@pytest.mark.django_db(transaction=True)
+def test_setting_up_an_app(ana):
     browser = asked_again(signed_in(ana))
     words = browser.get("/accounts/2fa/totp/activate/").content.decode()
     assert "data:image/svg+xml" in words
     secret = re.search(r'class="key">([A-Z2-7]+)<', words)[1]
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-    with django_capture_on_commit_callbacks(execute=True):
-        page = browser.post("/accounts/2fa/totp/activate/", {"code": code}, follow=True)
+    page = browser.post("/accounts/2fa/totp/activate/", {"code": code}, follow=True)
     assert page.redirect_chain[-1][0] == "/accounts/2fa/recovery-codes/"
     assert len(re.findall(r"<li><code>\d{8}</code>", page.content.decode())) == 10
     assert "authenticator app is now asked for" in mail.outbox[-1].body
