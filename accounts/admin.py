@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import ranks, suspending
 from accounts.auditing import Audited
-from accounts.models import AuditEntry, Block, Consent, FormerName, Mute, Suspension, User
+from accounts.models import AddressChange, AuditEntry, Block, Consent, FormerName, Mute, Suspension, User
 from peerhealth.read_only import ReadOnly
 from peerhealth.reasons import ask_why, attempt
 
@@ -139,6 +139,13 @@ class FormerNameAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("name", "user", "left_at")
     list_select_related = ("user",)
     search_fields = ("name", "user__username")
+
+
+@admin.register(AddressChange)
+class AddressChangeAdmin(Audited, ReadOnly, admin.ModelAdmin):
+    list_display = ("user", "asked_at", "without_old")
+    list_select_related = ("user",)
+    search_fields = ("user__username",)
 
 
 @admin.register(Block)

@@ -1,13 +1,29 @@
-from django.urls import path
+"""Addresses of a person's own pages. Those of allauth that are ours come first; the rest is allauth's."""
 
-from accounts.views import people, profile, settings
+from allauth.account.decorators import reauthentication_required
+from allauth.account.views import password_set
+from django.urls import include, path
+
+from accounts.views import address, mailed_codes, names, people, profile, security, settings
+
+asks_again = reauthentication_required()
 
 urlpatterns = [
     path("settings/", settings.index, name="settings"),
     path("settings/profile/", profile.edit, name="profile_settings"),
+    path("settings/name/", names.change, name="change_name"),
+    path("settings/security/", security.guide, name="security"),
     path("settings/people/", people.index, name="people"),
     path("u/<str:username>/block/", people.change, {"act": "block"}, name="block"),
     path("u/<str:username>/unblock/", people.change, {"act": "unblock"}, name="unblock"),
     path("u/<str:username>/mute/", people.change, {"act": "mute"}, name="mute"),
     path("u/<str:username>/unmute/", people.change, {"act": "unmute"}, name="unmute"),
+    path("accounts/email/", address.change, name="account_email"),
+    path("accounts/email/confirm/<str:key>/", address.confirm, name="confirm_address"),
+    path("accounts/reauthenticate/code/", mailed_codes.again, name="mailed_code"),
+    path("accounts/password/set/", asks_again(password_set), name="account_set_password"),
+    path("accounts/2fa/", security.second_factors, name="mfa_index"),
+    path("accounts/sessions/", security.places, name="usersessions_list"),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
 ]

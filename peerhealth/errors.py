@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 # One sentence for every refusal whose reason is nobody's business.
 NOT_POSSIBLE = _("This is not possible here.")
 
+TOO_MANY = {"too_many_login_attempts", "rate_limited"}  # allauth's codes
+
 
 class Refusal(Exception):
     """A view's "no", with the answer to give. Subclasses say what page that is."""
@@ -45,6 +47,16 @@ class RefusalMiddleware:
         if isinstance(exception, Http404):
             return not_found(request, exception)
         return None
+
+    def process_template_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A form that comes back with something to mend is 422, after too many tries 429, also where the view is not
+        ours (sign-in pages). The admin answers as Django does."""
+        form = (response.context_data or {}).get("form")
+        is_admin = request.resolver_match and "admin" in request.resolver_match.app_names
+        if not is_admin and response.status_code == 200 and getattr(form, "is_bound", False) and form.errors:
+            codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+            response.status_code = 429 if codes & TOO_MANY else 422
+        return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -9,7 +9,8 @@ from django.templatetags.static import static
 # In the order of their layers; each file is one idea.
 STYLESHEETS = (
     "tokens", "reset", "base", "components/frame", "components/buttons", "components/forms", "components/finder",
-    "components/threads", "components/posts", "components/cards", "components/people", "components/words", "utilities",
+    "components/threads", "components/posts", "components/cards", "components/people", "components/words",
+    "components/settings", "utilities",
 )  # fmt: skip
 
 

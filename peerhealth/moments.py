@@ -36,3 +36,12 @@ def moment(when: datetime, now: datetime | None = None) -> SafeString:
     # Drawn for every row of every list: `format_html` would cost more than all the rest of it. Digits need no escape.
     words = escape(ago(when, now))
     return mark_safe(f'<time datetime="{exact}" title="{exact[:16].replace("T", " ")} UTC">{words}</time>')  # noqa: S308
+
+
+def long_wait(seconds: int) -> str:
+    """How long to wait, rounded up, for the middle of a sentence: "a minute", "5 minutes", "2 hours"."""
+    minutes = max(1, -(-seconds // MINUTE))
+    if minutes < HOUR // MINUTE:
+        return ngettext("a minute", "%(count)d minutes", minutes) % {"count": minutes}
+    hours = -(-minutes // (HOUR // MINUTE))
+    return ngettext("an hour", "%(count)d hours", hours) % {"count": hours}

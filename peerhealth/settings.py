@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.sessions.SeenMiddleware",
     "peerhealth.errors.RefusalMiddleware",
 ]
 
@@ -136,14 +137,32 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "accounts.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.sign_up.SignUpForm",
+    "login": "accounts.forms.signing_in.SignInForm",
+    "request_login_code": "accounts.forms.signing_in.CodeRequestForm",
+    "confirm_login_code": "accounts.forms.signing_in.MailedCodeForm",
+    "reauthenticate": "accounts.forms.signing_in.PasswordAgainForm",
+    "change_password": "accounts.forms.signing_in.PasswordChangeForm",
+    "set_password": "accounts.forms.signing_in.FirstPasswordForm",
+    "reset_password": "accounts.forms.signing_in.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.forms.signing_in.PasswordFromLinkForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 15  # mail can be slow, and so can people
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # mail scanners open links; a person presses the button
+# A link, not a code: it can be opened on the device that has the mail. A person there presses a button; scanners only
+# open links.
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_CHANGE_EMAIL = True  # one address each; a new one counts once it is confirmed
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # a mail goes out either way, so neither answer nor time tells who is here
+ACCOUNT_CHANGE_EMAIL = True  # one address each; accounts.readdressing changes it
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
 ACCOUNT_SESSION_REMEMBER = True
@@ -152,6 +171,14 @@ ACCOUNT_USERNAME_MIN_LENGTH = 1  # accounts.names says how long, in one sentence
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 
 # --- Second factors and sessions --------------------------------------------------------------------------------------
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.signing_in.SecondFactorForm",
+    "reauthenticate": "accounts.forms.signing_in.SecondFactorAgainForm",
+    "activate_totp": "accounts.forms.signing_in.AppForm",
+    "add_webauthn": "accounts.forms.signing_in.PasskeyForm",
+    "edit_webauthn": "accounts.forms.signing_in.PasskeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
@@ -236,8 +263,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # What these note below that names the address of a page: a condition, or an invitation that opens a door.
+    # What Django notes below errors names the address of a page: a condition, or an invitation that opens a door.
     "loggers": {
         f"django.{name}": {"level": "ERROR"} for name in ("request", "security.csrf", "security.DisallowedHost")
-    },
+    } | {"fido2": {"level": "WARNING"}},  # it would log whose key was used
 }

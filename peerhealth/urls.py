@@ -9,6 +9,7 @@ from peerhealth.avatars import SEED
 handler400 = "peerhealth.errors.bad_request"
 handler403 = "peerhealth.errors.forbidden"
 handler404 = "peerhealth.errors.not_found"
+handler429 = "accounts.views.limits.too_many"  # asked by allauth
 
 WORDS = ("help-now", "guidelines", "privacy", "about")
 
@@ -17,7 +18,6 @@ urlpatterns = [
     re_path(rf"^avatar/(?P<seed>{SEED})\.svg$", views.avatar, name="avatar"),
     path("dev/outbox/", views.outbox, name="outbox"),
     path("healthz", views.healthz, name="healthz"),
-    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("communities.urls")),

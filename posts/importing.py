@@ -169,7 +169,7 @@ def author(name: str, *, match_members: bool) -> User:
 def _free(name: str) -> str:
     """`name`, or with a number behind it if a member has it: their words and the imported ones must not mix."""
     candidate, number = name, 2
-    while User.objects.filter(username__iexact=candidate).exists():
+    while User.objects.is_taken(candidate):
         candidate, number = f"{name[:26]}-{number}", number + 1
     return candidate
 

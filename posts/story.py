@@ -71,7 +71,7 @@ def tell(*, now: datetime | None = None, step=lambda count: None) -> importing.T
 
 @transaction.atomic
 def _account(name: str, now: datetime) -> None:
-    """A ready account with a confirmed address and the known password."""
+    """A ready account with a confirmed address, consent and the known password."""
     if User.objects.filter(username=name).exists():
         return
     rights = {"is_staff": True, "is_superuser": True} if name == OPERATOR else {}

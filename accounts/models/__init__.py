@@ -1,3 +1,4 @@
+from accounts.models.address_change import AddressChange
 from accounts.models.audit import AuditEntry
 from accounts.models.block import Block, Mute
 from accounts.models.consent import Consent
@@ -5,4 +6,4 @@ from accounts.models.former_name import FormerName
 from accounts.models.suspension import Suspension
 from accounts.models.user import User
 
-__all__ = ["AuditEntry", "Block", "Consent", "FormerName", "Mute", "Suspension", "User"]
+__all__ = ["AddressChange", "AuditEntry", "Block", "Consent", "FormerName", "Mute", "Suspension", "User"]

@@ -1,18 +1,22 @@
 """A person, as this site knows them: a pseudonym and an address for mail. No real name, birth date, gender, photo."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.functions import RandomUUID
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Cast, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import names
+from accounts import likeness, names
 from accounts.models.block import Block
+from accounts.models.former_name import FREED_AFTER, FormerName
 from peerhealth.avatars import new_seed
 from peerhealth.ids import LENGTH, random_id
 
 ABOUT_LONGEST = 500
+TAKEN = _("Somebody already uses this name or one that looks like it. Please choose another one.")
 
 
 class UserQuerySet(models.QuerySet):
@@ -58,6 +62,16 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         """The person with this address, in any letter case."""
         return self.get(email=username.strip().lower())
 
+    def is_taken(self, username: str, *, by_other_than: "User | None" = None) -> bool:
+        """Whether somebody else is called `username`, or a name that looks like it, or was within the last year.
+
+        People are asked before former names: who gives a name up while we look is found in one of the two.
+        """
+        alike = likeness.skeleton(names.normalise(username))
+        me = by_other_than.pk if by_other_than else None
+        former = FormerName.objects.filter(skeleton=alike, left_at__gt=timezone.now() - FREED_AFTER)
+        return self.filter(username_skeleton=alike).exclude(pk=me).exists() or former.exclude(user_id=me).exists()
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A member of the site. `username` is the pseudonym all see; `email` is never shown to anyone else."""
@@ -65,6 +79,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     public_id = models.CharField(max_length=LENGTH, unique=True, default=random_id, editable=False)
     email = models.EmailField(_("email address"), unique=True)
     username = models.CharField(_("user name"), max_length=names.LONGEST, validators=names.VALIDATORS)
+    # What the name looks like (`accounts.likeness`). The database has a default for a release that does not know the
+    # column while it is being added: unlike anything, and replaced at the next save.
+    username_skeleton = models.CharField(
+        max_length=likeness.LONGEST, editable=False, default="", db_default=Cast(RandomUUID(), models.CharField())
+    )
     about = models.CharField(_("about"), max_length=ABOUT_LONGEST, blank=True, default="")
     avatar_seed = models.CharField(max_length=8, default=new_seed, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
@@ -84,18 +103,31 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("username"),
                 name="one_person_per_name",
-                violation_error_message=_("Somebody already uses this name. Please choose another one."),
+                violation_error_message=TAKEN,
             ),
+            models.UniqueConstraint(fields=["username_skeleton"], name="no_two_names_look_alike"),
             models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
         ]
 
     def __str__(self) -> str:
         return self.username
 
-    def save(self, *args, **kwargs) -> None:
-        """Stores the person with the address in lower case, whoever filled it in."""
+    def clean(self) -> None:
+        """For forms that may name anybody (the admin): raises ValidationError for a name that looks like another's."""
+        super().clean()
+        if User.objects.is_taken(self.username, by_other_than=self):
+            raise ValidationError({"username": TAKEN})
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        """Stores the person with the address in lower case and what the name looks like, whoever filled them in."""
         self.email = self.email.strip().lower()
-        super().save(*args, **kwargs)
+        if update_fields is None or "username" in update_fields:
+            alike = likeness.skeleton(self.username)
+            # Names that looked alike before we minded have a number behind it (migration 0003), and keep it.
+            if self.username_skeleton.partition("#")[0] != alike:
+                self.username_skeleton = alike
+            update_fields = update_fields if update_fields is None else {*update_fields, "username_skeleton"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_short_name(self) -> str:
         """What the frame of the admin greets somebody by: never the address."""

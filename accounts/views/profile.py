@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import describing
-from accounts.forms import AboutForm
+from accounts.forms.profile import AboutForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

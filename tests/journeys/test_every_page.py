@@ -26,10 +26,12 @@ def pages(thread) -> dict[str, list[str]]:
                 "/about/", "/no-such-page/", "/c/lupus/", "/dev/outbox/"]  # fmt: skip
     opening = thread.opening.public_id
     return {
-        "": [*everyone, "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"],
+        "": [*everyone, "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
+             "/accounts/login/code/", "/accounts/inactive/"],
         story.MEMBER: [*everyone, "/c/type-1-diabetes/new/", "/u/quiet-heron/", "/settings/posts/", "/accounts/email/", "/accounts/logout/",
                        "/accounts/password/change/", f"/t/{thread.public_id}/reply/", "/c/ptsd-and-complex-ptsd/",
-                       "/settings/", "/settings/profile/", "/settings/communities/", "/settings/people/",
+                       "/settings/", "/settings/name/", "/settings/security/", "/accounts/sessions/", "/accounts/2fa/webauthn/",
+                       "/accounts/2fa/totp/activate/", "/settings/profile/", "/settings/communities/", "/settings/people/",
                        "/u/quiet-heron/?show=replies", "/u/lamp-in-the-hall/", "/u/lamp-in-the-hall/block/",
                        "/u/lamp-in-the-hall/mute/", f"/p/{opening}/quiet/",
                        "/c/lupus/join/", "/invitation/garbage/", "/settings/consent/", "/settings/consent/withdraw/"],

@@ -32,3 +32,11 @@ def test_the_exact_time_stands_beside_it():
     drawn = moments.moment(NOW - timedelta(hours=2), NOW)
     assert 'datetime="2026-11-23T10:00:00Z"' in drawn
     assert "2 hours ago" in drawn
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "a minute"), (60, "a minute"), (61, "2 minutes"), (299, "5 minutes"), (3600, "an hour"), (3700, "2 hours")],
+)
+def test_how_long_to_wait(seconds, words):
+    assert moments.long_wait(seconds) == words
