@@ -13,6 +13,7 @@ from communities.models import (
     Membership,
     MembershipEntry,
     OpeningAlert,
+    Word,
 )  # fmt: skip
 from peerhealth.read_only import ReadOnly
 
@@ -20,7 +21,7 @@ from peerhealth.read_only import ReadOnly
 class ConditionNames(admin.TabularInline):
     model = ConditionName
     extra = 1
-    fields = ("name", "kind", "source")
+    fields = ("name", "kind", "source", "is_wrong", "reason")
     readonly_fields = ("source",)
 
 
@@ -118,3 +119,10 @@ class OpeningAlertAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("condition", "user", "at")
     list_select_related = ("condition", "user")
     search_fields = ("condition__name",)
+
+
+@admin.register(Word)
+class WordAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("spelled", "stem")
+    search_fields = ("spelled",)
+    show_full_result_count = False

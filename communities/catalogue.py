@@ -8,7 +8,6 @@ from importlib.resources import files
 
 from django.db import connection, transaction
 
-from communities.folding import fold
 from communities.models import Condition, ConditionName
 from communities.models.name import NameKind
 
@@ -92,7 +91,7 @@ def _link_parents(entries: list[Entry], ids: dict[str, int]) -> None:
 
 def _load_names(entries: list[Entry], ids: dict[str, int]) -> None:
     rows = [
-        ConditionName(condition_id=ids[e.doid], name=name, folded=fold(name), kind=kind, source="catalogue")
+        ConditionName(condition_id=ids[e.doid], name=name, kind=kind, source=ConditionName.Source.CATALOGUE).fold()
         for e in entries
         for name, kind in e.names()
     ]

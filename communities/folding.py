@@ -1,10 +1,32 @@
-"""How names of conditions are compared: the way tired people type them."""
+"""How names of conditions are compared: the way tired people type them.
+
+Three forms of one text, each more forgiving than the one before:
+
+- `fold`: no capitals, accents, apostrophes, hyphens.
+- `spelled`: of one word, British and American spelling and doubled letters meet ("oedema", "edema").
+- `stem`: of one word, singular and plural meet too ("headaches", "headache").
+"""
 
 import re
 import unicodedata
 
 APOSTROPHES = re.compile(r"['’ʼ‘`´]")
 NO_WORD = re.compile(r"[\W_]+")
+# A query may be hostile and a name may be a sentence: no more words than this are looked at.
+MOST_WORDS = 40
+
+# Words that may be there or not: "disease of Crohn", "my asthma", "Down" all find their place.
+FILLERS = frozenset(
+    "a an and of or the my in on with for to by from at is has have had got disease diseases disorder disorders syndrome "
+    "syndromes condition conditions illness illnesses type".split()
+)
+NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"} | {
+    word: str(number) for number, word in enumerate(("one", "two", "three", "four", "five"), 1)
+}
+DOUBLED = re.compile(r"([^\W\d_])\1+")
+# The endings where British and American spelling part: tumour/tumor, fibre/fiber, and the plural of -osis.
+OUR, RE, OSES = re.compile(r"our(?=$|s$|ed$|al|i)"), re.compile(r"(?<=[bt])re(?=s?$)"), re.compile(r"(?<=[oy])ses$")
+NO_PLURAL = ("ss", "us", "is")
 
 
 def fold(text: str) -> str:
@@ -15,3 +37,53 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return NO_WORD.sub(" ", bare.casefold()).strip()
+
+
+def spelled(word: str) -> str:
+    """A folded word in the one spelling that British and American meet in; it need not be a spelling of anybody.
+
+    Both sides of a comparison go through here, so a rule may be broad: every -ae- and -oe- becomes -e-, every z an s,
+    every ph an f, every doubled letter one letter.
+    """
+    if word in NUMBERS:
+        return NUMBERS[word]
+    if len(word) < 4:
+        return word
+    word = RE.sub("er", OUR.sub("or", word.replace("ae", "e").replace("oe", "e")))
+    return DOUBLED.sub(r"\1", word.replace("z", "s").replace("ph", "f"))
+
+
+def stem(word: str) -> str:
+    """The spelled word without the endings of plural and possessive, and without a silent e ("neurone", "neuron")."""
+    if len(word) < 4:
+        return spelled(word)
+    if word.endswith("ies") and len(word) > 4:
+        word = f"{word[:-3]}y"
+    elif OSES.search(word):
+        word = f"{word[:-2]}is"
+    elif word.endswith("uses"):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(NO_PLURAL):
+        word = word[:-1]
+    word = spelled(word)
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+def stems(text: str) -> list[str]:
+    """The stems of all words of `text`, in order, each once."""
+    return list(dict.fromkeys(stem(word) for word in fold(text).split()[:MOST_WORDS]))
+
+
+def squeezed(text: str) -> str:
+    """The spelled words of `text` with no space between: "long covid", "long-covid" and "longcovid" squeeze alike, as
+    do "M.S." and "ms"."""
+    folded = fold(text)
+    parts = folded.split()
+    if all(len(part) == 1 for part in parts):  # letters with dots or spaces between are letters, not numbers
+        return folded.replace(" ", "")
+    return "".join(spelled(word) for word in parts)
+
+
+def forms(name: str) -> dict[str, object]:
+    """The stored forms of a name, by the columns of `communities.models.name.Name`."""
+    return {"folded": fold(name), "squeezed": squeezed(name), "stems": stems(name)}

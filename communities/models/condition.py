@@ -1,5 +1,6 @@
 """An entry of the disease catalogue. Data, not a place: the place is a community."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,12 +35,13 @@ class ConditionName(Name):
 
     class Source(models.TextChoices):
         CATALOGUE = "catalogue", _("catalogue")
-        OURS = "ours", _("ours")
+        OURS = "ours", _("ours: data/names.toml")
+        ADMIN = "admin", _("written in the admin")
 
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="names")
-    source = models.CharField(_("source"), max_length=9, choices=Source, default=Source.OURS)
+    source = models.CharField(_("source"), max_length=9, choices=Source, default=Source.ADMIN, editable=False)
 
-    # Ours only: the catalogue gives this name to the condition, and that is wrong. The name then finds nothing here.
+    # The catalogue gives this name to the condition, and that is wrong. The name then finds nothing here.
     is_wrong = models.BooleanField(_("not a name of it"), default=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True, default="", help_text=_("Why ours differs."))
 
@@ -49,7 +51,20 @@ class ConditionName(Name):
         constraints = [
             models.UniqueConstraint(fields=["condition", "name"], name="a_condition_has_a_name_once"),
             models.CheckConstraint(
-                condition=models.Q(is_wrong=False) | (models.Q(source="ours") & ~models.Q(reason="")),
+                condition=models.Q(is_wrong=False) | (~models.Q(source="catalogue") & ~models.Q(reason="")),
                 name="a_wrong_name_has_a_reason",
             ),
         ]
+        indexes = [
+            *Name.Meta.indexes,
+            # What one or two typed letters are looked up in: the whole catalogue would say everything and nothing.
+            models.Index(
+                fields=["squeezed"], opclasses=["text_pattern_ops"], name="conditionname_not_catalogue",
+                condition=~models.Q(source="catalogue"),
+            ),
+        ]  # fmt: skip
+
+    def clean(self) -> None:
+        """Raises ValidationError for a name marked as wrong without saying why."""
+        if self.is_wrong and not self.reason:
+            raise ValidationError({"reason": _("Please say why it is not a name of this condition.")})
