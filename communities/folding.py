@@ -34,8 +34,9 @@ def fold(text: str) -> str:
 
     "Crohn’s  disease" and "crohns disease" fold alike, as do "Sjögren" and "sjogren".
     """
-    decomposed = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text))
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    bare = APOSTROPHES.sub("", text)
+    if not bare.isascii():
+        bare = "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter))
     return NO_WORD.sub(" ", bare.casefold()).strip()
 
 
@@ -49,7 +50,11 @@ def spelled(word: str) -> str:
         return NUMBERS[word]
     if len(word) < 4:
         return word
-    word = RE.sub("er", OUR.sub("or", word.replace("ae", "e").replace("oe", "e")))
+    word = word.replace("ae", "e").replace("oe", "e")
+    if "our" in word:
+        word = OUR.sub("or", word)
+    if "re" in word:
+        word = RE.sub("er", word)
     return DOUBLED.sub(r"\1", word.replace("z", "s").replace("ph", "f"))
 
 
@@ -69,21 +74,21 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
-def stems(text: str) -> list[str]:
-    """The stems of all words of `text`, in order, each once."""
-    return list(dict.fromkeys(stem(word) for word in fold(text).split()[:MOST_WORDS]))
+def forms(name: str) -> dict[str, object]:
+    """The stored forms of a name, by the columns of `communities.models.name.Name`.
+
+    `squeezed` are its spelled words with no space between: "long covid", "long-covid" and "longcovid" squeeze alike, as
+    do "M.S." and "ms". `stems` are the stems of its words in order, each once.
+    """
+    folded = fold(name)
+    words = folded.split()
+    if all(len(word) == 1 for word in words):  # letters with dots or spaces between are letters, not numbers
+        together = "".join(words)
+    else:
+        together = "".join(map(spelled, words))
+    return {"folded": folded, "squeezed": together, "stems": list(dict.fromkeys(map(stem, words[:MOST_WORDS])))}
 
 
 def squeezed(text: str) -> str:
-    """The spelled words of `text` with no space between: "long covid", "long-covid" and "longcovid" squeeze alike, as
-    do "M.S." and "ms"."""
-    folded = fold(text)
-    parts = folded.split()
-    if all(len(part) == 1 for part in parts):  # letters with dots or spaces between are letters, not numbers
-        return folded.replace(" ", "")
-    return "".join(spelled(word) for word in parts)
-
-
-def forms(name: str) -> dict[str, object]:
-    """The stored forms of a name, by the columns of `communities.models.name.Name`."""
-    return {"folded": fold(name), "squeezed": squeezed(name), "stems": stems(name)}
+    """The squeezed form of `text` alone."""
+    return str(forms(text)["squeezed"])

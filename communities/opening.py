@@ -73,8 +73,8 @@ def _tell(pk: int, told: set[int]) -> bool:
     if is_first:
         try:
             _mail(alert.user)
-        except (OSError, SMTPException):
-            log.exception("A mail about an opening could not be sent; it stays due.")
+        except (OSError, SMTPException) as problem:  # its text may hold an address: only its kind is logged
+            log.warning("A mail about an opening could not be sent (%s); it stays due.", type(problem).__name__)
             return False
     told.add(alert.user_id)
     alert.told_at = timezone.now()

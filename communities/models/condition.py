@@ -10,7 +10,7 @@ from communities.models.name import Name
 class Condition(models.Model):
     """A disease of the Human Disease Ontology: preferred name, parents, ids elsewhere."""
 
-    doid = models.CharField(_("DOID"), max_length=20, unique=True)
+    doid = models.CharField(_("DOID"), max_length=60, unique=True)  # ours begin with PH:
     name = models.CharField(_("preferred name"), max_length=500)
     # Our own preferred name, where the catalogue's is not what people say or want to be called. Empty: the catalogue's.
     shown_as = models.CharField(_("shown as"), max_length=500, blank=True, default="")

@@ -31,5 +31,10 @@ class Meaning(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """Stores the letters together with their folded form."""
-        self.folded = squeezed(self.letters)
+        self.fold()
         super().save(*args, **kwargs)
+
+    def fold(self) -> "Meaning":
+        """Brings the folded form to what `letters` says; itself, unsaved."""
+        self.folded = squeezed(self.letters)
+        return self
