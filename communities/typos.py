@@ -16,8 +16,9 @@ def keys(word: str) -> list[str]:
 
 
 def is_near(typed: str, word: str, *, beginning: bool = False) -> bool:
-    """Whether `typed` is `word` with one slip at most; with `beginning`, a beginning of `word` with one slip at most."""
-    if not beginning and abs(len(typed) - len(word)) > 1:
+    """Whether `typed` is `word` with one slip at most; with `beginning`, a beginning of `word` with one slip at most.
+    Another number is another thing, never a slip."""
+    if (not beginning and abs(len(typed) - len(word)) > 1) or _digits(typed) != _digits(word):
         return False
     same = 0
     for one, other in zip(typed, word, strict=False):
@@ -31,3 +32,7 @@ def is_near(typed: str, word: str, *, beginning: bool = False) -> bool:
     if beginning:
         return any(right.startswith(mine) for mine, right in pairs)
     return any(mine == right for mine, right in pairs)
+
+
+def _digits(word: str) -> str:
+    return "" if word.isalpha() else "".join(filter(str.isdigit, word))

@@ -119,8 +119,4 @@ class Migration(migrations.Migration):
             model_name='word',
             index=django.contrib.postgres.indexes.GinIndex(fields=['keys'], name='word_keys'),
         ),
-        migrations.AddIndex(
-            model_name='word',
-            index=models.Index(fields=['spelled'], name='word_beginning', opclasses=['text_pattern_ops']),
-        ),
     ]

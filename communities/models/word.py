@@ -25,10 +25,7 @@ class Word(models.Model):
     class Meta:
         verbose_name = _("word of names")
         verbose_name_plural = _("words of names")
-        indexes = [
-            GinIndex(fields=["keys"], name="word_keys"),
-            models.Index(fields=["spelled"], opclasses=["text_pattern_ops"], name="word_beginning"),
-        ]
+        indexes = [GinIndex(fields=["keys"], name="word_keys")]
 
     def __str__(self) -> str:
         return self.spelled

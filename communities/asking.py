@@ -1,0 +1,154 @@
+"""What somebody typed into the finder, made ready to be looked up: its words, and what each of them could stand for."""
+
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from communities import typos
+from communities.folding import FILLERS, forms, spelled, stem
+
+LONGEST_QUERY = 100
+MOST_WORDS = 10
+# Fewer letters than this begin half the catalogue.
+SHORTEST_BEGINNING = 3
+# More words than this that begin as typed say nothing yet; then only names that begin so count, and our own.
+MOST_BEGUN = 60
+# A beginning with a slip in it may fit very many words; the first of them do.
+MOST_NEAR = 100
+FILLER_STEMS = frozenset(map(stem, FILLERS))
+# While somebody types the first half of a pair that is spelled as one letter ("haemop|hilia", "o|edema").
+HALVES = {"p": "f", "a": "e", "o": "e", "ou": "o"}
+
+# One LIKE for each beginning: of LIKE ANY (…) PostgreSQL makes no range of the index.
+LIKELY_WORDS = "SELECT spelled, stem FROM communities_word WHERE {tests}"
+BY_KEYS = "keys && %s::varchar[]"
+BY_BEGINNING = "spelled LIKE %s"
+
+
+@dataclass
+class TypedWord:
+    """One typed word and the stems it could stand for: as typed, as the beginning of a word, with one slip."""
+
+    spelled: str
+    stem: str
+    is_last: bool = False
+    is_filler: bool = False
+    exact: set[str] = field(default_factory=set)
+    begun: set[str] = field(default_factory=set)
+    near: set[str] = field(default_factory=set)
+
+    @property
+    def stems(self) -> set[str]:
+        """All that it could stand for."""
+        return self.exact | self.begun | self.near
+
+    @property
+    def is_short_beginning(self) -> bool:
+        """Whether it is the last word, and too short to ask which words begin so."""
+        return self.is_last and len(self.spelled) < SHORTEST_BEGINNING
+
+    @property
+    def beginnings(self) -> set[str]:
+        """What words begin with that it may be the beginning of."""
+        if not self.is_last or self.is_short_beginning:
+            return set()
+        halves = (self.spelled[: -len(end)] + whole for end, whole in HALVES.items() if self.spelled.endswith(end))
+        return {self.spelled, *halves}
+
+    @property
+    def keys(self) -> list[str]:
+        """Under what a mistyped form of it is looked up: nothing for very short words, where any slip is another word."""
+        return typos.keys(self.spelled) if len(self.spelled) >= typos.SHORTEST else []
+
+    def fit(self, has: set[str]) -> tuple[str, set[str]]:
+        """How a name with the stems `has` has this word, and which of its stems that are: exact, begun, near, or not."""
+        if self.exact & has:
+            return "exact", self.exact & has
+        begun = {root for root in has if root.startswith(self.spelled)} if self.is_short_beginning else self.begun & has
+        if begun:
+            return "begun", begun
+        return ("near", self.near & has) if self.near & has else ("", set())
+
+    def take(self, word: str, root: str, beginnings: set[str]) -> None:
+        """Takes note of a word of the names, if it fits."""
+        if word == self.spelled:
+            self.exact.add(root)
+        elif any(map(word.startswith, beginnings)):
+            self.begun.add(root)
+        elif self.keys and typos.is_near(self.spelled, word):
+            self.near.add(root)
+
+
+@dataclass
+class Question:
+    """A whole query. `words` are those that a name must have; `whole` what it could be as if it were one word."""
+
+    folded: str
+    squeezed: str
+    words: list[TypedWord]
+    near_whole: set[str] = field(default_factory=set)
+
+    @property
+    def letters(self) -> set[str]:
+        """The forms under which letters that mean several things are looked up: "M.S.", "my MS"."""
+        return {self.squeezed, "".join(word.spelled for word in self.words)}
+
+    @property
+    def is_short(self) -> bool:
+        """Whether so little was typed that only what it names exactly, and names of our own, can answer."""
+        return len(self.squeezed) < SHORTEST_BEGINNING or all(word.is_filler for word in self.words)
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether one word was begun with which too many begin."""
+        return len(self.words) == 1 and len(self.words[0].begun) > MOST_BEGUN
+
+
+def read(text: str) -> Question | None:
+    """The question in `text`; None if it has no word. No query."""
+    form = forms(text[:LONGEST_QUERY])
+    parts = form["folded"].split()[:MOST_WORDS]
+    if not parts:
+        return None
+    typed = [TypedWord(spelled(part), stem(part), is_last=n == len(parts) - 1) for n, part in enumerate(parts)]
+    for word in typed:
+        word.exact.add(word.stem)
+        word.is_filler = word.stem in FILLER_STEMS
+    # Words of nothing but fillers ("disease") are all there is to go by.
+    return Question(form["folded"], form["squeezed"], [word for word in typed if not word.is_filler] or typed)
+
+
+def look_up_words(question: Question) -> None:
+    """Fills in what the typed words could stand for. One query; none where the words are too short for it."""
+    fits = [(word, word.beginnings) for word in question.words]
+    whole = question.squeezed if len(question.words) <= 4 and len(question.squeezed) >= typos.SHORTEST else ""
+    asked: list[object] = [f"{each}%" for _word, beginnings in fits for each in beginnings]
+    tests = [BY_BEGINNING] * len(asked)
+    keys = [key for word in question.words for key in word.keys] + (typos.keys(whole) if whole else [])
+    if keys:
+        asked.append(keys)
+        tests.append(BY_KEYS)
+    if not tests:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(LIKELY_WORDS.format(tests=" OR ".join(tests)), asked)
+        found = cursor.fetchall()
+    _take(question, fits, found, whole)
+
+
+def _take(question: Question, fits: list, found: list[tuple[str, str]], whole: str) -> None:
+    """Gives each typed word, and the query as one word, what fits it of the words `found`."""
+    for spelling, root in found:
+        for word, beginnings in fits:
+            word.take(spelling, root, beginnings)
+        if whole and typos.is_near(whole, spelling):
+            question.near_whole.add(spelling)
+    for word in question.words:
+        if word.is_last and word.keys and not word.begun and len(word.exact | word.near) < 2:
+            _take_near_beginnings(word, found)
+
+
+def _take_near_beginnings(word: TypedWord, found: list[tuple[str, str]]) -> None:
+    """Half a word with a slip in it, where nothing else fits."""
+    near = [root for spelling, root in found if typos.is_near(word.spelled, spelling, beginning=True)]
+    word.near.update(near[:MOST_NEAR])
