@@ -1,6 +1,7 @@
 """What somebody typed into the finder, made ready to be looked up: its words, and what each of them could stand for."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -11,7 +12,11 @@ LONGEST_QUERY = 100
 MOST_WORDS = 10
 # Fewer letters than this begin half the catalogue.
 SHORTEST_BEGINNING = 3
-# More words than this that begin as typed say nothing yet; then only names that begin so count, and our own.
+# Words of more names than this say nothing yet ("aut|osomal"): then only names that begin so count, and our own.
+MOST_USES = 1100
+# Of several words, one of so many names may be left out.
+COMMON = 500
+# So many words that begin as typed, at most, are looked for inside of names.
 MOST_BEGUN = 60
 # A beginning with a slip in it may fit very many words; the first of them do.
 MOST_NEAR = 100
@@ -20,9 +25,17 @@ FILLER_STEMS = frozenset(map(stem, FILLERS))
 HALVES = {"p": "f", "a": "e", "o": "e", "ou": "o"}
 
 # One LIKE for each beginning: of LIKE ANY (…) PostgreSQL makes no range of the index.
-LIKELY_WORDS = "SELECT spelled, stem FROM communities_word WHERE {tests}"
+LIKELY_WORDS = "SELECT spelled, stem, uses FROM communities_word WHERE {tests}"
 BY_KEYS = "keys && %s::varchar[]"
 BY_BEGINNING = "spelled LIKE %s"
+
+
+class LikelyWord(NamedTuple):
+    """A word of the names that a typed word may stand for."""
+
+    spelled: str
+    stem: str
+    uses: int
 
 
 @dataclass
@@ -36,6 +49,7 @@ class TypedWord:
     exact: set[str] = field(default_factory=set)
     begun: set[str] = field(default_factory=set)
     near: set[str] = field(default_factory=set)
+    uses: int = 0
 
     @property
     def stems(self) -> set[str]:
@@ -69,14 +83,20 @@ class TypedWord:
             return "begun", begun
         return ("near", self.near & has) if self.near & has else ("", set())
 
-    def take(self, word: str, root: str, beginnings: set[str]) -> None:
-        """Takes note of a word of the names, if it fits."""
-        if word == self.spelled:
-            self.exact.add(root)
-        elif any(map(word.startswith, beginnings)):
-            self.begun.add(root)
-        elif self.keys and typos.is_near(self.spelled, word):
-            self.near.add(root)
+    def take(self, likely: "LikelyWord", beginnings: set[str]) -> None:
+        """Takes note of a word of the names, if it fits. Fillers count when they are typed out only."""
+        if likely.spelled == self.spelled:
+            fitting = self.exact
+        elif likely.stem in FILLER_STEMS:
+            return
+        elif any(map(likely.spelled.startswith, beginnings)):
+            fitting = self.begun
+        elif self.keys and typos.is_near(self.spelled, likely.spelled):
+            fitting = self.near
+        else:
+            return
+        fitting.add(likely.stem)
+        self.uses += likely.uses
 
 
 @dataclass
@@ -100,8 +120,14 @@ class Question:
 
     @property
     def is_vague(self) -> bool:
-        """Whether one word was begun with which too many begin."""
-        return len(self.words) == 1 and len(self.words[0].begun) > MOST_BEGUN
+        """Whether all words that can be looked for are words of too many names."""
+        return all(word.uses > MOST_USES for word in self.looked_for) or not self.looked_for
+
+    @property
+    def looked_for(self) -> list[TypedWord]:
+        """The words that names are looked up by; of several, one that is hardly begun is left for a closer look."""
+        begun = [word for word in self.words if not word.is_short_beginning and len(word.begun) <= MOST_BEGUN]
+        return begun if len(self.words) > 1 else self.words
 
 
 def read(text: str) -> Question | None:
@@ -132,23 +158,23 @@ def look_up_words(question: Question) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(LIKELY_WORDS.format(tests=" OR ".join(tests)), asked)
-        found = cursor.fetchall()
+        found = [LikelyWord(*row) for row in cursor.fetchall()]
     _take(question, fits, found, whole)
 
 
-def _take(question: Question, fits: list, found: list[tuple[str, str]], whole: str) -> None:
+def _take(question: Question, fits: list, found: list[LikelyWord], whole: str) -> None:
     """Gives each typed word, and the query as one word, what fits it of the words `found`."""
-    for spelling, root in found:
+    for likely in found:
         for word, beginnings in fits:
-            word.take(spelling, root, beginnings)
-        if whole and typos.is_near(whole, spelling):
-            question.near_whole.add(spelling)
+            word.take(likely, beginnings)
+        if whole and typos.is_near(whole, likely.spelled):
+            question.near_whole.add(likely.spelled)
     for word in question.words:
         if word.is_last and word.keys and not word.begun and len(word.exact | word.near) < 2:
             _take_near_beginnings(word, found)
 
 
-def _take_near_beginnings(word: TypedWord, found: list[tuple[str, str]]) -> None:
+def _take_near_beginnings(word: TypedWord, found: list[LikelyWord]) -> None:
     """Half a word with a slip in it, where nothing else fits."""
-    near = [root for spelling, root in found if typos.is_near(word.spelled, spelling, beginning=True)]
+    near = [each.stem for each in found if typos.is_near(word.spelled, each.spelled, beginning=True)]
     word.near.update(near[:MOST_NEAR])

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from communities.asking import MOST_BEGUN, Question
+from communities.asking import COMMON, Question
 from communities.leading import Place, listed_sql
 
 # So many names of each kind are looked at closely: the shortest say most exactly what was typed.
@@ -63,19 +63,19 @@ def candidates(question: Question, user, *, any_word: bool = False) -> list[Cand
     Communities are only those that `user` may know of.
     """
     known = {"whole": [question.squeezed, *question.near_whole], "begins": f"{question.squeezed}%", "most": MOST}
+    looked_for = question.looked_for
+    if any_word:  # the rarer words say most, and very common ones only cost time
+        looked_for = [word for word in looked_for if word.uses <= COMMON] or looked_for
     tests = []
-    for number, word in enumerate(question.words):
-        if len(question.words) > 1 and (word.is_short_beginning or len(word.begun) > MOST_BEGUN):
-            continue  # "breast c": looked at closely afterwards
+    for number, word in enumerate(looked_for):
         known[f"stems{number}"] = list(word.stems)
         tests.append(f"stems && %(stems{number})s::varchar[]")
     words = (" OR " if any_word else " AND ").join(tests) or "FALSE"
+    of_conditions = f"{WHOLE} OR {BEGINS} OR ({words})"
     if question.is_short:
         of_conditions = f"{WHOLE} OR ({BEGINS} AND source <> 'catalogue')"
     elif question.is_vague:
         of_conditions = f"{WHOLE} OR {BEGINS} OR (({words}) AND source <> 'catalogue')"
-    else:
-        of_conditions = f"{WHOLE} OR {BEGINS} OR ({words})"
     listed, allowed = listed_sql(user)
     sql = NAMES.format(
         of_conditions=of_conditions,

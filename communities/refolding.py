@@ -1,6 +1,8 @@
 """Brings everything that is searched to what `communities.folding` says today: after loading names, and after an update
 of the site that folds differently."""
 
+from collections import Counter
+
 from django.db import transaction
 
 from communities import folding, typos
@@ -30,14 +32,19 @@ def refold(*, names: tuple, words) -> int:
 
 def _relearn(names: tuple, words) -> None:
     wanted: dict[str, str] = {}
+    uses: Counter[str] = Counter()
     for model in names:
-        rows = model.objects.all()
-        if any(field.name == "source" for field in model._meta.fields):
-            wanted |= words_of(rows.filter(source="catalogue").values_list("name", flat=True), whole=False)
-            rows = rows.exclude(source="catalogue")
-        wanted |= words_of(rows.values_list("name", flat=True))
-    known = dict(words.objects.values_list("spelled", "stem"))
-    words.objects.filter(spelled__in=[word for word, root in known.items() if wanted.get(word) != root]).delete()
-    new = [word for word, root in wanted.items() if known.get(word) != root]
-    rows = [words(spelled=word, stem=wanted[word], keys=typos.keys(word)) for word in new]
+        columns = {field.name for field in model._meta.fields}
+        for name, roots, source in model.objects.values_list("name", "stems", "source" if "source" in columns else "kind"):
+            uses.update(roots)
+            wanted |= words_of([name], whole=source != "catalogue")
+    known = {word: (root, count) for word, root, count in words.objects.values_list("spelled", "stem", "uses")}
+    new = {word: (root, max(1, uses[root])) for word, root in wanted.items()}
+    changed = [word for word, value in known.items() if new.get(word) != value]
+    words.objects.filter(spelled__in=changed).delete()
+    rows = [
+        words(spelled=word, stem=root, keys=typos.keys(word), uses=count)
+        for word, (root, count) in new.items()
+        if known.get(word) != (root, count)
+    ]
     words.objects.bulk_create(rows, batch_size=BATCH)

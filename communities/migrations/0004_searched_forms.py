@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('spelled', models.CharField(max_length=60, unique=True)),
                 ('stem', models.CharField(max_length=60)),
                 ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
+                ('uses', models.PositiveIntegerField(default=1)),
             ],
             options={
                 'verbose_name': 'word of names',
@@ -106,6 +107,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='conditionname',
             index=models.Index(condition=models.Q(('source', 'catalogue'), _negated=True), fields=['squeezed'], name='conditionname_not_catalogue', opclasses=['text_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='conditionname',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('source', 'catalogue'), _negated=True), fields=['stems'], name='conditionname_own_stems'),
         ),
         migrations.AddIndex(
             model_name='openingalert',

@@ -1,5 +1,6 @@
 """An entry of the disease catalogue. Data, not a place: the place is a community."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,7 @@ class ConditionName(Name):
                 fields=["squeezed"], opclasses=["text_pattern_ops"], name="conditionname_not_catalogue",
                 condition=~models.Q(source="catalogue"),
             ),
+            GinIndex(fields=["stems"], name="conditionname_own_stems", condition=~models.Q(source="catalogue")),
         ]  # fmt: skip
 
     def clean(self) -> None:

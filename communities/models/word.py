@@ -21,6 +21,8 @@ class Word(models.Model):
     spelled = models.CharField(max_length=LONGEST, unique=True)
     stem = models.CharField(max_length=LONGEST)
     keys = ArrayField(models.CharField(max_length=LONGEST))
+    # In how many names, when the names were last loaded: a word of very many says little.
+    uses = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("word of names")
