@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.models import Community, Membership
+from communities.models import Community, Condition, Membership
 from peerhealth.errors import Refusal, Refused
 
 
@@ -74,6 +74,14 @@ def listed_or_404(user, slug: str) -> Community:
     if community is None:
         raise Http404
     return community
+
+
+def condition_or_404(doid: str) -> Condition:
+    """The entry of the catalogue, which is no secret. Raises Http404."""
+    condition = Condition.objects.filter(doid=doid).first()
+    if condition is None:
+        raise Http404
+    return condition
 
 
 def refuse(user, community: Community) -> Refusal:

@@ -71,11 +71,11 @@ class TypedWord:
 
     @property
     def keys(self) -> list[str]:
-        """Under what a mistyped form of it is looked up: nothing for very short words, where any slip is another word."""
+        """Under what a mistyped form of it is looked up; nothing for very short words: any slip is another word."""
         return typos.keys(self.spelled) if len(self.spelled) >= typos.SHORTEST else []
 
     def fit(self, has: set[str]) -> tuple[str, set[str]]:
-        """How a name with the stems `has` has this word, and which of its stems that are: exact, begun, near, or not."""
+        """How a name with the stems `has` has this word (exact, begun, near or not), and which of its stems those are."""
         if self.exact & has:
             return "exact", self.exact & has
         begun = {root for root in has if root.startswith(self.spelled)} if self.is_short_beginning else self.begun & has

@@ -16,10 +16,10 @@ NO_WORD = re.compile(r"[\W_]+")
 MOST_WORDS = 40
 
 # Words that may be there or not: "disease of Crohn", "my asthma", "Down" all find their place.
-FILLERS = frozenset(
-    "a an and of or the my in on with for to by from at is has have had got disease diseases disorder disorders syndrome "
-    "syndromes condition conditions illness illnesses type".split()
-)
+FILLERS = {
+    "a", "an", "and", "of", "or", "the", "my", "in", "on", "with", "for", "to", "by", "from", "at", "is", "has", "have",
+    "had", "got", "disease", "disorder", "syndrome", "condition", "illness", "type",
+}  # fmt: skip
 NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"} | {
     word: str(number) for number, word in enumerate(("one", "two", "three", "four", "five"), 1)
 }
@@ -82,11 +82,14 @@ def forms(name: str) -> dict[str, object]:
     """
     folded = fold(name)
     words = folded.split()
-    if all(len(word) == 1 for word in words):  # letters with dots or spaces between are letters, not numbers
-        together = "".join(words)
-    else:
-        together = "".join(map(spelled, words))
-    return {"folded": folded, "squeezed": together, "stems": list(dict.fromkeys(map(stem, words[:MOST_WORDS])))}
+    # Letters with dots or spaces between are letters, not numbers.
+    are_letters = all(len(word) == 1 for word in words)
+    together = words if are_letters else map(spelled, words)
+    return {
+        "folded": folded,
+        "squeezed": "".join(together),
+        "stems": list(dict.fromkeys(map(stem, words[:MOST_WORDS]))),
+    }
 
 
 def squeezed(text: str) -> str:

@@ -1,9 +1,11 @@
 """“Tell me when it opens”, and what happens when a community opens."""
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -12,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.leading import stands_for
+from communities.leading import Place, leads_to, stands_for
 from communities.models import Community, CommunityName, Condition, OpeningAlert
 from communities.models.name import NameKind
 
@@ -23,12 +25,41 @@ KEPT_AFTER_TELLING = timedelta(days=30)
 
 def wait_for(*, user, condition: Condition) -> None:
     """`user` is to be told when a community for `condition` opens. Asking twice is asking once."""
-    OpeningAlert.objects.get_or_create(user=user, condition=condition)
+    OpeningAlert.objects.update_or_create(user=user, condition=condition, defaults={"told_at": None})
 
 
 def wait_no_more(*, user, condition: Condition) -> None:
     """Takes the wait back; nothing happens if there is none."""
     OpeningAlert.objects.filter(user=user, condition=condition).delete()
+
+
+def waited_for(user, doids: Iterable[str]) -> set[str]:
+    """Those of the conditions `doids` that `user` waits for. No query for nobody or nothing."""
+    doids = list(doids)
+    if not (doids and user.is_authenticated):
+        return set()
+    mine = OpeningAlert.objects.filter(user=user, told_at=None, condition__doid__in=doids)
+    return set(mine.values_list("condition__doid", flat=True))
+
+
+def place_for(condition: Condition, user) -> Place | None:
+    """The nearest community for `condition` that `user` may know of."""
+    places = leads_to([condition.pk], user).get(condition.pk)
+    return places[0][1] if places else None
+
+
+def waits_of(user) -> list[dict[str, Any]]:
+    """What `user` waits for, the newest first: `doid`, `name`, and the `place` if one is open by now. Two queries."""
+    alerts = list(OpeningAlert.objects.filter(user=user).select_related("condition").order_by("-at", "-pk"))
+    leads = leads_to([alert.condition_id for alert in alerts], user)
+    return [
+        {
+            "doid": alert.condition.doid,
+            "name": str(alert.condition),
+            "place": next((place for _steps, place in leads.get(alert.condition_id, [])), None),
+        }
+        for alert in alerts
+    ]
 
 
 @transaction.atomic

@@ -34,8 +34,9 @@ def _relearn(names: tuple, words) -> None:
     wanted: dict[str, str] = {}
     uses: Counter[str] = Counter()
     for model in names:
-        columns = {field.name for field in model._meta.fields}
-        for name, roots, source in model.objects.values_list("name", "stems", "source" if "source" in columns else "kind"):
+        has_source = "source" in {field.name for field in model._meta.fields}
+        columns = ("name", "stems", "source" if has_source else "kind")
+        for name, roots, source in model.objects.values_list(*columns):
             uses.update(roots)
             wanted |= words_of([name], whole=source != "catalogue")
     known = {word: (root, count) for word, root, count in words.objects.values_list("spelled", "stem", "uses")}

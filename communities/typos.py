@@ -1,8 +1,8 @@
 """One slip of the finger: a letter left out, put in, mistaken for another, or two letters in the wrong order.
 
-Words that are one slip apart are found by the letters they keep (the deletion neighbourhood of the SymSpell method, after
-W. Garbe): both words with one letter left out have a form in common. Only the first letters count for that, so a word
-that is still being typed meets the whole word.
+Words that are one slip apart are found by the letters they keep (the deletion neighbourhood of the SymSpell method,
+after W. Garbe): both words with one letter left out have a form in common. Only the first letters count for that, so a
+word that is still being typed meets the whole word.
 """
 
 FIRST_LETTERS = 6

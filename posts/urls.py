@@ -1,12 +1,13 @@
 from django.urls import path, register_converter
 
 from peerhealth.ids import IdConverter
-from posts.views import communities, hidings, home, mine, posts, profiles, reactions, replies, tags, threads
+from posts.views import choosing, communities, hidings, home, mine, posts, profiles, reactions, replies, tags, threads
 
 register_converter(IdConverter, "id")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("new/", choosing.choose, name="new"),
     path("c/<slug:slug>/", communities.show, name="community"),
     path("c/<slug:slug>/waiting/", communities.show, {"waiting": True}, name="community_waiting"),
     path("c/<slug:slug>/new/", threads.new, name="new_thread"),

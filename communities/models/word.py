@@ -35,7 +35,8 @@ class Word(models.Model):
     @classmethod
     def learn(cls, names: Iterable[str], *, whole: bool = True) -> None:
         """Adds the words of `names` that are not known yet (see `words_of`)."""
-        rows = [cls(spelled=word, stem=root, keys=typos.keys(word)) for word, root in words_of(names, whole=whole).items()]
+        found = words_of(names, whole=whole)
+        rows = [cls(spelled=word, stem=root, keys=typos.keys(word)) for word, root in found.items()]
         cls.objects.bulk_create(rows, ignore_conflicts=True, batch_size=5000)
 
 

@@ -33,6 +33,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
             "community": community,
             "standing": access.standing(request.user, community.pk),
             "also_called": community.also_called(),
+            "stands_for": community.stands_for(),
             "moderators": moderators.order_by("since").values_list("user__username", flat=True),
             "people": Membership.objects.filter(community=community).active().count(),
         },

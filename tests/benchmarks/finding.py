@@ -24,7 +24,7 @@ def typed() -> dict[str, list[str]]:
     """What is typed, by kind. The same in every run."""
     from communities.models import CommunityName, ConditionName
 
-    chance = random.Random(8)  # noqa: S311
+    chance = random.Random(8)
     names = sorted(ConditionName.objects.filter(kind="preferred").values_list("name", flat=True))
     synonyms = sorted(ConditionName.objects.exclude(kind="preferred").values_list("name", flat=True))
     ours = sorted(CommunityName.objects.values_list("name", flat=True))
@@ -61,11 +61,16 @@ def milliseconds(act) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
+def _median(act) -> float:
+    return statistics.median(milliseconds(act) for _ in range(ROUNDS))
+
+
 def told(label: str, times: list[float]) -> str:
     """A line of the result."""
     ordered = sorted(times)
     p95 = ordered[int(len(ordered) * 0.95)]
-    return f"{label:<14} {len(times):>4}   p50 {statistics.median(times):6.1f}   p95 {p95:6.1f}   max {ordered[-1]:6.1f}"
+    middle = statistics.median(times)
+    return f"{label:<14} {len(times):>4}   p50 {middle:6.1f}   p95 {p95:6.1f}   max {ordered[-1]:6.1f}\n"
 
 
 def main() -> None:
@@ -85,15 +90,15 @@ def main() -> None:
         trivial = statistics.median(milliseconds(lambda: cursor.execute("SELECT 1")) for _ in range(TRIVIAL))
     every: list[tuple[float, str]] = []
     for label, texts in queries.items():
-        times = [statistics.median(milliseconds(lambda q=text: find(q, nobody)) for _ in range(ROUNDS)) for text in texts]
+        times = [_median(lambda q=text: find(q, nobody)) for text in texts]
         every += zip(times, texts, strict=True)
-        print(told(label, times))
+        sys.stdout.write(told(label, times))
     times = [took for took, _text in every]
-    print(told("all", times))
+    sys.stdout.write(told("all", times))
     p95 = sorted(times)[int(len(times) * 0.95)]
-    print(f"p95 is {p95 / trivial:.0f} times SELECT 1 ({trivial:.2f} ms). Slowest:")
+    sys.stdout.write(f"p95 is {p95 / trivial:.0f} times SELECT 1 ({trivial:.2f} ms). Slowest:\n")
     for took, text in sorted(every, reverse=True)[:8]:
-        print(f"  {took:6.1f}  {text[:60]}")
+        sys.stdout.write(f"  {took:6.1f}  {text[:60]}\n")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from communities import catalogue, loading, naming
 class Command(BaseCommand):
     """Idempotent: may be run again after every update of the catalogue or of our names."""
 
-    help = "Load the disease catalogue and our own names beside it (data/names.toml): what finds people their community."
+    help = "Load the disease catalogue and our own names beside it: what finds people their community."
 
     def add_arguments(self, parser) -> None:
         """--dry-run and --json."""
@@ -36,6 +36,6 @@ class Command(BaseCommand):
         first = "This would be so; nothing was kept." if dry_run else "Loaded."
         return (
             f"{first} {loaded.conditions:,} conditions with {loaded.names:,} names, {loaded.our_names:,} of them ours; "
-            f"{loaded.wrong_names:,} names of the catalogue are marked as wrong; {loaded.letters:,} letters mean several "
-            f"things. {loaded.names_added:,} names added, {loaded.names_removed:,} removed."
+            f"{loaded.wrong_names:,} names of the catalogue are marked as wrong; {loaded.letters:,} letters mean "
+            f"several things. {loaded.names_added:,} names added, {loaded.names_removed:,} removed."
         )
