@@ -15,7 +15,7 @@ SHORTEST_BEGINNING = 3
 # Words of more names than this say nothing yet ("aut|osomal"): then only names that begin so count, and our own.
 MOST_USES = 1100
 # Of several words, one of so many names may be left out.
-COMMON = 500
+COMMON = 1000
 # So many words that begin as typed, at most, are looked for inside of names.
 MOST_BEGUN = 60
 # A beginning with a slip in it may fit very many words; the first of them do.

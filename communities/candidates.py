@@ -65,7 +65,7 @@ def candidates(question: Question, user, *, any_word: bool = False) -> list[Cand
     known = {"whole": [question.squeezed, *question.near_whole], "begins": f"{question.squeezed}%", "most": MOST}
     looked_for = question.looked_for
     if any_word:  # the rarer words say most, and very common ones only cost time
-        looked_for = [word for word in looked_for if word.uses <= COMMON] or looked_for
+        looked_for = [word for word in looked_for if 0 < word.uses <= COMMON] or looked_for
     tests = []
     for number, word in enumerate(looked_for):
         known[f"stems{number}"] = list(word.stems)

@@ -139,11 +139,14 @@ def _named_alike(question: Question, rows: list[ranking.Ranked], hits: list[Hit]
 def _varied(hits: list[Hit], choice: list[Hit]) -> list[Hit]:
     """Each community and each condition once, and not one near-duplicate after the other."""
     seen = {hit.community.pk for hit in choice if hit.community and not hit.part_of}
+    called = {_roots(hit.matched or hit.name) for hit in hits if hit.community and not hit.doid}
     conditions = {hit.doid for hit in choice}
     alike: Counter[object] = Counter()
     kept = []
     for hit in hits:
-        if hit.doid and hit.doid in conditions:
+        # A condition that goes by the very name of a community here, without being one of its conditions, is it all the
+        # same: "motor neuron disease" is wider than *ALS / motor neurone disease*, and nobody looks for the difference.
+        if hit.doid and (hit.doid in conditions or (not hit.community and _roots(hit.name) in called)):
             continue
         if hit.community and not hit.part_of:
             if hit.community.pk in seen:
@@ -156,6 +159,10 @@ def _varied(hits: list[Hit], choice: list[Hit]) -> list[Hit]:
     return kept
 
 
+def _roots(name: str) -> tuple[str, ...]:
+    return tuple(forms(name)["stems"])
+
+
 def _kin(name: str) -> tuple[str, ...]:
     """What names share that differ in numbers and single letters only."""
-    return tuple(root for root in forms(name)["stems"] if len(root) > 2 and not root[-1].isdigit())
+    return tuple(root for root in _roots(name) if len(root) > 2 and not root[-1].isdigit())

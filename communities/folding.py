@@ -24,8 +24,9 @@ NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii
     word: str(number) for number, word in enumerate(("one", "two", "three", "four", "five"), 1)
 }
 DOUBLED = re.compile(r"([^\W\d_])\1+")
-# The endings where British and American spelling part: tumour/tumor, fibre/fiber, and the plural of -osis.
+# Where British and American spelling part: tumour/tumor, fibre/fiber, -ise/-ize; and the plural of -osis.
 OUR, RE, OSES = re.compile(r"our(?=$|s$|ed$|al|i)"), re.compile(r"(?<=[bt])re(?=s?$)"), re.compile(r"(?<=[oy])ses$")
+IZE = re.compile(r"(?<=[iy])z(?=[aei])")
 NO_PLURAL = ("ss", "us", "is")
 
 
@@ -43,7 +44,7 @@ def fold(text: str) -> str:
 def spelled(word: str) -> str:
     """A folded word in the one spelling that British and American meet in; it need not be a spelling of anybody.
 
-    Both sides of a comparison go through here, so a rule may be broad: every -ae- and -oe- becomes -e-, every z an s,
+    Both sides of a comparison go through here, so a rule may be broad: every -ae- and -oe- becomes -e-, -ize is -ise,
     every ph an f, every doubled letter one letter.
     """
     if word in NUMBERS:
@@ -55,7 +56,9 @@ def spelled(word: str) -> str:
         word = OUR.sub("or", word)
     if "re" in word:
         word = RE.sub("er", word)
-    return DOUBLED.sub(r"\1", word.replace("z", "s").replace("ph", "f"))
+    if "z" in word:
+        word = IZE.sub("s", word)
+    return DOUBLED.sub(r"\1", word.replace("ph", "f"))
 
 
 def stem(word: str) -> str:
@@ -85,11 +88,8 @@ def forms(name: str) -> dict[str, object]:
     # Letters with dots or spaces between are letters, not numbers.
     are_letters = all(len(word) == 1 for word in words)
     together = words if are_letters else map(spelled, words)
-    return {
-        "folded": folded,
-        "squeezed": "".join(together),
-        "stems": list(dict.fromkeys(map(stem, words[:MOST_WORDS]))),
-    }
+    roots = dict.fromkeys(map(stem, words[:MOST_WORDS]))
+    return {"folded": folded, "squeezed": "".join(together), "stems": list(roots)}
 
 
 def squeezed(text: str) -> str:

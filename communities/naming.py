@@ -9,7 +9,7 @@ from typing import Any
 
 from communities.catalogue import Entry
 from communities.folding import fold, squeezed
-from communities.models.name import NameKind
+from communities.models.name import NEVER_SHOWN, NameKind
 
 NAMES = files("communities") / "data" / "names.toml"
 OWN = "PH:"
@@ -143,6 +143,13 @@ def _pointless(tables: dict[str, Any], known: dict[str, Entry]) -> Iterator[str]
         for row in tables.get(kind, []):
             if row["id"] in known and not _as_written(known[row["id"]], row["name"]):
                 yield f"[[{kind}]] {row['id']}: the catalogue does not call it “{row['name']}”."
+    shown = {row["id"] for row in tables.get("names", []) if "shown_as" in row}
+    for kind in ("wrong", "kind"):
+        for row in tables.get(kind, []):
+            entry = known.get(row["id"])
+            hidden = kind == "wrong" or row["kind"] in NEVER_SHOWN
+            if entry and hidden and fold(entry.name) == fold(row["name"]) and row["id"] not in shown:
+                yield f"[[{kind}]] {row['id']}: “{row['name']}” is its name; say with shown_as what to show instead."
     for row in tables.get("parents", []):
         strangers = set(row["not"]) - set(known[row["id"]].parents if row["id"] in known else ())
         yield from (f"[[parents]] {row['id']}: {doid} is no parent of it." for doid in sorted(strangers))
