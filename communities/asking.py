@@ -75,7 +75,7 @@ class TypedWord:
         return typos.keys(self.spelled) if len(self.spelled) >= typos.SHORTEST else []
 
     def fit(self, has: set[str]) -> tuple[str, set[str]]:
-        """How a name with the stems `has` has this word (exact, begun, near or not), and which of its stems those are."""
+        """How a name with the stems `has` has this word (exact, begun, near or not), and by which of its stems."""
         if self.exact & has:
             return "exact", self.exact & has
         begun = {root for root in has if root.startswith(self.spelled)} if self.is_short_beginning else self.begun & has
