@@ -133,10 +133,13 @@ class Question:
 def read(text: str) -> Question | None:
     """The question in `text`; None if it has no word. No query."""
     form = forms(text[:LONGEST_QUERY])
-    parts = form["folded"].split()[:MOST_WORDS]
+    parts = form["folded"].split()
     if not parts:
         return None
-    typed = [TypedWord(spelled(part), stem(part), is_last=n == len(parts) - 1) for n, part in enumerate(parts)]
+    *before, last = parts
+    different = [part for part in dict.fromkeys(before) if part != last][: MOST_WORDS - 1]
+    typed = [TypedWord(spelled(part), stem(part)) for part in different]
+    typed.append(TypedWord(spelled(last), stem(last), is_last=True))
     for word in typed:
         word.exact.add(word.stem)
         word.is_filler = word.stem in FILLER_STEMS

@@ -8,7 +8,7 @@ from communities.asking import COMMON, Question
 from communities.leading import Place, listed_sql
 
 # So many names of each kind are looked at closely: the shortest say most exactly what was typed.
-MOST = 150
+MOST = 100
 
 # %(where)s of a table of names, in three parts. `whole` holds the query as one word, with and without a slip.
 WHOLE = "squeezed = ANY(%(whole)s)"

@@ -7,7 +7,7 @@ from itertools import groupby
 from communities import asking, ranking
 from communities.asking import LONGEST_QUERY, Question
 from communities.candidates import Candidate, candidates
-from communities.folding import fold, forms
+from communities.folding import forms
 from communities.leading import Place, leads_to
 from communities.models import Meaning
 from communities.models.name import NEVER_SHOWN
@@ -19,8 +19,8 @@ HITS = 10
 SUBTYPES = 3
 # Names with a slip are guesses: shown where less than this was found without.
 ENOUGH = 3
-# Conditions looked at closely: more than are shown, as some turn out to be one and the same community.
-LOOKED_AT = 3 * HITS
+# Names looked at closely: more than are shown, as some turn out to be one and the same community.
+LOOKED_AT = 4 * HITS
 # Names that are this short are letters; letters of two things are a choice.
 LONGEST_LETTERS = 6
 
@@ -71,19 +71,15 @@ def find(text: str, user) -> Found:
     rows = ranking.best(question, candidates(question, user))
     if len(question.words) > 1 and not any(row.is_whole for row in rows):
         rows = ranking.best(question, candidates(question, user, any_word=True))
-    rows = _without_guesses(rows)
-    conditions = [row.candidate.owner for row in rows if not row.candidate.slug][:LOOKED_AT]
+    rows = _without_guesses(rows)[:LOOKED_AT]
+    conditions = [row.candidate.owner for row in rows if not row.candidate.slug]
     leads = leads_to({*conditions, *(meaning["condition_id"] for meaning in meanings)}, user)
     choice = [_meaning(meaning, leads.get(meaning["condition_id"], [])) for meaning in meanings]
-    hits = [_hit(row.candidate, leads.get(row.candidate.owner, [])) for row in rows if _is_looked_at(row, conditions)]
+    hits = [_hit(row.candidate, leads.get(row.candidate.owner, [])) for row in rows]
     if not choice:
         choice = _named_alike(question, rows, hits)
     letters = meanings[0]["letters"] if meanings else text.strip() if choice else ""
     return Found(_varied(hits, choice)[: HITS - len(choice)], choice, letters)
-
-
-def _is_looked_at(row: ranking.Ranked, conditions: list[int]) -> bool:
-    return bool(row.candidate.slug) or row.candidate.owner in conditions
 
 
 def _meanings(question: Question) -> list[dict]:
@@ -109,7 +105,10 @@ def _hit(candidate: Candidate, places: list[tuple[int, Place]]) -> Hit:
     if candidate.place:
         return Hit(candidate.shown, _shown(candidate, candidate.shown), candidate.place)
     hit = _led(candidate.shown, candidate.doid or "", places)
-    return replace(hit, matched=_shown(candidate, hit.name) or ("" if hit.name == candidate.shown else candidate.shown))
+    return replace(
+        hit,
+        matched=_shown(candidate, hit.name) or ("" if _roots(hit.name) == _roots(candidate.shown) else candidate.shown),
+    )
 
 
 def _led(name: str, doid: str, places: list[tuple[int, Place]]) -> Hit:
@@ -123,7 +122,7 @@ def _led(name: str, doid: str, places: list[tuple[int, Place]]) -> Hit:
 
 def _shown(candidate: Candidate, instead_of: str) -> str:
     """The name that was typed, where it says something new and may be shown."""
-    hidden = candidate.kind in NEVER_SHOWN or candidate.folded == fold(instead_of)
+    hidden = candidate.kind in NEVER_SHOWN or set(candidate.stems) == set(_roots(instead_of))
     return "" if hidden else candidate.name
 
 
