@@ -22,11 +22,12 @@ def find(request: HttpRequest) -> HttpResponse:
 def alert(request: HttpRequest, doid: str) -> HttpResponse:
     """“Tell me when it opens”: the question with its button (also where signing in leads back to), and the press."""
     condition = access.condition_or_404(doid)
+    place, stop = opening.place_for(condition, request.user), "stop" in request.POST
     if request.method != "POST":
-        context = {"condition": condition, "place": opening.place_for(condition, request.user)}
-        waited_for = opening.waited_for(request.user, [doid])
-        return render(request, "communities/conditions/alert.html", context | {"waited_for": waited_for})
-    stop = "stop" in request.POST
+        context = {"condition": condition, "place": place, "waited_for": opening.waited_for(request.user, [doid])}
+        return render(request, "communities/conditions/alert.html", context)
+    if place and not stop:  # it opened while the page was in front of somebody
+        return redirect("community", place.slug)
     (opening.wait_no_more if stop else opening.wait_for)(user=request.user, condition=condition)
     if request.htmx:
         context = {"doid": doid, "name": str(condition), "waited_for": opening.waited_for(request.user, [doid])}

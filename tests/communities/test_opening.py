@@ -120,6 +120,14 @@ def test_a_mail_server_that_fails_loses_nobody(browser_of, zed, fever, settings,
     assert OpeningAlert.objects.get().told_at
 
 
+def test_what_is_open_already_is_shown_instead(browser_of, zed, fever):
+    opened(fever)
+    client = browser_of(zed)
+    assert client.post(ALERT).url == "/c/fever/"
+    assert "There is a community for it" in client.get(ALERT).content.decode()
+    assert not OpeningAlert.objects.exists()
+
+
 def test_one_mail_for_several_waits(browser_of, zed, fever, django_capture_on_commit_callbacks):
     for doid in ("DOID:1", "DOID:2"):
         browser_of(zed).post(f"/conditions/{doid}/alert/")
