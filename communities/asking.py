@@ -50,6 +50,7 @@ class TypedWord:
     begun: set[str] = field(default_factory=set)
     near: set[str] = field(default_factory=set)
     uses: int = 0
+    is_known: bool = False
 
     @property
     def stems(self) -> set[str]:
@@ -86,7 +87,7 @@ class TypedWord:
     def take(self, likely: "LikelyWord", beginnings: set[str]) -> None:
         """Takes note of a word of the names, if it fits. Fillers count when they are typed out only."""
         if likely.spelled == self.spelled:
-            fitting = self.exact
+            fitting, self.is_known = self.exact, True
         elif likely.stem in FILLER_STEMS:
             return
         elif any(map(likely.spelled.startswith, beginnings)):
@@ -173,7 +174,7 @@ def _take(question: Question, fits: list, found: list[LikelyWord], whole: str) -
         if whole and typos.is_near(whole, likely.spelled):
             question.near_whole.add(likely.spelled)
     for word in question.words:
-        if word.is_last and word.keys and not word.begun and len(word.exact | word.near) < 2:
+        if word.is_last and word.keys and not (word.is_known or word.begun or word.near):
             _take_near_beginnings(word, found)
 
 

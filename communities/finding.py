@@ -17,6 +17,8 @@ __all__ = ["LONGEST_QUERY", "Found", "Hit", "find"]
 HITS = 10
 # Of subtypes ("… disease 1" to "… 30") that lead to one community, or differ in a number only, so many are enough.
 SUBTYPES = 3
+# Below a choice only a few other answers: the choice is the answer.
+BESIDE_A_CHOICE = 4
 # Names with a slip are guesses: shown where less than this was found without.
 ENOUGH = 3
 # Names looked at closely: more than are shown, as some turn out to be one and the same community.
@@ -79,7 +81,8 @@ def find(text: str, user) -> Found:
     if not choice:
         choice = _named_alike(question, rows, hits)
     letters = meanings[0]["letters"] if meanings else text.strip() if choice else ""
-    return Found(_varied(hits, choice)[: HITS - len(choice)], choice, letters)
+    most = min(HITS - len(choice), BESIDE_A_CHOICE) if choice else HITS
+    return Found(_varied(hits, choice)[: max(most, 0)], choice, letters)
 
 
 def _meanings(question: Question) -> list[dict]:
@@ -98,7 +101,8 @@ def _meaning(row: dict, places: list[tuple[int, Place]]) -> Hit:
 
 def _without_guesses(rows: list[ranking.Ranked]) -> list[ranking.Ranked]:
     sure = [row for row in rows if not row.slips]
-    return sure if len(sure) >= ENOUGH else rows
+    is_named = bool(sure) and sure[0].grade <= ranking.SAME_WORDS
+    return sure if is_named or len(sure) >= ENOUGH else rows
 
 
 def _hit(candidate: Candidate, places: list[tuple[int, Place]]) -> Hit:

@@ -90,7 +90,7 @@ def _rank(question: Question, name: Candidate) -> Ranked | None:
     begins = name.squeezed.startswith(question.squeezed)
     if missing and begins:  # half a word at the end of several typed without a space
         missing, begun = 0, 1
-    if missing == len(question.words):
+    if missing and missing + slips == len(question.words):  # a guess at a part of what was typed says nothing
         return None
     extra = len(has - used - FILLER_STEMS)
     same = not (missing or slips or begun or extra)
