@@ -9,6 +9,8 @@ from communities.leading import Place, listed_sql
 
 # So many names of each kind are looked at closely: the shortest say most exactly what was typed.
 MOST = 100
+# Of a whole sentence, so many words are looked for.
+RAREST = 4
 
 # %(where)s of a table of names, in three parts. `whole` holds the query as one word, with and without a slip.
 WHOLE = "squeezed = ANY(%(whole)s)"
@@ -65,7 +67,8 @@ def candidates(question: Question, user, *, any_word: bool = False) -> list[Cand
     known = {"whole": [question.squeezed, *question.near_whole], "begins": f"{question.squeezed}%", "most": MOST}
     looked_for = question.looked_for
     if any_word:  # the rarer words say most, and very common ones only cost time
-        looked_for = [word for word in looked_for if 0 < word.uses <= COMMON] or looked_for
+        rarest = sorted((word for word in looked_for if word.uses), key=lambda word: word.uses)[:RAREST]
+        looked_for = [word for word in rarest if word.uses <= COMMON] or rarest[:1]
     tests = []
     for number, word in enumerate(looked_for):
         known[f"stems{number}"] = list(word.stems)
