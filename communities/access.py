@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from communities.heading import ban_sentence, head_for
-from communities.models import Community
+from communities.models import Community, Condition
 from communities.standing import Standing, standing, standings
 from peerhealth.errors import Refusal, Refused
 
 __all__ = [
-    "MembersOnly", "SignInFirst", "Standing", "listed_or_404", "moderated", "readable", "refuse", "standing",
-    "standings", "writable",
+    "MembersOnly", "SignInFirst", "Standing", "condition_or_404", "listed_or_404", "moderated", "readable", "refuse",
+    "standing", "standings", "writable",
 ]  # fmt: skip
 
 
@@ -43,6 +43,14 @@ def listed_or_404(user, slug: str) -> Community:
     if community is None:
         raise Http404
     return community
+
+
+def condition_or_404(doid: str) -> Condition:
+    """The entry of the catalogue, which is no secret. Raises Http404."""
+    condition = Condition.objects.filter(doid=doid).first()
+    if condition is None:
+        raise Http404
+    return condition
 
 
 def refuse(user, community: Community) -> Refusal:

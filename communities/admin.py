@@ -16,19 +16,37 @@ from communities.models import (
     Membership,
     MembershipEntry,
     OpeningAlert,
+    Word,
 )
 from peerhealth.read_only import ReadOnly
+
+
+class FromTheAdmin:
+    """Forms whose rows are the admin's once they were changed here: what is loaded later leaves those alone."""
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Saves as written in the admin."""
+        if form.changed_data and hasattr(obj, "source"):
+            obj.source = ConditionName.Source.ADMIN
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change) -> None:
+        """The same for rows inside another's page."""
+        for each in formset.forms:
+            if each.has_changed() and hasattr(each.instance, "source"):
+                each.instance.source = ConditionName.Source.ADMIN
+        super().save_formset(request, form, formset, change)
 
 
 class ConditionNames(admin.TabularInline):
     model = ConditionName
     extra = 1
-    fields = ("name", "kind", "source")
+    fields = ("name", "kind", "source", "is_wrong", "reason")
     readonly_fields = ("source",)
 
 
 @admin.register(Condition)
-class ConditionAdmin(admin.ModelAdmin):
+class ConditionAdmin(FromTheAdmin, admin.ModelAdmin):
     """The catalogue: read it, add names of our own."""
 
     list_display = ("name", "doid", "is_rare")
@@ -41,7 +59,7 @@ class ConditionAdmin(admin.ModelAdmin):
 
 
 @admin.register(ConditionName)
-class ConditionNameAdmin(admin.ModelAdmin):
+class ConditionNameAdmin(FromTheAdmin, admin.ModelAdmin):
     list_display = ("name", "kind", "source", "condition")
     list_filter = ("kind", "source")
     list_select_related = ("condition",)
@@ -175,7 +193,7 @@ class InvitationAdmin(ReadOnly, OfCommunity, admin.ModelAdmin):
 
 
 @admin.register(Meaning)
-class MeaningAdmin(admin.ModelAdmin):
+class MeaningAdmin(FromTheAdmin, admin.ModelAdmin):
     list_display = ("letters", "condition", "line", "position")
     list_select_related = ("condition",)
     search_fields = ("folded",)
@@ -187,3 +205,10 @@ class OpeningAlertAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("condition", "user", "at")
     list_select_related = ("condition", "user")
     search_fields = ("condition__name",)
+
+
+@admin.register(Word)
+class WordAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("spelled", "stem")
+    search_fields = ("spelled",)
+    show_full_result_count = False

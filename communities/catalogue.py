@@ -8,7 +8,6 @@ from importlib.resources import files
 
 from django.db import connection, transaction
 
-from communities.folding import fold
 from communities.models import Condition, ConditionName
 from communities.models.name import NameKind
 
@@ -71,9 +70,10 @@ def load(entries: list[Entry], *, step=lambda count: None) -> None:
     )
     ids = dict(Condition.objects.values_list("doid", "id"))
     _link_parents(entries, ids)
+    known = set(ConditionName.objects.values_list("condition_id", "name"))
     for start in range(0, len(entries), BATCH):
         batch = entries[start : start + BATCH]
-        _load_names(batch, ids)
+        _load_names(batch, ids, known)
         step(len(batch))
     _drop_stale_names(entries, ids)
 
@@ -90,11 +90,12 @@ def _link_parents(entries: list[Entry], ids: dict[str, int]) -> None:
     )
 
 
-def _load_names(entries: list[Entry], ids: dict[str, int]) -> None:
+def _load_names(entries: list[Entry], ids: dict[str, int], known: set[tuple[int, str]]) -> None:
     rows = [
-        ConditionName(condition_id=ids[e.doid], name=name, folded=fold(name), kind=kind, source="catalogue")
+        ConditionName(condition_id=ids[e.doid], name=name, kind=kind, source=ConditionName.Source.CATALOGUE).fold()
         for e in entries
         for name, kind in e.names()
+        if (ids[e.doid], name) not in known
     ]
     # A name that we have written ourselves wins over the catalogue's: hence no update on conflict.
     ConditionName.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH * 5)

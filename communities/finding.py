@@ -1,137 +1,171 @@
-"""Find a condition or a community by any of its names, as people type them."""
+"""Find a condition or a community by any of its names, as people type them. Nothing that is typed is kept."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from django.db import connection
-
-from communities.folding import fold
-from communities.models import Community, Condition
+from communities import asking, ranking
+from communities.asking import LONGEST_QUERY, Question
+from communities.candidates import Candidate, candidates
+from communities.folding import forms
+from communities.leading import Place, leads_to
+from communities.models import Meaning
 from communities.models.name import NEVER_SHOWN
 
-LONGEST_QUERY = 100
+__all__ = ["LONGEST_QUERY", "Found", "Hit", "find"]
+
 HITS = 10
+# Of subtypes ("… disease 1" to "… 30") that lead to one community, or differ in a number only, so many are enough.
 SUBTYPES = 3
-# Below this likeness pg_trgm's guesses are noise: "lou gehrig" ~ "lou garrig" is 0.5, unrelated words reach 0.35.
-LIKENESS = 0.45
-
-# One pass over a names table: exact name, name that begins so, name with a word that begins so, likeness. Each stage is
-# a reading of the trigram index (or the prefix index for very short words); the best name stands for its owner.
-BEST_NAMES = """
-SELECT DISTINCT ON (owner) owner, name, kind, stage, likeness FROM (
-    SELECT {owner}_id AS owner, name, kind, folded,
-           CASE WHEN folded = %(q)s THEN 0 WHEN folded LIKE %(prefix)s THEN 1
-                WHEN folded LIKE %(inside)s THEN 2 ELSE 3 END AS stage,
-           similarity(folded, %(q)s) AS likeness
-    FROM {table}
-    WHERE folded = %(q)s OR folded LIKE %(prefix)s OR folded LIKE %(inside)s OR {fuzzy}
-) found WHERE stage < 3 OR likeness >= %(least)s
-ORDER BY owner, stage, likeness DESC, length(name)
-"""
-# Trigrams of one or two letters match everything and nothing.
-FUZZY, NOT_FUZZY = "folded %% %(q)s", "FALSE"
-
-# Each condition with itself and all its ancestors, nearest first.
-ANCESTORS = """
-WITH RECURSIVE up(condition, ancestor, distance) AS (
-    SELECT id, id, 0 FROM communities_condition WHERE id = ANY(%(ids)s)
-    UNION
-    SELECT up.condition, link.to_condition_id, up.distance + 1
-    FROM up JOIN communities_condition_parents link ON link.from_condition_id = up.ancestor
-    WHERE up.distance < 12
-)
-SELECT up.condition, place.community_id, min(up.distance)
-FROM up JOIN communities_community_conditions place ON place.condition_id = up.ancestor
-WHERE place.community_id = ANY(%(places)s)
-GROUP BY 1, 2 ORDER BY 1, 3, 2
-"""
+# Below a choice only a few other answers: the choice is the answer.
+BESIDE_A_CHOICE = 4
+# Names with a slip are guesses: shown where less than this was found without.
+ENOUGH = 3
+# Names looked at closely: more than are shown, as some turn out to be one and the same community.
+LOOKED_AT = 4 * HITS
+# Names that are this short are letters; letters of two things are a choice.
+LONGEST_LETTERS = 6
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One answer of the finder. `name` is shown; `matched` is the name that was typed, if it may be shown and differs;
-    `community` is where it leads, `part_of` whether that community stands for a wider condition."""
+    """One answer. `name` is shown, `matched` is the name that was typed, if that may be shown and differs. `community`
+    is where it leads; with `part_of` that one stands for something wider, and `wider` is a wider one still. `doid` is
+    the condition's. `line` says in plain words what it is, where letters mean several things."""
 
     name: str
     matched: str = ""
-    community: Community | None = None
+    community: Place | None = None
     part_of: bool = False
-    rank: tuple = field(default=(), compare=False)
+    wider: Place | None = None
+    doid: str = ""
+    line: str = ""
 
 
-def find(text: str, user, limit: int = HITS) -> list[Hit]:
-    """Communities and conditions that `text` names, best first, at most `limit`. Four queries at most.
+@dataclass(frozen=True)
+class Found:
+    """All that was found: the `choice` between the meanings of some `letters`, and the other `hits`, best first."""
 
-    Only communities that `user` may know of take part. No text, or only signs, finds nothing.
+    hits: list[Hit] = field(default_factory=list)
+    choice: list[Hit] = field(default_factory=list)
+    letters: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many answers there are."""
+        return len(self.hits) + len(self.choice)
+
+    def __iter__(self):
+        """All answers in the order in which they are shown."""
+        return iter([*self.choice, *self.hits])
+
+
+def find(text: str, user) -> Found:
+    """What `text` names: communities that `user` may know of, and conditions. Five queries at most.
+
+    No text, or only signs, finds nothing.
     """
-    query = fold(text[:LONGEST_QUERY])
-    if not query:
+    question = asking.read(text)
+    if question is None:
+        return Found()
+    asking.look_up_words(question)
+    meanings = _meanings(question)
+    rows = ranking.best(question, candidates(question, user))
+    if len(question.words) > 1 and not any(row.is_whole for row in rows):
+        rows = ranking.best(question, candidates(question, user, any_word=True))
+    rows = _without_guesses(rows)[:LOOKED_AT]
+    conditions = [row.candidate.owner for row in rows if not row.candidate.slug]
+    leads = leads_to({*conditions, *(meaning["condition_id"] for meaning in meanings)}, user)
+    choice = [_meaning(meaning, leads.get(meaning["condition_id"], [])) for meaning in meanings]
+    hits = [_hit(row.candidate, leads.get(row.candidate.owner, [])) for row in rows]
+    if not choice:
+        choice = _named_alike(question, rows, hits)
+    letters = meanings[0]["letters"] if meanings else text.strip() if choice else ""
+    most = min(HITS - len(choice), BESIDE_A_CHOICE) if choice else HITS
+    return Found(_varied(hits, choice)[: max(most, 0)], choice, letters)
+
+
+def _meanings(question: Question) -> list[dict]:
+    """The meanings of the letters that were typed, if they are some that mean several things."""
+    rows = Meaning.objects.filter(folded__in=question.letters).order_by("folded", "position")
+    names = {"doid": "condition__doid", "name": "condition__name", "shown_as": "condition__shown_as"}
+    columns = ("folded", "letters", "line", "condition_id", *names.values())
+    first = next((list(group) for _folded, group in groupby(rows.values(*columns), lambda row: row["folded"])), [])
+    return [row | {short: row[column] for short, column in names.items()} for row in first]
+
+
+def _meaning(row: dict, places: list[tuple[int, Place]]) -> Hit:
+    hit = _led(row["shown_as"] or row["name"], row["doid"], places)
+    return replace(hit, line=row["line"], matched="")
+
+
+def _without_guesses(rows: list[ranking.Ranked]) -> list[ranking.Ranked]:
+    sure = [row for row in rows if not row.slips]
+    is_named = bool(sure) and sure[0].grade <= ranking.SAME_WORDS
+    return sure if is_named or len(sure) >= ENOUGH else rows
+
+
+def _hit(candidate: Candidate, places: list[tuple[int, Place]]) -> Hit:
+    if candidate.place:
+        return Hit(candidate.shown, _shown(candidate, candidate.shown), candidate.place)
+    hit = _led(candidate.shown, candidate.doid or "", places)
+    return replace(
+        hit,
+        matched=_shown(candidate, hit.name) or ("" if _roots(hit.name) == _roots(candidate.shown) else candidate.shown),
+    )
+
+
+def _led(name: str, doid: str, places: list[tuple[int, Place]]) -> Hit:
+    """The hit for a condition with the communities above it: its own goes by the community's name."""
+    if not places:
+        return Hit(name, doid=doid)
+    nearest, place = places[0]
+    wider = next((other for distance, other in places if distance > nearest), None)
+    return Hit(name if nearest else place.name, community=place, part_of=bool(nearest), wider=wider, doid=doid)
+
+
+def _shown(candidate: Candidate, instead_of: str) -> str:
+    """The name that was typed, where it says something new and may be shown."""
+    hidden = candidate.kind in NEVER_SHOWN or set(candidate.stems) == set(_roots(instead_of))
+    return "" if hidden else candidate.name
+
+
+def _named_alike(question: Question, rows: list[ranking.Ranked], hits: list[Hit]) -> list[Hit]:
+    """Where letters are exactly the name of two places or more, those are a choice as well."""
+    if len(question.squeezed) > LONGEST_LETTERS:
         return []
-    listed = Community.objects.listed_for(user).in_bulk()
-    places = _community_hits(query, listed)
-    found = _best_names("communities_conditionname", "condition", query)[: limit * 3]
-    conditions = Condition.objects.in_bulk([row[0] for row in found])
-    leads = leads_to(conditions, listed)
-    hits = [_condition_hit(row, conditions[row[0]], leads.get(row[0]), listed) for row in found]
-    shown = {hit.community.pk for hit in places if hit.community}
-    # A condition that is its community under another name would only say the same thing twice.
-    hits = [hit for hit in hits if not (hit.community and hit.community.pk in shown and not hit.part_of)]
-    return _varied(sorted(places + hits, key=lambda hit: hit.rank))[:limit]
+    exact = [hit for row, hit in zip(rows, hits, strict=False) if row.is_exact]
+    places = {hit.community.pk if hit.community else hit.doid: hit for hit in reversed(exact)}
+    return list(reversed(places.values())) if len(places) > 1 else []
 
 
-def _varied(hits: list[Hit]) -> list[Hit]:
-    """Without the fourth and further subtypes that lead to one and the same community ("… disease 1" to "… 30")."""
-    seen: Counter[int] = Counter()
+def _varied(hits: list[Hit], choice: list[Hit]) -> list[Hit]:
+    """Each community and each condition once, and not one near-duplicate after the other."""
+    seen = {hit.community.pk for hit in choice if hit.community and not hit.part_of}
+    called = {_roots(hit.matched or hit.name) for hit in hits if hit.community and not hit.doid}
+    conditions = {hit.doid for hit in choice}
+    alike: Counter[object] = Counter()
     kept = []
     for hit in hits:
-        if hit.part_of:
-            seen[hit.community.pk] += 1
-        if not hit.part_of or seen[hit.community.pk] <= SUBTYPES:
+        # A condition that goes by the very name of a community here, without being one of its conditions, is it all the
+        # same: "motor neuron disease" is wider than *ALS / motor neurone disease*, and nobody looks for the difference.
+        if hit.doid and (hit.doid in conditions or (not hit.community and _roots(hit.name) in called)):
+            continue
+        if hit.community and not hit.part_of:
+            if hit.community.pk in seen:
+                continue
+            seen.add(hit.community.pk)
+        kin = hit.community.pk if hit.community and hit.part_of else _kin(hit.name)
+        alike[kin] += 1
+        if alike[kin] <= SUBTYPES:
             kept.append(hit)
     return kept
 
 
-def leads_to(condition_ids: Iterable[int], listed: dict[int, Community]) -> dict[int, tuple[int, int]]:
-    """For each condition: (id of the nearest community that stands for it or for an ancestor, steps up)."""
-    with connection.cursor() as cursor:
-        cursor.execute(ANCESTORS, {"ids": list(condition_ids), "places": list(listed)})
-        nearest: dict[int, tuple[int, int]] = {}
-        for condition, community, distance in cursor.fetchall():
-            nearest.setdefault(condition, (community, distance))
-    return nearest
+def _roots(name: str) -> tuple[str, ...]:
+    return tuple(forms(name)["stems"])
 
 
-def _community_hits(query: str, listed: dict[int, Community]) -> list[Hit]:
-    rows = [row for row in _best_names("communities_communityname", "community", query) if row[0] in listed]
-    return [
-        Hit(
-            name=listed[owner].name,
-            matched=_shown(name, kind, listed[owner].name),
-            community=listed[owner],
-            rank=(stage, 0, -likeness, name),
-        )
-        for owner, name, kind, stage, likeness in rows
-    ]
-
-
-def _condition_hit(row, condition: Condition, lead, listed: dict[int, Community]) -> Hit:
-    _owner, name, kind, stage, likeness = row
-    return Hit(
-        name=condition.name,
-        matched=_shown(name, kind, condition.name),
-        community=listed[lead[0]] if lead else None,
-        part_of=bool(lead and lead[1]),
-        rank=(stage, 1, -likeness, name),
-    )
-
-
-def _shown(name: str, kind: str, instead_of: str) -> str:
-    return "" if kind in NEVER_SHOWN or fold(name) == fold(instead_of) else name
-
-
-def _best_names(table: str, owner: str, query: str) -> list[tuple]:
-    sql = BEST_NAMES.format(table=table, owner=owner, fuzzy=FUZZY if len(query) > 3 else NOT_FUZZY)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"q": query, "prefix": f"{query}%", "inside": f"% {query}%", "least": LIKENESS})
-        return sorted(cursor.fetchall(), key=lambda row: (row[3], -row[4], row[1]))
+def _kin(name: str) -> tuple[str, ...]:
+    """What names share that differ in numbers and single letters only."""
+    return tuple(root for root in _roots(name) if len(root) > 2 and not root[-1].isdigit())

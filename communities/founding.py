@@ -17,10 +17,10 @@ from peerhealth.markup import identity, words_of
 @transaction.atomic
 def found(
     *, slug: str, name: str, hashtag: str = "", also: tuple[str, ...] = (), conditions: tuple[str, ...] = (), **fields
-) -> tuple[Community, int]:
-    """Opens a community with its names and conditions (DOIDs), tells those who wait for it, and returns it with how
-    many were told. `fields` are further columns of Community. Without a hashtag it gets its name as one. Raises Refused
-    with a sentence for an address that is taken or malformed, an unknown condition or a hashtag that is none."""
+) -> Community:
+    """Opens a community with its names and conditions (DOIDs) and has those who wait for it told. `fields` are further
+    columns of Community. Without a hashtag it gets its name as one. Raises Refused with a sentence for an address that
+    is taken or malformed, an unknown condition or a hashtag that is none."""
     community = Community(slug=slug, name=name.strip(), hashtag=hashtag or camel_case(name), **fields)
     _check(community)
     found_conditions = list(Condition.objects.filter(doid__in=conditions))
@@ -33,7 +33,8 @@ def found(
         if called.casefold() not in seen:
             seen.add(called.casefold())
             CommunityName(community=community, name=called, kind=kind).save()
-    return community, opening.announce(community)
+    opening.announce(community)
+    return community
 
 
 def camel_case(name: str) -> str:

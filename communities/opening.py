@@ -1,9 +1,124 @@
-"""A community has opened: those who asked to be told are told."""
+"""“Tell me when it opens”, and what happens when a community opens."""
 
-from communities.models import Community
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.leading import Place, leads_to, stands_for
+from communities.models import Community, CommunityName, Condition, OpeningAlert
+from communities.models.name import NameKind
+
+log = logging.getLogger(__name__)
+# How long a wait that is over stays on its owner's page, which the mail leads to.
+KEPT_AFTER_TELLING = timedelta(days=30)
 
 
-def announce(community: Community) -> int:  # noqa: ARG001
-    """Tells everybody who waits for a community for one of the conditions of `community`; how many were told. (Nobody
-    can ask to be told yet.)"""
-    return 0
+def wait_for(*, user, condition: Condition) -> None:
+    """`user` is to be told when a community for `condition` opens. Asking twice is asking once."""
+    OpeningAlert.objects.update_or_create(user=user, condition=condition, defaults={"told_at": None})
+
+
+def wait_no_more(*, user, condition: Condition) -> None:
+    """Takes the wait back; nothing happens if there is none."""
+    OpeningAlert.objects.filter(user=user, condition=condition).delete()
+
+
+def waited_for(user, doids: Iterable[str]) -> set[str]:
+    """Those of the conditions `doids` that `user` waits for. No query for nobody or nothing."""
+    doids = list(doids)
+    if not (doids and user.is_authenticated):
+        return set()
+    mine = OpeningAlert.objects.filter(user=user, told_at=None, condition__doid__in=doids)
+    return set(mine.values_list("condition__doid", flat=True))
+
+
+def place_for(condition: Condition, user) -> Place | None:
+    """The nearest community for `condition` that `user` may know of."""
+    places = leads_to([condition.pk], user).get(condition.pk)
+    return places[0][1] if places else None
+
+
+def waits_of(user) -> list[dict[str, Any]]:
+    """What `user` waits for, the newest first: `doid`, `name`, and the `place` if one is open by now. Two queries."""
+    alerts = list(OpeningAlert.objects.filter(user=user).select_related("condition").order_by("-at", "-pk"))
+    leads = leads_to([alert.condition_id for alert in alerts], user)
+    return [
+        {
+            "doid": alert.condition.doid,
+            "name": str(alert.condition),
+            "place": next((place for _steps, place in leads.get(alert.condition_id, [])), None),
+        }
+        for alert in alerts
+    ]
+
+
+@transaction.atomic
+def announce(community: Community) -> None:
+    """To be called by whatever opens a community, lets it stand for another condition, renames it or makes it listed:
+    it is found by its name from now on, and once the change is for good the people who wait for it are told. Calling
+    it again tells nobody twice; a private community is told of to nobody."""
+    _find_by_own_name(community)
+    transaction.on_commit(partial(tell_the_waiting, community.pk), robust=True)
+
+
+def _find_by_own_name(community: Community) -> None:
+    """Its name as its preferred name; the name it had before finds it for good, unshown."""
+    names = CommunityName.objects.filter(community=community)
+    names.filter(kind=NameKind.PREFERRED).exclude(name=community.name).update(kind=NameKind.FORMER)
+    own = names.filter(name=community.name).first() or CommunityName(community=community, name=community.name)
+    own.kind = NameKind.PREFERRED
+    own.save()
+
+
+def tell_the_waiting(community_id: int) -> int:
+    """Mails everybody who waits for a condition of this community or a narrower one; returns how many. A mail that
+    cannot be sent leaves its wait as it was, for `manage.py tell_waiting`."""
+    OpeningAlert.objects.filter(told_at__lt=timezone.now() - KEPT_AFTER_TELLING).delete()
+    community = Community.objects.exclude(visibility=Community.Visibility.PRIVATE).filter(pk=community_id).first()
+    if community is None:
+        return 0
+    waiting = OpeningAlert.objects.filter(condition__in=stands_for(community), told_at=None, user__is_active=True)
+    told: set[int] = set()
+    return sum(_tell(pk, told) for pk in waiting.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _tell(pk: int, told: set[int]) -> bool:
+    """Tells one person, once however many of their waits are over (`told`); whether a mail went out. The row is locked
+    meanwhile: two openings at the same moment do not write twice."""
+    alert = OpeningAlert.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user")
+    alert = alert.filter(pk=pk, told_at=None).first()
+    if alert is None:
+        return False
+    is_first = alert.user_id not in told
+    if is_first:
+        try:
+            _mail(alert.user)
+        except (OSError, SMTPException) as problem:  # its text may hold an address: only its kind is logged
+            log.warning("A mail about an opening could not be sent (%s); it stays due.", type(problem).__name__)
+            return False
+    told.add(alert.user_id)
+    alert.told_at = timezone.now()
+    alert.save(update_fields=["told_at"])
+    return is_first
+
+
+def _mail(user) -> None:
+    """Names neither the community nor the condition: a mail is read over shoulders and kept by others."""
+    context = {
+        "name": user.username,
+        "SITE_NAME": settings.SITE_NAME,
+        "address": settings.SITE_URL + reverse("waiting"),
+    }
+    subject = render_to_string("communities/email/opened_subject.txt", context).strip()
+    send_mail(subject, render_to_string("communities/email/opened_message.txt", context), None, [user.email])

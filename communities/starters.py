@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from django.db import transaction
 
+from communities import opening
 from communities.models import Community, CommunityName, Condition
 from communities.models.name import NameKind
 
@@ -41,6 +42,8 @@ def open_starters() -> list[Community]:
             _name(community, entry)
         if not community.conditions.exists():
             community.conditions.set(Condition.objects.filter(doid__in=entry["conditions"]))
+        if is_new:
+            opening.announce(community)
     return opened
 
 

@@ -4,6 +4,8 @@ from communities.views import communities, conditions, consent, invitations, joi
 
 urlpatterns = [
     path("conditions/", conditions.find, name="conditions"),
+    path("conditions/<str:doid>/alert/", conditions.alert, name="opening_alert"),
+    path("settings/waiting/", conditions.waiting, name="waiting"),
     path("c/", communities.index, name="communities"),
     path("c/<slug:slug>/about/", communities.about, name="community_about"),
     path("c/<slug:slug>/join/", joining.join, name="join"),

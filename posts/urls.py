@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from peerhealth.ids import IdConverter
 from posts.views import (
     bans,
+    choosing,
     communities,
     community_settings,
     hidings,
@@ -21,6 +22,7 @@ register_converter(IdConverter, "id")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("new/", choosing.choose, name="new"),
     path("c/<slug:slug>/", communities.show, name="community"),
     path("c/<slug:slug>/waiting/", communities.show, {"waiting": True}, name="community_waiting"),
     path("c/<slug:slug>/settings/", community_settings.change, name="community_settings"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0003_joining_and_names'),
+        ('communities', '0005_fold_anew'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.folding import fold
 from communities.models.condition import Condition
 from communities.models.membership import Membership
 from communities.models.name import NEVER_SHOWN, Name, NameKind
@@ -98,6 +99,11 @@ class Community(models.Model):
         """The names that pages show beside its own, oldest first."""
         shown = self.names.exclude(kind__in=[*NEVER_SHOWN, NameKind.PREFERRED])
         return list(shown.order_by("pk").values_list("name", flat=True))
+
+    def stands_for(self) -> list[str]:
+        """The conditions it is a place for, as pages call them; none of them if that only says its name again."""
+        names = [str(condition) for condition in self.conditions.order_by("name")]
+        return [] if [fold(name) for name in names] == [fold(self.name)] else names
 
 
 class CommunityName(Name):

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from communities.folding import fold
-from communities.models.condition import Condition
+from communities.folding import squeezed
+from communities.models.condition import Condition, ConditionName
 
 
 class Meaning(models.Model):
@@ -14,6 +14,10 @@ class Meaning(models.Model):
     folded = models.CharField(max_length=40, editable=False, db_index=True)
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="meanings")
     line = models.CharField(_("one plain line"), max_length=140)
+    # Whose line it is: a line written in the admin stays when our own are loaded anew.
+    source = models.CharField(
+        _("source"), max_length=9, choices=ConditionName.Source, default=ConditionName.Source.ADMIN, editable=False
+    )
     position = models.PositiveSmallIntegerField(_("place in the choice"), default=0)
 
     class Meta:
@@ -27,5 +31,10 @@ class Meaning(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """Stores the letters together with their folded form."""
-        self.folded = fold(self.letters)
+        self.fold()
         super().save(*args, **kwargs)
+
+    def fold(self) -> "Meaning":
+        """Brings the folded form to what `letters` says; itself, unsaved."""
+        self.folded = squeezed(self.letters)
+        return self

@@ -1,10 +1,12 @@
 """Any name finds its place: the row that a finder looks up, for conditions and for communities."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from communities.folding import fold
+from communities import folding
+from communities.models.word import Word
 
 
 class NameKind(models.TextChoices):
@@ -23,23 +25,31 @@ NEVER_SHOWN = (NameKind.FORMER, NameKind.MISSPELLING)
 
 
 class Name(models.Model):
-    """One name. `folded` is what is searched: no accents, apostrophes, hyphens or capitals."""
+    """One name, and the forms of it that are searched (`communities.folding`)."""
 
     name = models.CharField(_("name"), max_length=500)
     folded = models.CharField(max_length=500, editable=False)
+    squeezed = models.CharField(max_length=500, editable=False, default="")
+    stems = ArrayField(models.CharField(max_length=500), editable=False, default=list)
     kind = models.CharField(_("kind"), max_length=12, choices=NameKind, default=NameKind.SYNONYM)
 
     class Meta:
         abstract = True
         indexes = [
-            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="%(class)s_trigrams"),
-            models.Index(fields=["folded"], opclasses=["text_pattern_ops"], name="%(class)s_prefix"),
+            GinIndex(fields=["stems"], name="%(class)s_stems"),
+            models.Index(fields=["squeezed"], opclasses=["text_pattern_ops"], name="%(class)s_squeezed"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        """Stores the name together with its folded form."""
-        self.folded = fold(self.name)
+        """Stores the name together with the forms that are searched, and learns its words."""
+        self.fold()
         super().save(*args, **kwargs)
+        Word.learn([self.name])
+
+    def fold(self) -> "Name":
+        """Brings the forms that are searched to what `name` says; itself, unsaved."""
+        vars(self).update(folding.forms(self.name))
+        return self

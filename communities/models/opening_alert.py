@@ -10,16 +10,21 @@ from communities.models.condition import Condition
 
 
 class OpeningAlert(models.Model):
-    """One person waits for a community for one condition; gone once they have been told."""
+    """One person waits for a community for one condition. Once they have been told it stays for a while, so that a mail
+    that names nothing can lead to the page that does."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="opening_alerts")
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="opening_alerts")
     at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
 
+    told_at = models.DateTimeField(_("told"), null=True, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("wait for a community")
         verbose_name_plural = _("waits for communities")
         constraints = [models.UniqueConstraint(fields=["user", "condition"], name="one_alert_each")]
+        # Asked at every opening, when most who waited have been told long ago.
+        indexes = [models.Index(fields=["condition"], condition=models.Q(told_at=None), name="still_waiting")]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.condition}"

@@ -43,6 +43,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
             "standing": head.standing,
             "head": head,
             "also_called": community.also_called(),
+            "stands_for": community.stands_for(),
             "moderators": [name for role, name in helping if role == Membership.Role.MODERATOR],
             "greeters": [name for role, name in helping if role == Membership.Role.GREETER],
             "people": Membership.objects.filter(community=community).active().count(),

@@ -1,19 +1,42 @@
-"""The condition finder."""
+"""The condition finder, and waiting for a community that nobody has opened yet."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from communities import finding
+from communities import access, answering, opening
 
 
 @login_not_required
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """The finder as a page, or only its answers when the page asks while somebody types."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()[: finding.LONGEST_QUERY]
-    hits = finding.find(text, request.user) if text else []
-    while_typing = request.htmx and request.htmx.target == "answers"
-    template = "communities/conditions/_hits.html" if while_typing else "communities/conditions/find.html"
-    return render(request, template, {"q": text, "hits": hits})
+    template = "communities/conditions/_hits.html" if request.htmx else "communities/conditions/find.html"
+    return render(request, template, answering.answers(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def alert(request: HttpRequest, doid: str) -> HttpResponse:
+    """“Tell me when it opens”: the question with its button (also where signing in leads back to), and the press."""
+    condition = access.condition_or_404(doid)
+    place, stop = opening.place_for(condition, request.user), "stop" in request.POST
+    if request.method != "POST":
+        context = {"condition": condition, "place": place, "waited_for": opening.waited_for(request.user, [doid])}
+        return render(request, "communities/conditions/alert.html", context)
+    if place and not stop:  # it opened while the page was in front of somebody
+        return redirect("community", place.slug)
+    (opening.wait_no_more if stop else opening.wait_for)(user=request.user, condition=condition)
+    if request.htmx:
+        context = {"doid": doid, "name": str(condition), "waited_for": opening.waited_for(request.user, [doid])}
+        return render(request, "communities/conditions/_alert.html", context)
+    messages.success(request, _("It is off your list.") if stop else _("You will get a mail when it opens."))
+    return redirect("waiting")
+
+
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """The conditions that I wait for, and those of them that are open by now. For me alone."""
+    return render(request, "communities/conditions/waiting.html", {"waits": opening.waits_of(request.user)})

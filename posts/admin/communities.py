@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from communities import opening
 from communities.admin import CommunityAdmin
 from communities.models import Community
 from posts import recounting
@@ -18,3 +19,9 @@ class CommunityWithPostsAdmin(CommunityAdmin):
         super().save_model(request, obj, form, change)
         if "visibility" in form.changed_data:
             recounting.recount()
+
+    def save_related(self, request, form, formsets, change) -> None:
+        """Saves names and conditions; people who wait for the community are told, whether it is new or stands for more
+        than before."""
+        super().save_related(request, form, formsets, change)
+        opening.announce(form.instance)

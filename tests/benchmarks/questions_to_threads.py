@@ -24,13 +24,15 @@ START = datetime(2025, 1, 1, tzinfo=UTC)
 
 def leads() -> dict[str, str]:
     """For every folded name of a condition or community the address of the community that it leads to."""
-    from communities.finding import leads_to
+    from django.contrib.auth.models import AnonymousUser
+
+    from communities.leading import leads_to
     from communities.models import Community, CommunityName, ConditionName
 
-    listed = Community.objects.filter(visibility="public").in_bulk()
-    names = list(ConditionName.objects.values_list("folded", "condition_id"))
-    nearest = leads_to({condition for _, condition in names}, listed)
-    found = {folded: listed[nearest[condition][0]].slug for folded, condition in names if condition in nearest}
+    listed = Community.objects.filter(visibility="public")
+    names = list(ConditionName.objects.filter(is_wrong=False).values_list("folded", "condition_id"))
+    nearest = leads_to({condition for _, condition in names}, AnonymousUser())
+    found = {folded: nearest[condition][0][1].slug for folded, condition in names if condition in nearest}
     ours = CommunityName.objects.filter(community__in=listed).values_list("folded", "community__slug")
     return found | {folded: slug for folded, slug in ours if len(folded) > 3}
 

@@ -27,7 +27,7 @@ def test_it_works(capsys, browser_of):
         "joining": "approval",
     }
     told = said(capsys, "create_community", "long-covid", **options)
-    assert told == {"slug": "long-covid", "name": "Long Covid", "created": True, "dry_run": False, "told": 0}
+    assert told == {"slug": "long-covid", "name": "Long Covid", "created": True, "dry_run": False}
     community = Community.objects.get()
     assert (community.hashtag, community.joining, community.visibility) == ("LongCovid", "approval", "public")
     assert community.also_called() == ["Post-Covid", "PASC"]

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.management import call_command
 
+from communities import naming
 from posts import story
 from posts.models import Thread
 
@@ -13,6 +14,7 @@ from posts.models import Thread
 @pytest.fixture
 def site(transactional_db, monkeypatch):
     """The demo, without the catalogue."""
+    monkeypatch.setattr("communities.naming.read", lambda entries: naming.Names([]))
     monkeypatch.setattr("communities.catalogue.read", list)
     call_command("demo", verbosity=0)
     return Thread.objects.filter(community__slug="type-1-diabetes", kind="question").order_by("-reply_count")[0]

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from communities import naming
 from communities.models import Community, Membership
 from posts import story
 from posts.kinds import Kind
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_works_and_twice_changes_nothing(browser_of, monkeypatch):
+    monkeypatch.setattr("communities.naming.read", lambda entries: naming.Names([]))
     monkeypatch.setattr("communities.catalogue.read", list)  # the catalogue has its own test
     call_command("demo", verbosity=0)
     counts = [model.objects.count() for model in (User, Community, Thread, Post, Reaction, Membership)]

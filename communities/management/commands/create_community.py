@@ -34,27 +34,27 @@ class Command(BaseCommand):
         present = Community.objects.filter(slug=options["slug"]).first()
         if present and present.name != options["name"].strip():
             raise CommandError(f"/c/{present.slug}/ is there already and is called “{present.name}”.")
-        told = 0 if present else self._found(options)
+        if not present:
+            self._found(options)
         result = {
             "slug": options["slug"], "name": options["name"].strip(), "created": not present,
-            "dry_run": options["dry_run"], "told": told,
+            "dry_run": options["dry_run"],
         }  # fmt: skip
         if options["json"]:
             self.stdout.write(json.dumps(result, ensure_ascii=False))
         elif options["verbosity"]:
             self.stdout.write(_sentence(result))
 
-    def _found(self, options) -> int:
-        """Opens it and returns how many people were told; a dry run takes everything back at the end."""
+    def _found(self, options) -> None:
+        """Opens it; a dry run takes everything back at the end, and nobody is told."""
         names = ("slug", "name", "hashtag", "tagline", "visibility", "joining", "question")
         lists = {"also": tuple(options["also"]), "conditions": tuple(options["condition"])}
         with transaction.atomic():
             try:
-                _community, told = founding.found(**{name: options[name] for name in names}, **lists)
+                founding.found(**{name: options[name] for name in names}, **lists)
             except Refused as refusal:
                 raise CommandError(str(refusal)) from refusal
             transaction.set_rollback(options["dry_run"])
-        return 0 if options["dry_run"] else told
 
 
 def _sentence(result: dict) -> str:
