@@ -96,14 +96,14 @@ def test_what_the_file_says_no_more_is_gone_and_the_catalogue_speaks_again():
     assert Condition.objects.get(doid="DOID:2").parents.exists()
 
 
-def test_what_people_wrote_in_the_admin_stays_and_wins(browser_of):
+def test_what_people_wrote_in_the_admin_stays_and_wins(admin_of):
     load()
     storm = Condition.objects.get(doid="DOID:2")
     ConditionName(condition=storm, name="thunder belly", kind="lay").save()
     Meaning(letters="gw", condition=Condition.objects.get(doid="PH:gut-rain"), line="Rain.", position=9).save()
     Condition.objects.filter(pk=storm.pk).update(shown_as="Ours to say")
     row = ConditionName.objects.get(condition=storm, name="gut storm")
-    operator = browser_of(person("Operator", is_staff=True, is_superuser=True))
+    operator = admin_of(person("Operator", is_staff=True, is_superuser=True))
     fields = {"condition": storm.pk, "name": "gut storm", "kind": "former", "is_wrong": "on", "reason": ""}
     page = f"/admin/communities/conditionname/{row.pk}/change/"
     assert "Please say why" in operator.post(page, fields).content.decode()

@@ -155,11 +155,11 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_waits(browser_of, z
         client.get("/settings/waiting/")
 
 
-def test_opening_in_the_admin_tells_the_waiting(browser_of, zed, fever, django_capture_on_commit_callbacks):
-    browser_of(zed).post(ALERT)
+def test_opening_in_the_admin_tells_the_waiting(admin_of, zed, fever, django_capture_on_commit_callbacks):
+    admin_of(zed).post(ALERT)
     community = Community.objects.create(slug="fever", name="Fever", hashtag="Fever")
     member(zed, community)
-    operator = browser_of(person("Operator", is_staff=True, is_superuser=True))
+    operator = admin_of(person("Operator", is_staff=True, is_superuser=True))
     fields = {"slug": "fever", "name": "Fever", "hashtag": "Fever", "visibility": "public", "joining": "open",
               "conditions": [fever.pk], "names-TOTAL_FORMS": 0, "names-INITIAL_FORMS": 0}  # fmt: skip
     with django_capture_on_commit_callbacks(execute=True):

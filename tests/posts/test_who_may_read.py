@@ -1,4 +1,6 @@
-"""The table "Who may read" of product.md, for every page of the site that shows a community or what is said there."""
+"""Who may read, where the table of addresses (`tests/test_every_address.py`) does not reach: lists, counts, what is hidden,
+what is lost.
+"""
 
 import re
 
@@ -6,164 +8,11 @@ import pytest
 
 from posts import moderation
 from tests import makers
-from tests.people import member, person
+from tests.addresses import OK, REFUSED, SIGN_IN
+from tests.people import member
+from tests.scene import outcome
 
 pytestmark = pytest.mark.django_db
-
-READ = [
-    "/c/{slug}/", "/c/{slug}/waiting/", "/c/{slug}/about/", "{thread}", "{thread}?sort=newest", "{thread}?post={reply}",
-    "/t/{thread_id}/{slug}/",
-]  # fmt: skip
-LANDED = "/p/{reply}/"  # answers a reader with a redirect to the place of the post
-WRITE = ["/c/{slug}/new/", "/t/{thread_id}/reply/"]
-POST = ["/p/{reply}/react/", "/t/{thread_id}/reply/"]
-MODERATE = [
-    "/p/{reply}/hide/", "/p/{reply}/restore/", "/p/{reply}/ban/", "/c/{slug}/people/", "/c/{slug}/settings/",
-    "/c/{slug}/invitations/",
-]  # fmt: skip
-
-OK, SIGN_IN, REFUSED, SECRET = 200, "sign in", 403, 404
-#                   public              members            private
-TABLE = {
-    "anonymous":    (OK,                SIGN_IN,           SECRET),
-    "non-member":   (OK,                REFUSED,           SECRET),
-    "pending":      (OK,                REFUSED,           SECRET),
-    "banned":       (OK,                REFUSED,           SECRET),
-    "member":       (OK,                OK,                OK),
-    "moderator":    (OK,                OK,                OK),
-    "elsewhere":    (OK,                REFUSED,           SECRET),
-    "staff":        (OK,                REFUSED,           SECRET),
-    "superuser":    (OK,                REFUSED,           SECRET),
-}  # fmt: skip
-VISIBILITIES = ("public", "members", "private")
-CASES = [(who, vis, answers[i]) for who, answers in TABLE.items() for i, vis in enumerate(VISIBILITIES)]
-
-
-@pytest.fixture
-def scene(request):
-    """A community of the wanted visibility with a thread and a reply, and the addresses of its pages."""
-    place = makers.community("the-place", request.param)
-    author = person("Author")
-    member(author, place)
-    thread = makers.thread(author, place, title="Told among us", body="Whispered words. #HushHush")
-    reply = makers.reply(author, thread, "A low voice.")
-    names = {
-        "slug": place.slug,
-        "thread": thread.get_absolute_url(),
-        "thread_id": thread.public_id,
-        "reply": reply.public_id,
-    }
-    return place, names
-
-
-def who(name: str, place):
-    """A person of the table; None for an anonymous visitor."""
-    if name == "anonymous":
-        return None
-    rights = {"staff": {"is_staff": True}, "superuser": {"is_staff": True, "is_superuser": True}}.get(name, {})
-    user = person("Reader", **rights)
-    states = {"pending": "pending", "banned": "banned", "member": "active", "moderator": "active"}
-    if name in states:
-        member(user, place, state=states[name], role="moderator" if name == "moderator" else "member")
-    if name == "elsewhere":
-        member(user, makers.community("another"), role="moderator")
-    return user
-
-
-def outcome(answer) -> int | str:
-    """The status, or SIGN_IN for a redirect to the sign-in page."""
-    if answer.status_code == 302 and answer.url.startswith("/accounts/login/"):
-        return SIGN_IN
-    return answer.status_code
-
-
-@pytest.mark.parametrize(("reader", "scene", "expected"), CASES, indirect=["scene"])
-def test_reading(browser_of, scene, reader, expected):
-    place, names = scene
-    client = browser_of(who(reader, place))
-    for pattern in READ:
-        answer = client.get(pattern.format(**names))
-        if answer.status_code == 302 and answer.url.startswith("/t/"):  # only a reader is told the right title
-            assert expected == OK
-            answer = client.get(answer.url)
-        assert outcome(answer) == expected, pattern
-        if expected != OK:
-            page = answer.content.decode() + str(answer.headers)
-            assert "Told among" not in page
-            assert "told-among" not in page.replace(names["thread"], "")
-            assert "Whispered" not in page
-    assert outcome(client.get(LANDED.format(**names))) == (302 if expected == OK else expected)
-
-
-@pytest.mark.parametrize(("reader", "scene", "expected"), CASES, indirect=["scene"])
-def test_writing(browser_of, scene, reader, expected):
-    place, names = scene
-    client = browser_of(who(reader, place))
-    for pattern in WRITE:
-        got = outcome(client.get(pattern.format(**names)))
-        if reader == "anonymous":
-            assert got == SIGN_IN, pattern  # whatever is asked for, secret or not
-        else:
-            assert got == (OK if reader in {"member", "moderator"} else SECRET if expected == SECRET else REFUSED), (
-                pattern
-            )
-    for pattern in POST:
-        answer = outcome(client.post(pattern.format(**names), {"kind": "hug", "body": "Words."}))
-        allowed = {"member": 302, "moderator": 302, "anonymous": SIGN_IN}
-        assert answer == allowed.get(reader, SECRET if expected == SECRET else REFUSED), pattern
-
-
-@pytest.mark.parametrize(("reader", "scene", "expected"), CASES, indirect=["scene"])
-def test_moderating(browser_of, scene, reader, expected):
-    place, names = scene
-    client = browser_of(who(reader, place))
-    for pattern in MODERATE:
-        got = outcome(client.get(pattern.format(**names)))
-        if reader == "anonymous":
-            assert got == SIGN_IN
-        elif reader == "moderator":
-            assert got == OK
-        else:
-            assert got == (SECRET if expected == SECRET else REFUSED)
-
-
-@pytest.mark.parametrize("scene", ["private"], indirect=True)
-@pytest.mark.parametrize("reader", ["anonymous", "non-member", "pending", "banned", "elsewhere", "superuser"])
-@pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete", "options"])
-def test_a_secret_address_and_a_random_one_are_the_same_page(browser_of, scene, reader, method):
-    place, names = scene
-    client = browser_of(who(reader, place))
-    random = {
-        "slug": "no-place",
-        "thread": "/t/bcdfghjkmnpq/told-among-us/",
-        "thread_id": "bcdfghjkmnpq",
-        "reply": "bcdfghjkmnpr",
-    }
-    for pattern in [
-        *READ,
-        LANDED,
-        *WRITE,
-        *POST,
-        *MODERATE,
-        "/c/{slug}/join/",
-        "/c/{slug}/leave/",
-        "/c/{slug}/relation/",
-        "/p/{reply}/history/",
-    ]:
-        secret, nothing = (getattr(client, method)(pattern.format(**found)) for found in (names, random))
-        assert secret.status_code == nothing.status_code, pattern
-        # The only thing that differs is the address the visitor asked for, where sign-in leads back to it.
-        said = [{name: _blank(value, found) for name, value in answer.headers.items()}
-                for answer, found in ((secret, names), (nothing, random))]  # fmt: skip
-        assert said[0] == said[1], pattern
-        assert secret.content == nothing.content, pattern
-        assert secret.cookies.keys() == nothing.cookies.keys()
-
-
-def _blank(text: str, names: dict[str, str]) -> str:
-    for value in sorted(names.values(), key=len, reverse=True):
-        text = text.replace(value, "…")
-    return text
 
 
 def everything_seen(client, extra=()) -> list[bytes]:

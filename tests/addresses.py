@@ -1,0 +1,170 @@
+"""Every address of the site with what each reader gets there (product.md, "Who may read"): the table itself.
+
+A rule gives for each reader the outcome of opening the address, in a public, a members-only and a private community. An
+address without a row fails `tests/test_every_address.py`.
+"""
+
+from collections.abc import Callable
+
+OK, AWAY, SIGN_IN, REFUSED, SECRET = 200, 302, "sign in", 403, 404
+VISIBILITIES = ("public", "members", "private")
+# Those who may read everything in the place, and those who are strangers to it.
+INSIDE = ("member", "blocked", "author", "moderator")
+OUTSIDE = ("non-member", "pending", "banned", "elsewhere", "staff", "superuser")
+READERS = ("anonymous", *OUTSIDE, *INSIDE)
+
+Outcomes = tuple[int | str, int | str, int | str]
+Rule = Callable[[str], Outcomes]
+
+
+def everywhere(outcome: int | str) -> Outcomes:
+    """The same, whatever the community's visibility."""
+    return (outcome, outcome, outcome)
+
+
+def rule(*, anonymous: Outcomes, outside: Outcomes, inside: Outcomes, **special: Outcomes) -> Rule:
+    """A rule by groups of readers, with `special` outcomes for single ones."""
+
+    def outcomes(reader: str) -> Outcomes:
+        if reader in special:
+            return special[reader]
+        return anonymous if reader == "anonymous" else outside if reader in OUTSIDE else inside
+
+    return outcomes
+
+
+def by_reader(anonymous: int | str, signed_in: int | str) -> Rule:
+    """A rule for pages that have nothing to do with a community."""
+    return rule(anonymous=everywhere(anonymous), outside=everywhere(signed_in), inside=everywhere(signed_in))
+
+
+ASKED_IN = everywhere(SIGN_IN)
+EVERYONE = by_reader(OK, OK)
+SIGNED_IN = by_reader(SIGN_IN, OK)
+ENTRANCE = by_reader(OK, AWAY)  # signing in and up: who is in already is led on
+AGAIN = by_reader(SIGN_IN, AWAY)  # asks first who one is, or is a step that nobody has begun
+READS = rule(anonymous=(OK, SIGN_IN, SECRET), outside=(OK, REFUSED, SECRET), inside=everywhere(OK))
+LANDS = rule(anonymous=(AWAY, SIGN_IN, SECRET), outside=(AWAY, REFUSED, SECRET), inside=everywhere(AWAY))
+WRITES = rule(anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(OK))
+MODERATES = rule(
+    anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(REFUSED), moderator=everywhere(OK)
+)
+OWN = rule(anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(REFUSED), author=everywhere(OK))
+OWN_OR_MODERATES = rule(
+    anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(REFUSED),
+    author=everywhere(OK), moderator=everywhere(OK),
+)  # fmt: skip
+JOINS = rule(
+    anonymous=ASKED_IN, outside=(OK, OK, SECRET), inside=everywhere(AWAY),
+    pending=(AWAY, AWAY, SECRET), banned=(REFUSED, REFUSED, SECRET),
+)  # fmt: skip
+LEAVES = rule(anonymous=ASKED_IN, outside=(AWAY, AWAY, SECRET), inside=everywhere(OK))
+WELCOMED = rule(anonymous=ASKED_IN, outside=(AWAY, REFUSED, SECRET), inside=everywhere(AWAY))
+REACTS = rule(anonymous=ASKED_IN, outside=(AWAY, REFUSED, SECRET), inside=everywhere(AWAY))
+QUIETS = rule(anonymous=ASKED_IN, outside=(OK, REFUSED, SECRET), inside=everywhere(OK), author=everywhere(REFUSED))
+TAGGED = rule(anonymous=(OK, SECRET, SECRET), outside=(OK, SECRET, SECRET), inside=everywhere(OK))
+# Somebody whom the author has blocked finds nobody of that name.
+FINDS = rule(anonymous=ASKED_IN, outside=everywhere(OK), inside=everywhere(OK), blocked=everywhere(SECRET))
+
+# Pages whose answer depends on a community, on what is said there or on who said it.
+OF_A_PLACE: dict[str, tuple[str, Rule]] = {
+    "community": ("/c/{slug}/", READS),
+    "community_waiting": ("/c/{slug}/waiting/", READS),
+    "community_about": ("/c/{slug}/about/", READS),
+    "community_settings": ("/c/{slug}/settings/", MODERATES),
+    "community_people": ("/c/{slug}/people/", MODERATES),
+    "invitations": ("/c/{slug}/invitations/", MODERATES),
+    "join": ("/c/{slug}/join/", JOINS),
+    "leave": ("/c/{slug}/leave/", LEAVES),
+    "relation": ("/c/{slug}/relation/", WELCOMED),
+    "new_thread": ("/c/{slug}/new/", WRITES),
+    "thread": ("/t/{thread_id}/{title}/", READS),
+    "thread_without_title": ("/t/{thread_id}/", LANDS),
+    "reply": ("/t/{thread_id}/reply/", WRITES),
+    "post": ("/p/{reply}/", LANDS),
+    "edit_post": ("/p/{reply}/edit/", OWN),
+    "delete_post": ("/p/{reply}/delete/", OWN),
+    "post_history": ("/p/{reply}/history/", OWN_OR_MODERATES),
+    "react": ("/p/{reply}/react/", REACTS),
+    "hide_post": ("/p/{reply}/hide/", MODERATES),
+    "restore_post": ("/p/{reply}/restore/", MODERATES),
+    "quiet": ("/p/{reply}/quiet/", QUIETS),
+    "ban_author": ("/p/{reply}/ban/", MODERATES),
+    "tag": ("/tag/{tag}/", TAGGED),
+}
+# The same pages, asked for in other ways.
+VARIANTS: dict[str, tuple[str, Rule]] = {
+    "thread, newest first": ("/t/{thread_id}/{title}/?sort=newest", READS),
+    "thread, at a post": ("/t/{thread_id}/{title}/?post={reply}", READS),
+    "thread, a wrong title": ("/t/{thread_id}/wrong-words/", LANDS),
+    "community, filtered": ("/c/{slug}/?kind=vent&tag={tag}", READS),
+    "reply to a reply": ("/t/{thread_id}/reply/?to={reply}", WRITES),
+    "opening post": ("/p/{opening}/", LANDS),
+    "opening post, history": ("/p/{opening}/history/", OWN_OR_MODERATES),
+}
+# Pages that are there whatever community there is; what they show of one is proved word by word.
+OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
+    "home": ("/", EVERYONE),
+    "communities": ("/c/", EVERYONE),
+    "conditions": ("/conditions/?q=place", EVERYONE),
+    "opening_alert": ("/conditions/DOID:1/alert/", rule(
+        anonymous=ASKED_IN, outside=everywhere(SECRET), inside=everywhere(SECRET))),
+    "invitation": ("/invitation/garbage/", rule(
+        anonymous=ASKED_IN, outside=everywhere(SECRET), inside=everywhere(SECRET))),
+    "new": ("/new/", SIGNED_IN),
+    "profile": ("/u/{author}/", FINDS),
+    "block": ("/u/{author}/block/", FINDS),
+    "unblock": ("/u/{author}/unblock/", FINDS),
+    "mute": ("/u/{author}/mute/", FINDS),
+    "unmute": ("/u/{author}/unmute/", FINDS),
+    "settings": ("/settings/", SIGNED_IN),
+    "profile_settings": ("/settings/profile/", SIGNED_IN),
+    "change_name": ("/settings/name/", SIGNED_IN),
+    "security": ("/settings/security/", SIGNED_IN),
+    "people": ("/settings/people/", SIGNED_IN),
+    "settings_communities": ("/settings/communities/", SIGNED_IN),
+    "waiting": ("/settings/waiting/", SIGNED_IN),
+    "consent": ("/settings/consent/", SIGNED_IN),
+    "withdraw_consent": ("/settings/consent/withdraw/", SIGNED_IN),
+    "my_posts": ("/settings/posts/", SIGNED_IN),
+    "help-now": ("/help-now/", EVERYONE),
+    "guidelines": ("/guidelines/", EVERYONE),
+    "privacy": ("/privacy/", EVERYONE),
+    "about": ("/about/", EVERYONE),
+    "avatar": ("/avatar/01234567.svg", EVERYONE),
+    "outbox": ("/dev/outbox/", EVERYONE),
+    "healthz": ("/healthz", EVERYONE),
+    "account_login": ("/accounts/login/", ENTRANCE),
+    "account_signup": ("/accounts/signup/", ENTRANCE),
+    "account_request_login_code": ("/accounts/login/code/", ENTRANCE),
+    "account_confirm_login_code": ("/accounts/login/code/confirm/", AGAIN),
+    "account_logout": ("/accounts/logout/", by_reader(AWAY, OK)),
+    "account_inactive": ("/accounts/inactive/", EVERYONE),
+    "account_email_verification_sent": ("/accounts/confirm-email/", EVERYONE),
+    "account_confirm_email": ("/accounts/confirm-email/garbage/", EVERYONE),
+    "account_reset_password": ("/accounts/password/reset/", EVERYONE),
+    "account_reset_password_done": ("/accounts/password/reset/done/", EVERYONE),
+    "account_reset_password_from_key": ("/accounts/password/reset/key/1-garbage/", EVERYONE),
+    "account_reset_password_from_key_done": ("/accounts/password/reset/key/done/", EVERYONE),
+    "confirm_address": ("/accounts/email/confirm/garbage/", by_reader(SECRET, SECRET)),
+    "account_email": ("/accounts/email/", SIGNED_IN),
+    "account_change_password": ("/accounts/password/change/", SIGNED_IN),
+    "account_set_password": ("/accounts/password/set/", AGAIN),
+    "account_reauthenticate": ("/accounts/reauthenticate/", SIGNED_IN),
+    "mailed_code": ("/accounts/reauthenticate/code/", AGAIN),
+    "usersessions_list": ("/accounts/sessions/", SIGNED_IN),
+    "mfa_index": ("/accounts/2fa/", AGAIN),
+    "mfa_authenticate": ("/accounts/2fa/authenticate/", AGAIN),
+    "mfa_reauthenticate": ("/accounts/2fa/reauthenticate/", AGAIN),
+    "mfa_activate_totp": ("/accounts/2fa/totp/activate/", AGAIN),
+    "mfa_deactivate_totp": ("/accounts/2fa/totp/deactivate/", by_reader(SIGN_IN, SECRET)),
+    "mfa_view_recovery_codes": ("/accounts/2fa/recovery-codes/", by_reader(SIGN_IN, SECRET)),
+    "mfa_generate_recovery_codes": ("/accounts/2fa/recovery-codes/generate/", AGAIN),
+    "mfa_download_recovery_codes": ("/accounts/2fa/recovery-codes/download/", by_reader(SIGN_IN, SECRET)),
+    "mfa_list_webauthn": ("/accounts/2fa/webauthn/", SIGNED_IN),
+    "mfa_add_webauthn": ("/accounts/2fa/webauthn/add/", AGAIN),
+    "mfa_reauthenticate_webauthn": ("/accounts/2fa/webauthn/reauthenticate/", AGAIN),
+    "mfa_remove_webauthn": ("/accounts/2fa/webauthn/keys/7/remove/", AGAIN),
+    "mfa_edit_webauthn": ("/accounts/2fa/webauthn/keys/7/edit/", AGAIN),
+    "mfa_login_webauthn": ("/accounts/2fa/webauthn/login/", AGAIN),
+}  # fmt: skip

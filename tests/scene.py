@@ -1,0 +1,55 @@
+"""One community of a chosen visibility, what is said in it, and every kind of reader: the scene of the tests that prove
+who may read."""
+
+from accounts import blocking
+from accounts.models import User
+from communities.models import Community
+from tests import makers
+from tests.people import member, person
+
+WORDS = ("Told among", "told-among", "Whispered", "low voice", "HushHush", "hushhush")
+
+
+def set_up(visibility: str) -> tuple[Community, User, dict[str, str]]:
+    """The community, the author, and the names with which addresses are filled in."""
+    place = makers.community("the-place", visibility)
+    author = person("Author")
+    member(author, place)
+    thread = makers.thread(author, place, title="Told among us", body="Whispered words. #HushHush")
+    reply = makers.reply(author, thread, "A low voice.")
+    names = {
+        "slug": place.slug,
+        "thread": thread.get_absolute_url(),
+        "thread_id": thread.public_id,
+        "title": thread.slug,
+        "opening": thread.opening.public_id,
+        "reply": reply.public_id,
+        "author": author.username,
+        "tag": "hushhush",
+    }
+    return place, author, names
+
+
+def reader(name: str, place: Community, author: User) -> User | None:
+    """A person of the table; None for an anonymous visitor."""
+    if name == "anonymous":
+        return None
+    if name == "author":
+        return author
+    rights = {"staff": {"is_staff": True}, "superuser": {"is_staff": True, "is_superuser": True}}.get(name, {})
+    user = person("Reader", **rights)
+    states = {"pending": "pending", "banned": "banned", "member": "active", "moderator": "active", "blocked": "active"}
+    if name in states:
+        member(user, place, state=states[name], role="moderator" if name == "moderator" else "member")
+    if name == "elsewhere":
+        member(user, makers.community("another"), role="moderator")
+    if name == "blocked":
+        blocking.block(blocker=author, person=user)
+    return user
+
+
+def outcome(answer) -> int | str:
+    """The status, or "sign in" for a redirect to the sign-in page."""
+    if answer.status_code == 302 and answer.url.startswith("/accounts/login/"):
+        return "sign in"
+    return answer.status_code
