@@ -65,6 +65,13 @@ class PersonAdmin(Audited, UserAdmin):
         """Superusers, one account at a time: what goes with it is shown first."""
         return request.user.is_superuser and obj is not None and ranks.may_act_on(request.user, obj)
 
+    def save_model(self, request, obj, form, change) -> None:
+        """Saves; an address that an operator has changed is the one to sign in with (docs/operating.md)."""
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            EmailAddress.objects.filter(user=obj).delete()
+            EmailAddress.objects.create(user=obj, email=obj.email, verified=True, primary=True)
+
     def user_change_password(self, request, id, form_url=""):  # noqa: A002  (Django's name)
         """Nobody sets another person's password."""
         raise PermissionDenied

@@ -1,10 +1,10 @@
-"""Conditions, communities and memberships in the admin."""
+"""Conditions and communities in the admin; memberships have a file of their own in the back office."""
 
 from django.contrib import admin
 from django.db.models import Count, Q
 
-from accounts import ranks
 from accounts.auditing import Audited
+from communities.back_office import memberships  # noqa: F401  (registers them)
 from communities.back_office.scope import OfCommunity, moderated
 from communities.models import (
     Community,
@@ -14,7 +14,6 @@ from communities.models import (
     Invitation,
     Meaning,
     Membership,
-    MembershipEntry,
     OpeningAlert,
     Word,
 )
@@ -130,59 +129,6 @@ class CommunityNameAdmin(OfCommunity, admin.ModelAdmin):
     list_filter = ("kind",)
     list_select_related = ("community",)
     search_fields = ("folded",)
-
-
-@admin.register(Membership)
-class MembershipAdmin(OfCommunity, admin.ModelAdmin):
-    """Staff see all; moderators only the people about whom they must decide: who waits, and who is banned."""
-
-    list_display = ("user", "community", "role", "state", "banned_until", "relation", "since")
-    list_filter = ("role", "state", "relation", ("community", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("user", "community")
-    search_fields = ("user__username", "community__name")
-    autocomplete_fields = ("user", "community")
-    readonly_fields = ("since",)
-    hidden_from_moderators = ("relation", "relation_on_profile", "relation_by_posts")
-
-    def get_queryset(self, request):
-        """For moderators without members: the list of members is the leak."""
-        rows = super().get_queryset(request)
-        undecided = [Membership.State.PENDING, Membership.State.BANNED]
-        return rows if self.whole(request) else rows.filter(state__in=undecided)
-
-    def _theirs(self, request, obj) -> bool:
-        """Never an active member, whatever number somebody types."""
-        return super()._theirs(request, obj) and (obj is None or obj.state != Membership.State.ACTIVE)
-
-    def get_list_display(self, request):
-        """What somebody has to do with the condition is no moderator's matter."""
-        return [name for name in self.list_display if self.whole(request) or name not in self.hidden_from_moderators]
-
-    def get_list_filter(self, request):
-        """As the columns."""
-        return [name for name in self.list_filter if self.whole(request) or name not in self.hidden_from_moderators]
-
-    def get_exclude(self, request, obj=None):
-        """As the columns."""
-        return () if self.whole(request) else self.hidden_from_moderators
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        """Staff, for people below them; nobody makes themselves a moderator."""
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or request.user.is_superuser or ranks.may_act_on(request.user, obj.user))
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        """As for changing."""
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or request.user.is_superuser or ranks.may_act_on(request.user, obj.user))
-
-
-@admin.register(MembershipEntry)
-class MembershipEntryAdmin(Audited, ReadOnly, admin.ModelAdmin):
-    list_display = ("at", "act", "user", "community", "by", "reason")
-    list_filter = ("act", "at")
-    list_select_related = ("user", "community", "by")
-    search_fields = ("user__username", "reason")
 
 
 @admin.register(Invitation)

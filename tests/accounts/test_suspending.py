@@ -104,3 +104,11 @@ def test_no_hash_and_no_secret_shows_to_anyone(admin_of, operator, ana):
     page = client.get(f"/admin/mfa/authenticator/{factor.pk}/change/").content.decode()
     assert factor.data["secret"] not in page
     assert client.get("/admin/usersessions/usersession/").status_code == 404
+
+
+def test_an_address_changed_by_an_operator_is_the_one_to_sign_in_with(admin_of, operator, client, ana):
+    admin_of(operator).post(f"/admin/accounts/user/{ana.pk}/change/", {"username": "Ana", "email": "new@example.org"})
+    client.post("/accounts/login/", {"login": "ana@example.org", "password": PASSWORD})
+    assert client.get("/settings/").status_code == 302
+    client.post("/accounts/login/", {"login": "new@example.org", "password": PASSWORD})
+    assert client.get("/settings/").status_code == 200

@@ -5,10 +5,11 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from communities.models import Community, CommunityName, Invitation, Membership
+from communities.models import Community, CommunityName, Invitation, Membership, MembershipEntry
 from posts import moderation, publishing
 from posts.models import Hiding
 from tests import makers
@@ -214,3 +215,53 @@ def test_moderators_leave_no_trace_for_what_the_site_shows_them(moderator, ana, 
     makers.thread(ana, place)
     moderator.get("/admin/posts/thread/")
     assert not AuditEntry.objects.exists()
+
+
+def decide(client, action: str, *rows, **more):
+    """Carries an act out on memberships."""
+    return client.post(
+        "/admin/communities/membership/", {"action": action, "_selected_action": [row.pk for row in rows], **more}
+    )
+
+
+def test_a_moderator_decides_about_who_waits_and_who_is_banned(moderator, mo, place):
+    asks, asks_too, banned = (
+        member(person(name), place, state=state)
+        for name, state in (("Asks", "pending"), ("Asks-too", "pending"), ("Banned", "banned"))
+    )
+    decide(moderator, "approve", asks)
+    decide(moderator, "decline", asks_too, reason="Please write to us first.")
+    decide(moderator, "lift", banned)
+    assert set(Membership.objects.active().values_list("user__username", flat=True)) == {"Mo", "Asks", "Banned"}
+    assert not Membership.objects.filter(pk=asks_too.pk).exists()
+    said = MembershipEntry.objects.order_by("pk").values_list("act", "reason", "by__username")
+    assert list(said) == [("approve", "", "Mo"), ("decline", "Please write to us first.", "Mo"), ("lift", "", "Mo")]
+
+
+def test_a_moderator_reaches_no_member_and_nobody_elsewhere(moderator, elsewhere, ana, place):
+    there = list(Membership.objects.filter(community=elsewhere))
+    mine = Membership.objects.get(user=ana)
+    before = sorted(Membership.objects.values_list("pk", "role", "state"))
+    for action in ("approve", "decline", "ban", "lift", "make_moderator", "make_member"):
+        decide(moderator, action, mine, *there, reason="x")
+    assert sorted(Membership.objects.values_list("pk", "role", "state")) == before
+    assert not MembershipEntry.objects.exists()
+
+
+def test_operators_give_roles_and_staff_do_not_act_on_higher_accounts(admin_of, ana, place):
+    operator = person("Operator", is_staff=True, is_superuser=True)
+    high = member(operator, place)
+    row = Membership.objects.get(user=ana)
+    decide(admin_of(operator), "make_moderator", row)
+    row.refresh_from_db()
+    assert row.role == "moderator"
+    helper = person("Helper", is_staff=True)
+    helper.user_permissions.set(Permission.objects.filter(content_type__app_label="communities"))
+    decide(admin_of(helper), "ban", row, high, reason="x")
+    assert set(Membership.objects.banned().values_list("user__username", flat=True)) == {"Ana"}
+    assert (
+        admin_of(helper).post(f"/admin/communities/membership/{high.pk}/change/", {"state": "banned"}).status_code
+        == 302
+    )
+    high.refresh_from_db()
+    assert high.state == "active"
