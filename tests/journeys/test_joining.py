@@ -44,7 +44,7 @@ def test_zed_asks_and_mo_lets_in(open_page, mo):
     assert zed.get_by_text("Come in, sit down.").is_visible()
     zed.get_by_label("waiting for a diagnosis").check()
     zed.get_by_role("button", name="Go on").click()
-    zed.get_by_role("link", name="Write something").click()
+    zed.locator("main").get_by_role("link", name="Write something").click()
     zed.get_by_label("Title").fill("Does a rash come first?")
     zed.get_by_label("Text").fill("Mine came in March.")
     zed.get_by_role("button", name="Post it").click()

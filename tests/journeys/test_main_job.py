@@ -70,7 +70,7 @@ def ask(page) -> None:
     page.get_by_role("button", name="Join").click()
     agree_if_asked(page)
     page.get_by_role("button", name="Go on").click()
-    page.get_by_role("link", name="Write something").click()
+    page.locator("main").get_by_role("link", name="Write something").click()
 
     page.get_by_label("Title").fill("Eating out with weak hands")
     page.get_by_label("Text").fill("How do you manage forks?\n#Eating #ALS")
