@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from accounts.models import User
 from peerhealth import markup
-from posts.models import Hiding, Post, TaggedPost
+from posts.models import Hiding, Mention, Post, TaggedPost
 from posts.publishing import locked, mentionable
 from posts.tagging import Counts, counts_in_public, set_tags
 
@@ -41,7 +42,7 @@ def _rerender_batch(ids: list[int]) -> Batch:
         posts = Post.objects.select_for_update(of=("self",)).filter(pk__in=ids, deleted_at__isnull=True).order_by("pk")
         for post in posts:
             try:
-                document = markup.parse(post.body, names=mentionable(post.body, post.author_id))
+                document = markup.parse(post.body, names=_meant(post))
             except markup.MarkupError:
                 result.refused += 1
                 continue
@@ -51,6 +52,14 @@ def _rerender_batch(ids: list[int]) -> Batch:
     for pk, hashtags in retagged.items():
         _retag(pk, hashtags)
     return result
+
+
+def _meant(post: Post) -> dict[str, User]:
+    """The people whom the post mentioned when it was written, as far as they still have that name: who took it later
+    was never meant."""
+    found = mentionable(post.body, post.author_id)
+    meant = set(Mention.objects.filter(post=post).values_list("user_id", flat=True)) if found else set()
+    return {name: person for name, person in found.items() if person.pk in meant}
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from posts.views import (
     hidings,
     home,
     mine,
+    names,
     posts,
     profiles,
     quiet,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("p/<id:public_id>/quiet/", quiet.choose, name="quiet"),
     path("p/<id:public_id>/ban/", bans.create, name="ban_author"),
     path("tag/<str:tag>/", tags.show, name="tag"),
+    path("settings/name/", names.change, name="change_name"),
     path("settings/posts/", mine.index, name="my_posts"),
     path("u/<str:username>/", profiles.show, name="profile"),
 ]

@@ -1,9 +1,14 @@
 """`manage.py rerender_posts`."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from accounts.models import FormerName
 from peerhealth import markup
+from posts import mentioning
 from posts.models import Post
 from tests import makers
 
@@ -37,3 +42,17 @@ def test_deleted_posts_stay_gone(ana, place):
     publishing.delete(post=thread.opening)
     call_command("rerender_posts", all=True, verbosity=0)
     assert Post.objects.get().html == ""
+
+
+def test_who_took_a_name_later_was_never_meant(browser_of, ana, bo, zed, place):
+    thread = makers.thread(bo, place, body="Thanks @Ana, that helped.")
+    assert "/u/ana/" in thread.opening.html
+    browser_of(ana).post("/settings/name/", {"username": "tall-grass"})
+    thread.opening.refresh_from_db()
+    assert "@Ana" in thread.opening.html
+    assert "/u/" not in thread.opening.html, "the old name leads nowhere, and not to the new one"
+    FormerName.objects.update(left_at=timezone.now() - timedelta(days=400))
+    mentioning.rename(zed, "Ana")
+    call_command("rerender_posts", "--all", verbosity=0)
+    thread.opening.refresh_from_db()
+    assert "/u/" not in thread.opening.html

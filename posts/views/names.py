@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import pseudonyms, renaming
 from accounts.forms.settings import NameForm
+from posts import mentioning
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,7 +18,7 @@ def change(request: HttpRequest) -> HttpResponse:
     form = NameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            renaming.rename(request.user, form.cleaned_data["username"])
+            mentioning.rename(request.user, form.cleaned_data["username"])
         except ValidationError as problem:
             form.add_error("username", problem)
         else:
