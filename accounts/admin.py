@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from accounts import ranks, suspending
+from accounts import likeness, ranks, readdressing, suspending
 from accounts.auditing import Audited
 from accounts.models import AddressChange, AuditEntry, Block, Consent, FormerName, Mute, Suspension, User
 from peerhealth.read_only import ReadOnly
@@ -53,8 +53,10 @@ class PersonAdmin(Audited, UserAdmin):
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "username", "password1", "password2")}),)
 
     def get_readonly_fields(self, request, obj=None):
-        """Rights are for superusers to give."""
-        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *self.rights)
+        """Rights are for superusers to give, and who has the address has the account."""
+        if request.user.is_superuser:
+            return self.readonly_fields
+        return (*self.readonly_fields, *self.rights, "email", "username")
 
     def has_change_permission(self, request, obj=None) -> bool:
         """Only for accounts below one's own."""
@@ -66,11 +68,24 @@ class PersonAdmin(Audited, UserAdmin):
         return request.user.is_superuser and obj is not None and ranks.may_act_on(request.user, obj)
 
     def save_model(self, request, obj, form, change) -> None:
-        """Saves; an address that an operator has changed is the one to sign in with (docs/operating.md)."""
+        """Saves; an old name stays kept from others, and another address replaces the old one by the verb."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        address = obj.email
+        if "email" in form.changed_data:
+            obj.email = form.initial["email"]
+        if "username" in form.changed_data:
+            former = form.initial["username"]
+            FormerName.objects.create(user=obj, name=former, skeleton=likeness.skeleton(former))
         super().save_model(request, obj, form, change)
-        if change and "email" in form.changed_data:
-            EmailAddress.objects.filter(user=obj).delete()
-            EmailAddress.objects.create(user=obj, email=obj.email, verified=True, primary=True)
+        if "email" in form.changed_data:
+            readdressing.replace(obj, address, by=request.user)
+
+    def get_deleted_objects(self, objs, request):
+        """What goes with a person goes by the right to delete the person: no other right is asked for."""
+        deletable, counts, _missing, kept = super().get_deleted_objects(objs, request)
+        return deletable, counts, set(), kept
 
     def user_change_password(self, request, id, form_url=""):  # noqa: A002  (Django's name)
         """Nobody sets another person's password."""

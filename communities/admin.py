@@ -96,7 +96,10 @@ class CommunityAdmin(OfCommunity, admin.ModelAdmin):
     search_fields = ("name", "slug", "hashtag")
     autocomplete_fields = ("conditions",)
     inlines = [CommunityNames]
-    for_operators = ("slug", "name", "hashtag", "conditions")
+    # A moderator changes these on the site, which says first what it means and checks what is typed.
+    for_operators = (
+        "slug", "name", "hashtag", "hashtags", "treatments", "conditions", "visibility", "joining", "question",
+    )  # fmt: skip
 
     def get_queryset(self, request):
         """With the number of active members, in the same query."""

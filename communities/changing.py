@@ -57,14 +57,17 @@ def change(*, community: Community, by: User, as_of: str, fields: dict) -> bool:
     for name, value in fields.items():
         setattr(fresh, name, value)
     fresh.save(update_fields=list(fields))
-    if fresh.joining == Community.Joining.OPEN != was_joining:
-        _let_in_who_waits(fresh, by)
+    if fresh.joining != was_joining:
+        let_in_who_waits(fresh, by)
     if fresh.visibility != was_visible:
         opening.announce(fresh)  # whoever waits for a community that was secret is told once it is listed
     return fresh.visibility != was_visible
 
 
-def _let_in_who_waits(community: Community, by: User) -> None:
+def let_in_who_waits(community: Community, by: User) -> None:
+    """Once everybody may join, those who asked to are in, each with a row that `by` decided it; otherwise nothing."""
+    if community.joining != Community.Joining.OPEN:
+        return
     waiting = list(Membership.objects.filter(community=community).pending().select_for_update())
     for membership in waiting:
         membership.begin()

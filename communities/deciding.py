@@ -64,7 +64,9 @@ def ban(*, user: User, community: Community, by: User | None, reason: str, until
     invitations made in it. Somebody who only asked, or has left, is kept out. A new ban replaces one that holds.
     Raises Refused as `check`."""
     check(user=user, community=community, by=by)
-    membership = _locked(user, community) or Membership(user=user, community=community, outside=True)
+    out = {"state": State.BANNED, "outside": True}
+    Membership.objects.get_or_create(user=user, community=community, defaults=out)
+    membership = _locked(user, community)
     membership.outside = membership.outside or membership.is_waiting
     membership.state, membership.banned_until, membership.role = State.BANNED, until, Role.MEMBER
     membership.answer = ""

@@ -107,7 +107,11 @@ def held(user, community: Community) -> Membership | None:
 
 
 def _standing():
-    return Invitation.objects.filter(revoked_at__isnull=True, expires_at__gt=timezone.now(), uses__lt=F("most_uses"))
+    """Those that open the door: also not of somebody who is suspended or gone."""
+    now = timezone.now()
+    return Invitation.objects.filter(
+        by__is_active=True, revoked_at__isnull=True, expires_at__gt=now, uses__lt=F("most_uses")
+    )
 
 
 def _key(text: str) -> str:

@@ -73,11 +73,12 @@ def leave(*, user, community: Community) -> None:
 
 def end(memberships: MembershipQuerySet) -> None:
     """Ends memberships of one person. What remains of somebody who is banned is that they are kept out."""
-    bans = memberships.banned().values_list("pk", flat=True)
-    kept = list(bans.select_for_update())
+    # All are locked before any is judged: a ban that comes at this moment is seen, or waits and finds nobody.
+    held = list(memberships.order_by("pk").select_for_update())
+    kept = [membership.pk for membership in held if Standing.of_membership(membership).is_banned]
     nothing = {"relation": "", "relation_on_profile": False, "relation_by_posts": False, "answer": ""}
     Membership.objects.filter(pk__in=kept).update(outside=True, role=Membership.Role.MEMBER, **nothing)
-    memberships.exclude(pk__in=kept).delete()
+    Membership.objects.filter(pk__in=[membership.pk for membership in held]).exclude(pk__in=kept).delete()
 
 
 def is_last_moderator(user, community: Community) -> bool:

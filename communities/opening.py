@@ -14,17 +14,23 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from communities import consent
 from communities.leading import Place, leads_to, stands_for
-from communities.models import Community, CommunityName, Condition, OpeningAlert
+from communities.models import Community, CommunityName, Condition, OpeningAlert, Word
 from communities.models.name import NameKind
 
 log = logging.getLogger(__name__)
 # How long a wait that is over stays on its owner's page, which the mail leads to.
 KEPT_AFTER_TELLING = timedelta(days=30)
+# Mails that leave within the request that opened the community; `manage.py tell_waiting` sends the others.
+AT_ONCE = 25
 
 
+@transaction.atomic
 def wait_for(*, user, condition: Condition) -> None:
-    """`user` is to be told when a community for `condition` opens. Asking twice is asking once."""
+    """`user` is to be told when a community for `condition` opens. Asking twice is asking once. What somebody waits for
+    is health data: raises ConsentFirst."""
+    consent.hold(user)
     OpeningAlert.objects.update_or_create(user=user, condition=condition, defaults={"told_at": None})
 
 
@@ -50,6 +56,7 @@ def place_for(condition: Condition, user) -> Place | None:
 
 def waits_of(user) -> list[dict[str, Any]]:
     """What `user` waits for, the newest first: `doid`, `name`, and the `place` if one is open by now. Two queries."""
+    _forget_what_was_told()
     alerts = list(OpeningAlert.objects.filter(user=user).select_related("condition").order_by("-at", "-pk"))
     leads = leads_to([alert.condition_id for alert in alerts], user)
     return [
@@ -68,7 +75,7 @@ def announce(community: Community) -> None:
     it is found by its name from now on, and once the change is for good the people who wait for it are told. Calling
     it again tells nobody twice; a private community is told of to nobody."""
     _find_by_own_name(community)
-    transaction.on_commit(partial(tell_the_waiting, community.pk), robust=True)
+    transaction.on_commit(partial(tell_the_waiting, community.pk, AT_ONCE), robust=True)
 
 
 def _find_by_own_name(community: Community) -> None:
@@ -78,18 +85,24 @@ def _find_by_own_name(community: Community) -> None:
     own = names.filter(name=community.name).first() or CommunityName(community=community, name=community.name)
     own.kind = NameKind.PREFERRED
     own.save()
+    if own.is_told():  # the other names too, of a community that was private before
+        Word.learn(names.values_list("name", flat=True))
 
 
-def tell_the_waiting(community_id: int) -> int:
-    """Mails everybody who waits for a condition of this community or a narrower one; returns how many. A mail that
-    cannot be sent leaves its wait as it was, for `manage.py tell_waiting`."""
-    OpeningAlert.objects.filter(told_at__lt=timezone.now() - KEPT_AFTER_TELLING).delete()
+def tell_the_waiting(community_id: int, most: int | None = None) -> int:
+    """Mails those who wait for a condition of this community or a narrower one (`most` of them); returns how many. A
+    mail that cannot be sent leaves its wait as it was, for `manage.py tell_waiting`."""
+    _forget_what_was_told()
     community = Community.objects.exclude(visibility=Community.Visibility.PRIVATE).filter(pk=community_id).first()
     if community is None:
         return 0
     waiting = OpeningAlert.objects.filter(condition__in=stands_for(community), told_at=None, user__is_active=True)
     told: set[int] = set()
-    return sum(_tell(pk, told) for pk in waiting.order_by("pk").values_list("pk", flat=True))
+    return sum(_tell(pk, told) for pk in waiting.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def _forget_what_was_told() -> None:
+    OpeningAlert.objects.filter(told_at__lt=timezone.now() - KEPT_AFTER_TELLING).delete()
 
 
 @transaction.atomic

@@ -36,16 +36,19 @@ def _relearn(names: tuple, words) -> None:
     for model in names:
         has_source = "source" in {field.name for field in model._meta.fields}
         columns = ("name", "stems", "source" if has_source else "kind")
-        for name, roots, source in model.objects.values_list(*columns):
+        rows = model.objects.all()
+        if "community" in {field.name for field in model._meta.fields}:  # as `CommunityName.is_told`
+            rows = rows.exclude(community__visibility="private")
+        for name, roots, source in rows.values_list(*columns):
             uses.update(roots)
             wanted |= words_of([name], whole=source != "catalogue")
     known = {word: (root, count) for word, root, count in words.objects.values_list("spelled", "stem", "uses")}
     new = {word: (root, max(1, uses[root])) for word, root in wanted.items()}
     changed = [word for word, value in known.items() if new.get(word) != value]
     words.objects.filter(spelled__in=changed).delete()
-    rows = [
+    added = [
         words(spelled=word, stem=root, keys=typos.keys(word), uses=count)
         for word, (root, count) in new.items()
         if known.get(word) != (root, count)
     ]
-    words.objects.bulk_create(rows, batch_size=BATCH)
+    words.objects.bulk_create(added, batch_size=BATCH)

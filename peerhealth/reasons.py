@@ -31,6 +31,8 @@ def ask_why(
     `rows` and back to the list. What a verb refuses is said, and the others go on."""
     form = ReasonForm(request.POST if "reason" in request.POST else None)
     if not form.is_valid():
+        if hasattr(model_admin, "note"):  # the page that asks shows the rows: that is reading them
+            model_admin.note(request, "list", list(rows))
         context = model_admin.admin_site.each_context(request) | {
             "title": title, "form": form, "rows": rows, "action": action, "opts": model_admin.model._meta,
             "checkbox": ACTION_CHECKBOX_NAME,

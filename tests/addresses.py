@@ -107,10 +107,10 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "home": ("/", EVERYONE),
     "communities": ("/c/", EVERYONE),
     "conditions": ("/conditions/?q=place", EVERYONE),
-    "opening_alert": ("/conditions/DOID:1/alert/", rule(
-        anonymous=ASKED_IN, outside=everywhere(SECRET), inside=everywhere(SECRET))),
-    "invitation": ("/invitation/garbage/", rule(
-        anonymous=ASKED_IN, outside=everywhere(SECRET), inside=everywhere(SECRET))),
+    "opening_alert": ("/conditions/DOID:1/alert/", SIGNED_IN),
+    # The link is what tells that the place is there, to whomever it was given.
+    "invitation": ("/invitation/{invitation}/", rule(
+        anonymous=ASKED_IN, outside=everywhere(OK), inside=everywhere(AWAY), banned=everywhere(SECRET))),
     "new": ("/new/", SIGNED_IN),
     "profile": ("/u/{author}/", FINDS),
     "block": ("/u/{author}/block/", FINDS),

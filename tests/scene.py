@@ -3,7 +3,8 @@ who may read."""
 
 from accounts import blocking
 from accounts.models import User
-from communities.models import Community
+from communities import inviting
+from communities.models import Community, Condition
 from tests import makers
 from tests.people import member, person
 
@@ -17,6 +18,10 @@ def set_up(visibility: str) -> tuple[Community, User, dict[str, str]]:
     member(author, place)
     thread = makers.thread(author, place, title="Told among us", body="Whispered words. #HushHush")
     reply = makers.reply(author, thread, "A low voice.")
+    Condition.objects.create(doid="DOID:1", name="an illness of no place")
+    looks_after = person("Looks-after")
+    member(looks_after, place, role="moderator")
+    invitation = inviting.invite(community=place, by=looks_after, most_uses=1, days=1)
     names = {
         "slug": place.slug,
         "thread": thread.get_absolute_url(),
@@ -26,6 +31,7 @@ def set_up(visibility: str) -> tuple[Community, User, dict[str, str]]:
         "reply": reply.public_id,
         "author": author.username,
         "tag": "hushhush",
+        "invitation": inviting.signed(invitation),
     }
     return place, author, names
 

@@ -4,11 +4,11 @@ import re
 from urllib.parse import quote
 
 import pytest
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests import scene
 from tests.addresses import (
-    INSIDE,
     OF_A_PLACE,
     OF_NO_PLACE,
     OK,
@@ -88,9 +88,11 @@ def test_sending(browser_of, stage, who, column):
     user = scene.reader(who, place, author)
     wrong = {}
     for name, (address, rule) in OF_A_PLACE.items():
-        answer = browser_of(user).post(address.format(**names), SENT)
+        with transaction.atomic():  # each by itself: who leaves or deletes has done so for one address alone
+            answer = browser_of(user).post(address.format(**names), SENT)
+            transaction.set_rollback(True)
         got, opened = scene.outcome(answer), rule(who)[column]
-        if who in INSIDE or opened in {OK, 302}:
+        if opened in {OK, 302}:
             right = answer.status_code < 500
         else:
             right = got in ({opened, NO_METHOD} if opened in {SIGN_IN, SECRET} else {REFUSED, NO_METHOD})

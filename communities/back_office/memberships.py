@@ -13,7 +13,7 @@ from communities.models import Membership, MembershipEntry
 from peerhealth.read_only import ReadOnly
 from peerhealth.reasons import ask_why, attempt
 
-Role, State = Membership.Role, Membership.State
+Role = Membership.Role
 
 
 @admin.register(Membership)
@@ -34,11 +34,21 @@ class MembershipAdmin(OfCommunity, admin.ModelAdmin):
     def get_queryset(self, request):
         """For moderators without members: the list of members is the leak."""
         rows = super().get_queryset(request)
-        return rows if self.whole(request) else rows.filter(state__in=[State.PENDING, State.BANNED])
+        return rows if self.whole(request) else rows.filter(pk__in=self._undecided())
 
     def _theirs(self, request, obj) -> bool:
         """Never an active member, whatever number somebody types."""
-        return super()._theirs(request, obj) and (obj is None or obj.state != State.ACTIVE)
+        return super()._theirs(request, obj) and (obj is None or self._undecided().filter(pk=obj.pk).exists())
+
+    @staticmethod
+    def _undecided():
+        """As on the site: who asks, and whose ban holds now."""
+        return Membership.objects.asking() | Membership.objects.banned()
+
+    def lookup_allowed(self, lookup, value, request) -> bool:
+        """Nothing that no column shows can be asked for by an address either."""
+        shown = lookup.split("__")[0] in {"role", "state", "community"} or self.whole(request)
+        return shown and super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request) -> bool:
         """People join by themselves; `manage.py set_role` brings in a first moderator."""

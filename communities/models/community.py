@@ -111,6 +111,10 @@ class CommunityName(Name):
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="names")
 
+    def is_told(self) -> bool:
+        """Not those of a private community: what an outsider finds must not change by a letter because of it."""
+        return self.community.visibility != Community.Visibility.PRIVATE
+
     class Meta(Name.Meta):
         verbose_name = _("name of a community")
         verbose_name_plural = _("names of communities")

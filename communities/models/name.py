@@ -47,7 +47,12 @@ class Name(models.Model):
         """Stores the name together with the forms that are searched, and learns its words."""
         self.fold()
         super().save(*args, **kwargs)
-        Word.learn([self.name])
+        if self.is_told():
+            Word.learn([self.name])
+
+    def is_told(self) -> bool:
+        """Whether everybody's finder may know the words of this name."""
+        return True
 
     def fold(self) -> "Name":
         """Brings the forms that are searched to what `name` says; itself, unsaved."""

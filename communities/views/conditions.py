@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from communities import access, answering, opening
+from communities import access, answering, consent, opening
 
 
 @login_not_required
@@ -28,6 +28,8 @@ def alert(request: HttpRequest, doid: str) -> HttpResponse:
         return render(request, "communities/conditions/alert.html", context)
     if place and not stop:  # it opened while the page was in front of somebody
         return redirect("community", place.slug)
+    if not stop:
+        consent.ask(request.user)
     (opening.wait_no_more if stop else opening.wait_for)(user=request.user, condition=condition)
     if request.htmx:
         context = {"doid": doid, "name": str(condition), "waited_for": opening.waited_for(request.user, [doid])}

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from communities import opening
+from communities import changing, opening
 from communities.admin import CommunityAdmin
 from communities.models import Community
 from posts import recounting
@@ -19,6 +19,8 @@ class CommunityWithPostsAdmin(CommunityAdmin):
         super().save_model(request, obj, form, change)
         if "visibility" in form.changed_data:
             recounting.recount()
+        if "joining" in form.changed_data:
+            changing.let_in_who_waits(obj, request.user)
 
     def save_related(self, request, form, formsets, change) -> None:
         """Saves names and conditions; people who wait for the community are told, whether it is new or stands for more

@@ -16,7 +16,7 @@ class Forms(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Hashtag)
-class HashtagAdmin(ReadOnly, admin.ModelAdmin):
+class HashtagAdmin(Audited, ReadOnly, admin.ModelAdmin):
     """Which hashtags there are, how they are shown, how much they are used."""
 
     view_on_site = False
@@ -24,6 +24,10 @@ class HashtagAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ("name", "display")
     inlines = [Forms]
     show_full_result_count = False
+
+    def not_for(self, request, rows):
+        """Those of which no post that everybody may read has any."""
+        return [row for row in rows if not row.display]
 
     def get_queryset(self, request):
         """With the number of posts, in the same query."""
@@ -36,8 +40,13 @@ class HashtagAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(HashtagForm)
-class HashtagFormAdmin(ReadOnly, admin.ModelAdmin):
+class HashtagFormAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("form", "uses", "tag")
+
+    def not_for(self, request, rows):
+        """Those that nobody uses where everybody may read."""
+        return [row for row in rows if not row.uses]
+
     list_select_related = ("tag",)
     search_fields = ("form",)
     show_full_result_count = False

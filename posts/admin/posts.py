@@ -46,14 +46,14 @@ class PostAdmin(OfCommunity, admin.ModelAdmin):
     community_path = "thread__community"
     moderators_change = True
 
-    list_display = ("beginning", "author", "community", "created_at", "edited_at", "state")
+    list_display = ("beginning", "by", "community", "created_at", "edited_at", "state")
     ordering = ("-created_at", "-pk")
     list_filter = (IsHidden, "created_at", "thread__kind", ("thread__community", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("author", "thread__community", "hiding")
     search_fields = ("body", "public_id", "author__username", "thread__title")
     date_hierarchy = "created_at"
     show_full_result_count = False
-    fields = ("thread", "author", "number", "body", "created_at", "edited_at", "deleted_at", "state", "on_site")
+    fields = ("thread", "by", "number", "body", "created_at", "edited_at", "deleted_at", "state", "on_site")
     readonly_fields = fields
     inlines = [Moderation]
     actions = ["hide", "restore"]
@@ -74,6 +74,11 @@ class PostAdmin(OfCommunity, admin.ModelAdmin):
     def beginning(self, post: Post) -> str:
         """The first words."""
         return post.body[:EXCERPT] or _("(deleted)")
+
+    @admin.display(ordering="author__username", description=_("author"))
+    def by(self, post: Post) -> str:
+        """Who wrote it; as on the site, nobody once it is deleted."""
+        return "" if post.deleted_at else str(post.author or "")
 
     @admin.display(ordering="thread__community__name", description=_("community"))
     def community(self, post: Post) -> str:

@@ -4,6 +4,8 @@ import pytest
 
 from accounts import auditing
 from accounts.models import AuditEntry, User
+from posts import publishing
+from posts.models import Hashtag
 from tests import makers
 from tests.people import member, person
 
@@ -96,3 +98,18 @@ def test_more_keys_than_fit_are_counted(operator):
     assert len(rows) <= auditing.LONGEST
     kept = rows.count(",")
     assert rows.endswith(f"and {900 - kept} more")
+
+
+def test_the_page_that_asks_for_a_reason_is_read_too(admin_of, operator, hush):
+    client = admin_of(operator)
+    page = client.post("/admin/posts/post/", {"action": "hide", "_selected_action": [hush.opening.pk]})
+    assert b"I wake at four" in page.content
+    assert ("list", "posts.post", str(hush.opening.pk)) in entries()
+
+
+def test_hashtags_that_are_used_in_secret_leave_one(admin_of, operator, hush, ana, place):
+    makers.thread(ana, place, body="#OpenWord")
+    publishing.edit(post=hush.opening, by=hush.author, body="#HushWord")
+    admin_of(operator).get("/admin/posts/hashtag/")
+    secret = Hashtag.objects.get(name="hushword")
+    assert [(entry[1], str(secret.pk) in entry[2].split(", ")) for entry in entries()] == [("posts.hashtag", True)]

@@ -112,3 +112,22 @@ def test_an_address_changed_by_an_operator_is_the_one_to_sign_in_with(admin_of, 
     assert client.get("/settings/").status_code == 302
     client.post("/accounts/login/", {"login": "new@example.org", "password": PASSWORD})
     assert client.get("/settings/").status_code == 200
+
+
+def test_a_superuser_deletes_a_person_and_their_words_stay_without_them(admin_of, operator, helper, ana, place):
+    thread = makers.thread(ana, place)
+    path = f"/admin/accounts/user/{ana.pk}/delete/"
+    assert admin_of(helper).post(path, {"post": "yes"}).status_code == 403
+    assert admin_of(operator).post(path, {"post": "yes"}).status_code == 302
+    assert not User.objects.filter(username="Ana").exists()
+    thread.refresh_from_db()
+    assert thread.author is None
+
+
+def test_staff_change_no_address_and_operators_leave_the_old_name_kept(admin_of, operator, helper, ana):
+    fields = {"username": "tall-grass", "email": "thief@example.org"}
+    admin_of(helper).post(f"/admin/accounts/user/{ana.pk}/change/", fields)
+    ana.refresh_from_db()
+    assert (ana.username, ana.email) == ("Ana", "ana@example.org")
+    admin_of(operator).post(f"/admin/accounts/user/{ana.pk}/change/", fields | {"email": "ana@example.org"})
+    assert User.objects.is_taken("Ana")

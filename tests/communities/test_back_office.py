@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
@@ -265,3 +266,29 @@ def test_operators_give_roles_and_staff_do_not_act_on_higher_accounts(admin_of, 
     )
     high.refresh_from_db()
     assert high.state == "active"
+
+
+def test_what_no_column_shows_cannot_be_asked_for_by_an_address(moderator, place):
+    banned = member(person("Banned"), place, state="banned")
+    Membership.objects.filter(pk=banned.pk).update(relation="patient")
+    for asked in ("relation__exact=patient", "relation=carer", "relation_by_posts__exact=0", "user__username=Banned"):
+        assert moderator.get(f"/admin/communities/membership/?{asked}").status_code in {302, 400}, asked
+    assert b"Banned" in moderator.get("/admin/communities/membership/?state__exact=banned").content
+
+
+def test_whose_ban_is_over_is_a_member_and_not_the_moderators_business(moderator, place):
+    over = member(person("Over"), place, state="banned")
+    Membership.objects.filter(pk=over.pk).update(banned_until=timezone.now() - timedelta(days=1))
+    suspended = member(person("Gone", is_active=False), place, state="pending")
+    page = moderator.get("/admin/communities/membership/").content
+    assert b"Over" not in page
+    assert b"Gone" not in page
+    for row in (over, suspended):
+        assert moderator.get(f"/admin/communities/membership/{row.pk}/change/").status_code == 302
+
+
+def test_who_wrote_what_is_deleted_shows_to_no_moderator(moderator, ana, place):
+    thread = makers.thread(ana, place)
+    publishing.delete(post=thread.opening)
+    for path in ("posts/thread/", "posts/post/", f"posts/post/{thread.opening.pk}/change/"):
+        assert b"Ana" not in moderator.get(f"/admin/{path}").content, path

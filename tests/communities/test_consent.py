@@ -6,7 +6,7 @@ from accounts import consenting
 from accounts.models import Consent
 from communities import deciding, inviting, joining, withdrawing
 from communities.consent import ConsentFirst
-from communities.models import Condition, Invitation, Membership, OpeningAlert
+from communities.models import Condition, Invitation, Membership, MembershipEntry, OpeningAlert
 from tests import makers
 from tests.people import member, person
 from tests.posts.test_at_the_same_moment import together
@@ -97,3 +97,12 @@ def test_whoever_joins_while_withdrawing_is_not_in():
         assert {type(problem) for problem in wrong} <= {ConsentFirst}
     assert not Membership.objects.exists()
     assert not Consent.objects.standing().exists()
+
+
+def test_what_was_decided_about_somebody_goes_with_the_consent(ana, mo, place):
+    elsewhere = makers.community("elsewhere")
+    for community, act in ((place, "approve"), (place, "ban"), (elsewhere, "ban"), (elsewhere, "role")):
+        MembershipEntry.objects.create(user=ana, community=community, act=act, by=mo)
+    member(ana, elsewhere, state="banned")
+    withdrawing.withdraw(ana)
+    assert list(MembershipEntry.objects.values_list("community__slug", "act")) == [("elsewhere", "ban")]

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from communities import deciding, inviting
 from communities.models import Community, Invitation, Membership
 from tests import makers
@@ -233,3 +234,10 @@ def test_fifty_presses_at_once_make_one_member():
     assert sorted(outcomes) == ["in", *["no"] * 49]
     assert place.memberships.exclude(user=mo).count() == 1
     assert Invitation.objects.get().uses == 1
+
+
+def test_links_of_a_suspended_moderator_open_nothing(browser_of, zed, mo, invitation):
+    User.objects.filter(pk=mo.pk).update(is_active=False)
+    assert browser_of(zed).get(link(invitation)).status_code == 404
+    assert browser_of(zed).post(link(invitation)).status_code == 404
+    assert not Membership.objects.filter(user=zed).exists()

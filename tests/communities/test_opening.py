@@ -151,7 +151,7 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_waits(browser_of, z
         condition = Condition.objects.create(doid=f"DOID:9{number}", name=f"fever {number}")
         opening.wait_for(user=zed, condition=condition)
     client = browser_of(zed)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/settings/waiting/")
 
 
@@ -166,3 +166,10 @@ def test_opening_in_the_admin_tells_the_waiting(admin_of, zed, fever, django_cap
         answer = operator.post(f"/admin/communities/community/{community.pk}/change/", fields)
     assert answer.status_code == 302
     assert len(mail.outbox) == 1
+
+
+def test_waiting_needs_consent(browser_of, zed, fever):
+    zed.consents.all().delete()
+    answer = browser_of(zed).post(ALERT)
+    assert answer.url.startswith("/settings/consent/?next=")
+    assert not OpeningAlert.objects.exists()

@@ -7,6 +7,8 @@ from django.db import connection, transaction
 
 from accounts import blocking
 from accounts.models import Block
+from communities import deciding, joining
+from communities.models import Membership
 from peerhealth.errors import Refused
 from posts import moderation, publishing, reacting, recounting
 from posts.models import HashtagForm, Post, Reaction, TaggedPost, Thread
@@ -148,3 +150,14 @@ def test_a_block_waits_for_what_is_being_sent_and_stops_what_comes_after(scene):
         assert moments["block"]
         assert not moments.get("blocked before it was stored"), "either refused, or stored before the block"
         assert (thread.posts.count() == before) is ("blocked before it was stored" not in moments)
+
+
+def test_a_ban_outlasts_leaving_at_the_same_moment(scene):
+    place, ana, mo = scene
+    leaves = threading.Thread(target=lambda: (joining.leave(user=ana, community=place), connection.close()))
+    with transaction.atomic():
+        deciding.ban(user=ana, community=place, by=mo, reason="x")
+        leaves.start()
+        leaves.join(0.5)  # it waits for the ban's lock
+    leaves.join()
+    assert Membership.objects.banned().filter(user=ana).exists()
