@@ -17,8 +17,7 @@ def suspend(*, user: User, by: User, reason: str) -> None:
     user = _held(user, by)
     Suspension.objects.get_or_create(user=user, defaults={"by": by, "reason": reason})
     User.objects.filter(pk=user.pk).update(is_active=False)
-    # Were they only asleep, they would wake up with the account.
-    get_adapter().end_sessions(list(UserSession.objects.filter(user=user)))
+    end_sessions(user)  # were they only asleep, they would wake up with the account
 
 
 @transaction.atomic
@@ -27,6 +26,12 @@ def lift(*, user: User, by: User) -> None:
     user = _held(user, by)
     Suspension.objects.filter(user=user).delete()
     User.objects.filter(pk=user.pk).update(is_active=True)
+    end_sessions(user)  # begun before, and finished meanwhile
+
+
+def end_sessions(user: User) -> None:
+    """Signs `user` out everywhere."""
+    get_adapter().end_sessions(list(UserSession.objects.filter(user=user)))
 
 
 def _held(user: User, by: User) -> User:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.test import Client
 
 from tests import makers
@@ -11,6 +12,7 @@ from tests.people import member, person, show_second_factor
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path):
     settings.MAIL_DIR = tmp_path / "mail"
+    cache.clear()  # names that are held, tries that are counted
 
 
 @pytest.fixture

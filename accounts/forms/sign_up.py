@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import consenting, names, pseudonyms
+from accounts import consenting, holding, likeness, names, pseudonyms
 from accounts.models import User
 from accounts.models.user import TAKEN
 
@@ -98,6 +98,14 @@ class SignUpForm(SignupForm):
         password = self.cleaned_data.get("password1")
         if self.account_already_exists or not password:
             make_password(password or secrets.token_urlsafe(12))
+        holding.sweep(User.objects.all())
+        # Whoever signed up with somebody else's address must not be inside when its owner comes.
+        unproved = User.objects.filter(holding.never_confirmed(), email=self.cleaned_data["email"], is_staff=False)
+        if self.account_already_exists and unproved.exists():
+            unproved.delete()
+            self.account_already_exists = False
+        if self.account_already_exists:  # the name is then as taken as it would be by a new account
+            holding.hold(likeness.skeleton(names.normalise(self.cleaned_data["username"])))
         try:
             with transaction.atomic():
                 return super().try_save(request)

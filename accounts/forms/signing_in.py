@@ -21,7 +21,8 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts import security
+from accounts import holding, security
+from accounts.models import User
 
 
 class _Plain:
@@ -89,6 +90,15 @@ class PasswordFromLinkForm(_NewPassword, ResetPasswordKeyForm):
 
 class CodeRequestForm(_Plain, _TakesItsTime, RequestLoginCodeForm):
     """The address that a sign-in code goes to."""
+
+    def clean_email(self) -> str:
+        """The address. One that nobody has confirmed is as good as unknown: only the link that was sent there confirms
+        it, or whoever signed up with it before its owner did would share the account."""
+        email = super().clean_email()
+        user = getattr(self, "_user", None)
+        if user is not None and User.objects.filter(holding.never_confirmed(), pk=user.pk).exists():
+            self._user = None
+        return email
 
 
 class CodeForm(forms.Form):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import likeness, names
+from accounts import holding, likeness, names
 from accounts.models.block import Block
 from accounts.models.former_name import FREED_AFTER, FormerName
 from peerhealth.avatars import new_seed
@@ -23,16 +23,16 @@ class UserQuerySet(models.QuerySet):
     """People, asked through the person who looks."""
 
     def findable_by(self, reader) -> "UserQuerySet":
-        """Those whom `reader` may find: active, and without a block against the reader."""
+        """Those whom `reader` may find: active, confirmed, and without a block against the reader."""
         blocks = Block.objects.filter(blocker=models.OuterRef("pk"), blocked_id=reader.pk)
-        return self.filter(~models.Exists(blocks), is_active=True)
+        return self.filter(~models.Exists(blocks), ~holding.never_confirmed(), is_active=True)
 
     def mentionable_by(self, author_id: int | None) -> "UserQuerySet":
         """Those whom the person `author_id` (None: a former member) can mention: active, and no block between the
         two, whoever made it."""
         theirs = Block.objects.filter(blocker=models.OuterRef("pk"), blocked_id=author_id)
         own = Block.objects.filter(blocker_id=author_id, blocked=models.OuterRef("pk"))
-        return self.filter(~models.Exists(theirs), ~models.Exists(own), is_active=True)
+        return self.filter(~models.Exists(theirs), ~models.Exists(own), ~holding.never_confirmed(), is_active=True)
 
     def named(self, username: str) -> "User":
         """The one with this user name, in any letter case. Raises `User.DoesNotExist`."""
@@ -70,7 +70,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         alike = likeness.skeleton(names.normalise(username))
         me = by_other_than.pk if by_other_than else None
         former = FormerName.objects.filter(skeleton=alike, left_at__gt=timezone.now() - FREED_AFTER)
-        return self.filter(username_skeleton=alike).exclude(pk=me).exists() or former.exclude(user_id=me).exists()
+        used = self.filter(username_skeleton=alike).exclude(pk=me).exists() or former.exclude(user_id=me).exists()
+        return used or holding.is_held(alike)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
