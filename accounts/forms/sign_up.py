@@ -46,6 +46,8 @@ class SignUpForm(SignupForm):
             "At least 10 characters; a short sentence is easy to remember. Leave it empty if you would rather have no "
             "password: we then mail you a code each time you sign in."
         )
+        # Nothing typed is lost: an empty field would mean "no password" the second time. The page is never stored.
+        self.fields["password1"].widget.render_value = True
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)  # the label stays when one types; a placeholder does not
         self.fields["offered"].choices = [*((name, name) for name in self._names()), (OWN, _("I make one up"))]

@@ -56,3 +56,10 @@ def test_whoever_signed_up_with_my_address_first_is_not_inside(client):
     assert user.username == "deep-lake"
     assert not user.check_password(PASSWORD)
     assert user.check_password("a sentence of the owner")
+
+
+def test_a_typed_password_comes_back_with_the_form_and_is_stored_nowhere():
+    page = sign_up("new@example.org", "ab")
+    assert page.status_code == 422
+    assert f'value="{PASSWORD}"' in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
