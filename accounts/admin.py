@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import likeness, ranks, readdressing, suspending
 from accounts.auditing import Audited
-from accounts.models import AddressChange, AuditEntry, Block, Consent, FormerName, Mute, Suspension, User
+from accounts.models import AddressChange, AuditEntry, Block, Consent, FormerName, Mute, NameHold, Suspension, User
 from peerhealth.read_only import ReadOnly
 from peerhealth.reasons import ask_why, attempt
 
@@ -198,3 +198,9 @@ class AuditEntryAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("by",)
     search_fields = ("by__username", "rows")
     show_full_result_count = False
+
+
+@admin.register(NameHold)
+class NameHoldAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("skeleton", "until")
+    search_fields = ("skeleton",)

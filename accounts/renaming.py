@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts import likeness, names
+from accounts import holding, likeness, names
 from accounts.models import FormerName, User
 from accounts.models.former_name import FREED_AFTER
 from accounts.models.user import TAKEN
@@ -36,6 +36,7 @@ def rename(user: User, name: str, *, now: datetime | None = None) -> None:
     for validate in names.VALIDATORS:
         validate(name)
     names.check(name, email=user.email)
+    holding.sweep(User.objects.exclude(pk=user.pk))
     try:
         with transaction.atomic():
             _rename(User.objects.select_for_update(no_key=True).get(pk=user.pk), name, now)

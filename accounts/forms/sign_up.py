@@ -80,6 +80,7 @@ class SignUpForm(SignupForm):
             raise ValidationError(_("You picked one name and typed another. Please empty this field or pick “my own”."))
         if not (typed or picked):
             raise ValidationError(_("Please pick a name or make one up."))
+        holding.sweep(User.objects.all())
         self.cleaned_data["username"] = typed or picked
         return super().clean_username()
 
@@ -100,16 +101,14 @@ class SignUpForm(SignupForm):
         password = self.cleaned_data.get("password1")
         if self.account_already_exists or not password:
             make_password(password or secrets.token_urlsafe(12))
-        holding.sweep(User.objects.all())
-        # Whoever signed up with somebody else's address must not be inside when its owner comes.
-        unproved = User.objects.filter(holding.never_confirmed(), email=self.cleaned_data["email"], is_staff=False)
-        if self.account_already_exists and unproved.exists():
-            unproved.delete()
-            self.account_already_exists = False
-        if self.account_already_exists:  # the name is then as taken as it would be by a new account
-            holding.hold(likeness.skeleton(names.normalise(self.cleaned_data["username"])))
+        holding.hold(likeness.skeleton(names.normalise(self.cleaned_data["username"])))
         try:
             with transaction.atomic():
+                # Whoever signed up with somebody else's address must not be inside when its owner comes.
+                unproved = User.objects.filter(holding.unproved(), email=self.cleaned_data["email"])
+                if self.account_already_exists and unproved.exists():
+                    unproved.delete()
+                    self.account_already_exists = False
                 return super().try_save(request)
         except IntegrityError:
             if User.objects.filter(email=self.cleaned_data["email"]).exists():

@@ -3,7 +3,8 @@ from accounts.models.audit import AuditEntry
 from accounts.models.block import Block, Mute
 from accounts.models.consent import Consent
 from accounts.models.former_name import FormerName
+from accounts.models.name_hold import NameHold
 from accounts.models.suspension import Suspension
 from accounts.models.user import User
 
-__all__ = ["AddressChange", "AuditEntry", "Block", "Consent", "FormerName", "Mute", "Suspension", "User"]
+__all__ = ["AddressChange", "AuditEntry", "Block", "Consent", "FormerName", "Mute", "NameHold", "Suspension", "User"]

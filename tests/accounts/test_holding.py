@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
 
 from accounts import holding
-from accounts.models import User
+from accounts.models import NameHold, User
 from tests.people import PASSWORD, person
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +35,64 @@ def test_a_name_is_taken_whether_or_not_the_address_was_known(browser_of, zed):
     assert told[0][2:] == [422, 404, 422]
 
 
-def test_after_three_days_what_nobody_confirmed_is_gone():
+def names_of(email: str, *names: str) -> list[int]:
+    """Signs up with `email` under each name in turn; then what a stranger gets who asks for the first one."""
+    for name in names:
+        sign_up(email, name)
+    return [sign_up(f"probe-{email}", names[0]).status_code]
+
+
+def days_pass(days: int) -> None:
+    """Makes all that is not confirmed older."""
+    age = timedelta(days=days)
+    for user in User.objects.filter(holding.never_confirmed()):
+        User.objects.filter(pk=user.pk).update(date_joined=user.date_joined - age)
+    for held in NameHold.objects.all():
+        NameHold.objects.filter(pk=held.pk).update(until=held.until - age)
+
+
+def test_signing_up_again_under_another_name_frees_none(zed):
+    person("Ana")
+    known = names_of("ana@example.org", "tall-grass", "deep-lake")
+    assert known == names_of("new@example.org", "slow-river", "blue-stone") == [422]
+
+
+@pytest.mark.parametrize(("days", "status"), [(2, 422), (4, 302)])
+def test_days_later_it_is_the_same_for_both(browser_of, zed, days, status):
+    person("Ana")
+    sign_up("ana@example.org", "tall-grass")
     sign_up("new@example.org", "slow-river")
-    User.objects.update(date_joined=timezone.now() - timedelta(days=4))
+    days_pass(days)
+    renamed = [browser_of(zed).post("/settings/name/", {"username": name}).status_code
+               for name in (("slow-river", "tall-grass") if days == 2 else ("slow-river",))]  # fmt: skip
+    assert set(renamed) == {status}
+    assert sign_up("probe@example.org", "tall-grass").status_code == status
+
+
+def test_a_full_cache_frees_no_name():
+    person("Ana")
+    sign_up("ana@example.org", "tall-grass")
+    cache.clear()
+    assert sign_up("probe@example.org", "tall-grass").status_code == 422
+
+
+def test_who_is_not_confirmed_is_mentioned_by_nobody(ana):
+    sign_up("new@example.org", "slow-river")
+    assert not User.objects.mentionable_by(ana.pk).filter(username="slow-river").exists()
+    assert User.objects.mentionable_by(None).filter(username="Ana").exists()
+
+
+def test_after_three_days_what_nobody_confirmed_is_gone():
+    for name in ("slow-river", "blue-stone"):
+        assert sign_up(f"of-{name[:4]}@example.org", name).status_code == 302
+    User.objects.filter(username="blue-stone").update(is_active=False)
     confirmed = person("Ana", days_here=9)
+    days_pass(4)
     holding.sweep(User.objects.all())
-    assert list(User.objects.all()) == [confirmed]
+    assert set(User.objects.values_list("username", flat=True)) == {confirmed.username, "blue-stone"}, (
+        "suspended: stays"
+    )
+    assert not NameHold.objects.exists()
 
 
 def test_whoever_signed_up_with_my_address_first_is_not_inside(client):

@@ -6,10 +6,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import NameHold, User
 from tests.accounts.walking import NEW
 from tests.people import PASSWORD, person
 
@@ -51,7 +50,7 @@ def answer(form: str, email: str) -> tuple:
     browser = Client()
     first = browser.post(path, data(email))
     User.objects.filter(email=UNKNOWN).delete()  # the name is free again for the next one,
-    cache.clear()  # also where it is only held
+    NameHold.objects.all().delete()  # also where it is only held
     pages = [first] if first.status_code != 302 else [first, browser.get(first.url)]
     seen = [(page.status_code, page.get("Location"), tidy(page, email)) for page in pages]
     cookies = {name: (len(cookie.value), cookie["max-age"]) for name, cookie in browser.cookies.items()}
