@@ -4,7 +4,7 @@ import ipaddress
 from contextlib import contextmanager
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.cache import cache
@@ -75,6 +75,12 @@ class AccountAdapter(DefaultAccountAdapter):
         ip = super().get_client_ip(request)
         return roughly(ip) if getattr(request, "is_being_stored", False) else ip
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Begins the session, unless the account was suspended since the first step."""
+        if not User.objects.filter(pk=user.pk, is_active=True).exists():
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
+        super().login(request, user)
+
     def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
         """Writes the session down (allauth does, on its signal) and sends the person where they wanted to go."""
         with _stored(request):
@@ -84,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix: str, user: User, context=None, email: str | None = None) -> None:
         """Tells of a change. The mail names no network and no browser; what allauth stores after it is rough."""
-        self.request.is_being_stored = True
+        self.request.is_being_stored = True  # for the rest of the request: allauth writes the session down afterwards
         super().send_notification_mail(template_prefix, user, context, email)
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation, signup: bool) -> None:

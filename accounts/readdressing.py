@@ -65,21 +65,29 @@ def open_link(key: str) -> Link | None:
 def agree(link: Link) -> bool:
     """Notes that one mailbox agrees; with the last one the change happens. Returns whether it did. Raises Taken."""
     with transaction.atomic():
-        change = AddressChange.objects.select_for_update().filter(pk=link.change.pk).first()
+        change = AddressChange.objects.select_for_update(of=("self",)).filter(pk=link.change.pk).first()
         if change is None:
             return False
         setattr(change, f"{link.side}_agreed_at", timezone.now())
         change.save()
         if not change.is_agreed:
             return False
-    try:
-        with transaction.atomic():
-            old = _carry_out(change)
-    except IntegrityError as taken:
-        stop(change)
-        raise Taken from taken
+        # Under the same lock: who says "no" at this moment waits, or has stopped it already.
+        old = _carried_out(change)
+    if old is None:
+        raise Taken
     get_adapter().send_mail("account/email/email_changed", old, {})
     return True
+
+
+def _carried_out(change: AddressChange) -> str | None:
+    """The old address; None if the new one belongs to another account by now, and the change is then over."""
+    try:
+        with transaction.atomic():
+            return _carry_out(change)
+    except IntegrityError:
+        stop(change)
+        return None
 
 
 def stop(change: AddressChange) -> None:

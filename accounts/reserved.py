@@ -11,7 +11,7 @@ from accounts.likeness import SEPARATORS, shape, skeleton
 
 # Titles and callings. Any word of the name; those marked * below also at the beginning or end of one.
 CALLINGS = """
-    dr doc doctor* doctors md physician* surgeon* gp medic paramedic nurse* nurses midwife clinician*
+    dr doc doctor* doctors md physician* surgeon* gp medic paramedic rn psych nurse* nurses midwife clinician*
     consultant therapist* psychologist* psychiatrist* psychotherapist* pharmacist* counsellor*
     counselor* dietitian radiologist oncologist* neurologist* cardiologist* professor prof clinic
     hospital ambulance pharmacy nhs healthcare arzt ärztin doktor* docteur medecin médico médica dottore
@@ -35,7 +35,13 @@ ALONE = """
     helper here home info login logout me member members myself new nobody none null admin-team no-one
     owner password patient patients people postmaster profile samaritan search self settings sign-in
     signup site somebody someone team test undefined unknown user users username you help-now help-desk
-    help-team care-team about privacy guidelines notifications
+    help-team care-team about privacy guidelines notifications modteam modsquad
+    911 988 999 112 000 111 024 116123 131114
+"""
+# "dranna", "rnmary": a title and a given name in one word. Only names that begin no word after "dr" or "rn".
+GIVEN = """
+    adam alex alice amy andrew anna anne andrea eliza elena ellen emily emma eric eva evan ian irene isabel ivan
+    oliver olivia oscar ursula john james jane mary maria mark martin michael peter paul robert sarah susan tom
 """
 # Innocent words that begin or end like a starred one.
 INNOCENT = {skeleton(word) for word in ("nursery", "nurseries", "officially", "unofficial", "prescribes")}
@@ -48,12 +54,15 @@ WHOLE = {skeleton(word) for word in ALONE.split()} | WORDS
 WORD = regex.compile(r"\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{Lt}\p{M}]+|\p{Lu}+(?!\p{Ll})|\p{N}+")
 # "drjones", "drsmith": no English word goes on like this after "dr"; "drake" and "dryad" are birds and trees.
 TITLE_AND_NAME = regex.compile(r"dr[b-df-hj-np-tv-xz]")
+TITLE_AND_GIVEN = regex.compile(f"(?:dr|rn)(?:{'|'.join(map(shape, GIVEN.split()))})s?")
+SPELLED_IN_DIGITS = str.maketrans("4357", "aest")  # "4dmin"; 0 and 1 are letters to the eye already
 DIGITS = regex.compile(r"^\p{N}+|\p{N}+$")
 
 
 def is_reserved(name: str) -> bool:
     """Whether nobody may be called `name`."""
     parts = [part for part in regex.split(r"[_.\-]+", name) if part]
+    parts += [part.translate(SPELLED_IN_DIGITS) for part in parts if regex.search(r"\p{L}", part)]
     pieces = [piece for part in parts for piece in (part, DIGITS.sub("", part), *WORD.findall(part))]
     whole = skeleton(DIGITS.sub("", name.translate(SEPARATORS)))
     words = {skeleton(piece) for piece in pieces if piece}
@@ -62,5 +71,5 @@ def is_reserved(name: str) -> bool:
         or skeleton(name) in WHOLE
         or not words.isdisjoint(WORDS)
         or any(word.startswith(EDGES) or word.endswith(EDGES) for word in words - INNOCENT)
-        or any(TITLE_AND_NAME.match(shape(part)) for part in parts)
+        or any(TITLE_AND_NAME.match(shape(part)) or TITLE_AND_GIVEN.fullmatch(shape(part)) for part in parts)
     )

@@ -19,7 +19,7 @@ from tests.people import person
 pytestmark = pytest.mark.django_db
 
 INNOCENT = """
-    dragonfly drake dryad drift driftwood drum-and-base dreamer droplet drizzle badminton nursery-rhyme quiet-heron
+    draper drawn modest modern psyche born-in-91 team-rocket dragonfly drake dryad drift driftwood drum-and-base dreamer droplet drizzle badminton nursery-rhyme quiet-heron
     modest-mouse modern-love moderate-breeze model-train modulus doctrine dockside medicine-hat medley supper stafford
     staffordshire staffie teamwork tea-me admire admiral helpful-otter good-samaritan little-helper here-and-now mead
     meadow meg me-and-mine allotment alley newt new-leaf settler ecosystem crystal cristina crisp office-plant dedalus
@@ -27,7 +27,7 @@ INNOCENT = """
     guestbook homebody everyday medusa botany hospitable hot-lime Иволга ひなたぼっこ شجرة
 """.split()  # noqa: SIM905
 POSING = """
-    dr-smith Dr.Smith nurse_jo NurseJo admin2 2admin crisis-team drjones DrJones drake-md аdmin adm1n a-d-m-i-n Admin_1
+    dranna rnmary MaryRN 4dmin modteam mod-team psych 911 988 116123 dr-smith Dr.Smith nurse_jo NurseJo admin2 2admin crisis-team drjones DrJones drake-md аdmin adm1n a-d-m-i-n Admin_1
     peerhealth peerHealthTeam official-lupus moderator99 mod-anna samaritans the-samaritans doctor-who DOCTOR d0ctor
     deleted deleted-user anonymous everyone me settings врач доктор-иван médico sysadmin staff_1 support-team help hеlp
     superadmin lupus-nurse lupusnurse therapist4u Ärztin 医生 help-desk

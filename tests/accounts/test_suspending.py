@@ -1,6 +1,8 @@
 """Suspended accounts, and that nobody acts on a higher one."""
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
 
@@ -131,3 +133,15 @@ def test_staff_change_no_address_and_operators_leave_the_old_name_kept(admin_of,
     assert (ana.username, ana.email) == ("Ana", "ana@example.org")
     admin_of(operator).post(f"/admin/accounts/user/{ana.pk}/change/", fields | {"email": "ana@example.org"})
     assert User.objects.is_taken("Ana")
+
+
+def test_a_sign_in_that_waits_at_the_second_step_ends_with_the_suspension(operator, client, ana):
+    TOTP.activate(ana, generate_totp_secret())
+    code = RecoveryCodes.activate(ana).get_unused_codes()[0]
+    begun = client.post("/accounts/login/", {"login": "ana@example.org", "password": PASSWORD})
+    assert begun.url.startswith("/accounts/2fa/authenticate/")
+    suspending.suspend(user=ana, by=operator, reason="x")
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+    assert "_auth_user_id" not in client.session
+    suspending.lift(user=ana, by=operator)
+    assert client.get("/settings/").status_code == 302
