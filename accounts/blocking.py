@@ -29,7 +29,7 @@ def block(*, blocker: User, person: User) -> None:
     """
     _not_oneself(blocker, person)
     User.objects.hold(person.pk)
-    Block.objects.get_or_create(blocker=blocker, blocked=person)
+    Block.objects.get_or_create(blocker=blocker, blocked=person, defaults={"known_as": person.username})
 
 
 def unblock(*, blocker: User, public_id: str) -> None:
@@ -41,7 +41,7 @@ def unblock(*, blocker: User, public_id: str) -> None:
 def mute(*, muter: User, person: User) -> None:
     """Folds what `person` writes, for `muter` alone. Raises Refused for oneself."""
     _not_oneself(muter, person)
-    Mute.objects.get_or_create(muter=muter, muted=person)
+    Mute.objects.get_or_create(muter=muter, muted=person, defaults={"known_as": person.username})
 
 
 def unmute(*, muter: User, public_id: str) -> None:
@@ -68,10 +68,10 @@ def _not_oneself(somebody: User, person: User) -> None:
 
 
 def listed(reader: User) -> dict[str, list[dict[str, Any]]]:
-    """Whom `reader` has blocked and muted, the newest first, under `blocked` and `muted`; suspended people too. Two
-    queries."""
-    blocks = reader.blocks.order_by("-at", "-pk").values_list("blocked__public_id", "blocked__username", "at")
-    mutes = reader.mutes.order_by("-at", "-pk").values_list("muted__public_id", "muted__username", "at")
+    """Whom `reader` has blocked and muted, the newest first, under `blocked` and `muted`, by the names that they
+    had then; suspended people too. Two queries."""
+    blocks = reader.blocks.order_by("-at", "-pk").values_list("blocked__public_id", "known_as", "at")
+    mutes = reader.mutes.order_by("-at", "-pk").values_list("muted__public_id", "known_as", "at")
     names = ("public_id", "name", "at")
     return {
         BLOCKED: [dict(zip(names, row, strict=True)) for row in blocks],

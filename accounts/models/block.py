@@ -11,6 +11,8 @@ class Block(models.Model):
 
     blocker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blocks")
     blocked = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blocked_by")
+    # The name at that time: a list of old quarrels must not follow somebody into a new one.
+    known_as = models.CharField(max_length=30, blank=True, default="", editable=False)
     at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     class Meta:
@@ -29,6 +31,8 @@ class Mute(models.Model):
 
     muter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mutes")
     muted = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="muted_by")
+    # The name at that time: a list of old quarrels must not follow somebody into a new one.
+    known_as = models.CharField(max_length=30, blank=True, default="", editable=False)
     at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     class Meta:

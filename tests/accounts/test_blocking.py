@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import blocking
+from accounts import blocking, renaming
 from accounts.models import Block, Mute, User
 from tests.people import person
 
@@ -68,8 +68,9 @@ def test_an_old_block_can_be_undone_after_being_blocked_in_turn_renamed_or_suspe
     client = browser_of(ana)
     assert client.post("/u/Bo-Anew/unblock/").status_code == 404
     page = client.get("/settings/people/").content.decode()
-    assert "Bo-Anew" in page
-    assert 'href="/u/Bo-Anew' not in page, "a link there or not would tell who has blocked in turn"
+    assert '<strong dir="auto">Bo</strong>' in page, "by the name he had then"
+    assert "Bo-Anew" not in page, "an old block leads nobody to a new name"
+    assert 'href="/u/Bo' not in page, "a link there or not would tell who has blocked in turn"
     client.post("/settings/people/", {"unblock": bo.public_id})
     assert list(Block.objects.values_list("blocker", "blocked")) == [(bo.pk, ana.pk)]
 
@@ -99,3 +100,12 @@ def test_the_number_of_queries_is_the_same(browser_of, ana, people, django_asser
         client.get("/settings/people/")
     with django_assert_num_queries(1):
         assert len(blocking.folded_for(ana, everybody)) == people
+
+
+def test_my_list_does_not_follow_somebody_into_a_new_name(browser_of, ana, zed):
+    blocking.mute(muter=zed, person=ana)
+    renaming.rename(ana, "tall-grass")
+    blocking.block(blocker=ana, person=zed)
+    page = browser_of(zed).get("/settings/people/").content.decode()
+    assert "Ana" in page
+    assert "tall-grass" not in page
