@@ -98,9 +98,6 @@ class SignUpForm(SignupForm):
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """(the new person, None) or (None, the answer): the usual one for a known address, the form for a name that
         somebody was faster to take. One password is hashed in every case."""
-        password = self.cleaned_data.get("password1")
-        if self.account_already_exists or not password:
-            make_password(password or secrets.token_urlsafe(12))
         holding.hold(likeness.skeleton(names.normalise(self.cleaned_data["username"])))
         try:
             with transaction.atomic():
@@ -109,6 +106,9 @@ class SignUpForm(SignupForm):
                 if self.account_already_exists and unproved.exists():
                     unproved.delete()
                     self.account_already_exists = False
+                password = self.cleaned_data.get("password1")
+                if self.account_already_exists or not password:
+                    make_password(password or secrets.token_urlsafe(12))
                 return super().try_save(request)
         except IntegrityError:
             if User.objects.filter(email=self.cleaned_data["email"]).exists():

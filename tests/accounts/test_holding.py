@@ -9,9 +9,11 @@ from django.test import Client
 
 from accounts import holding
 from accounts.models import NameHold, User
+from tests.accounts.test_same_answer import hashings
 from tests.people import PASSWORD, person
 
 pytestmark = pytest.mark.django_db
+__all__ = ["hashings"]  # a fixture
 FORM = {"offered": "own", "password1": PASSWORD, "is_adult": "on", "consents": "on"}
 
 
@@ -115,3 +117,16 @@ def test_a_typed_password_comes_back_with_the_form_and_is_stored_nowhere():
     assert page.status_code == 422
     assert f'value="{PASSWORD}"' in page.content.decode()
     assert "no-store" in page["Cache-Control"]
+
+
+def test_an_unconfirmed_account_that_makes_way_costs_the_same_work(hashings):
+    counts = []
+    for email, name in (
+        ("new@example.org", "slow-river"),
+        ("new@example.org", "blue-stone"),
+        ("other@example.org", "deep-lake"),
+    ):
+        hashings.clear()
+        assert sign_up(email, name).status_code == 302
+        counts.append(len(hashings))
+    assert counts == [1, 1, 1]
