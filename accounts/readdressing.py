@@ -101,23 +101,22 @@ def replace(user: User, address: str, *, by: User) -> None:
     all sessions end, and the old mailbox is told. Raises IntegrityError for an address of somebody else."""
     if not by.is_superuser:
         raise PermissionDenied
-    old, user.email = user.email, address
-    user.save(update_fields=["email"])
-    AddressChange.objects.filter(user=user).delete()
-    EmailAddress.objects.filter(user=user).delete()
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    old = _put(user, address)
     end_sessions(user)
     transaction.on_commit(lambda: get_adapter().send_mail("account/email/email_changed", old, {}))
 
 
 def _carry_out(change: AddressChange) -> str:
-    """Puts the new address in the old one's place; returns the old one."""
-    user = User.objects.select_for_update(no_key=True).get(pk=change.user_id)
-    old, user.email = user.email, change.new_email
+    return _put(User.objects.select_for_update(no_key=True).get(pk=change.user_id), change.new_email)
+
+
+def _put(user: User, address: str) -> str:
+    """Puts `address` in the old one's place, and ends a change under way; returns the old one."""
+    old, user.email = user.email, address
     user.save(update_fields=["email"])
+    AddressChange.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    change.delete()
     return old
 
 

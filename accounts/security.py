@@ -51,12 +51,6 @@ def protection(user: User) -> Protection:
     )
 
 
-def has_second_factor(user: User) -> bool:
-    """Whether `user` has an app or a passkey. One query."""
-    types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=user, type__in=types).exists()
-
-
 def tell_recovery_code_used(user: User, codes: Authenticator) -> None:
     """Mails that one of the recovery codes is used up, and how many are left."""
     left = len(Authenticator.objects.get(pk=codes.pk).wrap().get_unused_codes())

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import ranks
 from accounts.models import User
 from communities import consent, inviting
 from communities.models import Community, Membership, MembershipEntry
@@ -18,13 +19,12 @@ from peerhealth.errors import Refused
 
 Act, Role, State = MembershipEntry.Act, Membership.Role, Membership.State
 RANKS = {"": 0, Role.MEMBER: 1, Role.GREETER: 2, Role.MODERATOR: 3}
-STAFF, SUPERUSER = 4, 5
 
 
 def rank(user: User, community: Community) -> int:
     """How high an account stands there: nobody < member < greeter < moderator < staff < superuser."""
-    if user.is_superuser or user.is_staff:
-        return SUPERUSER if user.is_superuser else STAFF
+    if above := ranks.rank(user):  # on the whole site
+        return RANKS[Role.MODERATOR] + above
     stand = standing(user, community.pk)
     return RANKS[stand.role] if stand.is_member else 0
 

@@ -55,7 +55,8 @@ def place_for(condition: Condition, user) -> Place | None:
 
 
 def waits_of(user) -> list[dict[str, Any]]:
-    """What `user` waits for, the newest first: `doid`, `name`, and the `place` if one is open by now. Two queries."""
+    """What `user` waits for, the newest first: `doid`, `name`, and the `place` if one is open by now. Three
+    queries, one of which forgets waits that were over long ago."""
     _forget_what_was_told()
     alerts = list(OpeningAlert.objects.filter(user=user).select_related("condition").order_by("-at", "-pk"))
     leads = leads_to([alert.condition_id for alert in alerts], user)

@@ -6,9 +6,9 @@ from communities.models import Community, Membership
 
 
 @transaction.atomic
-def relate(*, user, community: Community, relation: str, on_profile: bool, by_posts: bool) -> bool:
-    """Sets the relation (a value of Membership.Relation, or "" for "rather not say") and where it shows; whether there
-    was a membership to set it on. The change shows on the next request.
+def relate(*, user, community: Community, relation: str, by_posts: bool, on_profile: bool | None = None) -> bool:
+    """Sets the relation (a value of Membership.Relation, or "" for "rather not say") and where it shows (`on_profile`
+    None: there as before); whether there was a membership to set it on. The change shows on the next request.
 
     Without a relation both switches are off: one that is given later must not show because of an old yes. Who is banned
     sets nothing.
@@ -18,7 +18,8 @@ def relate(*, user, community: Community, relation: str, on_profile: bool, by_po
     if membership is None:
         return False
     membership.relation = relation
-    membership.relation_on_profile = bool(relation) and on_profile
+    shown = membership.relation_on_profile if on_profile is None else on_profile
+    membership.relation_on_profile = bool(relation) and shown
     membership.relation_by_posts = bool(relation) and by_posts
     membership.save(update_fields=["relation", "relation_on_profile", "relation_by_posts"])
     return True

@@ -5,7 +5,7 @@ Whether it was asked is remembered in the session alone: no row says that somebo
 
 from django.http import HttpRequest
 
-from communities.models import Community, Membership
+from communities.models import Community
 
 KEY = "welcomes"
 DUE, SHOWN = "due", "shown"
@@ -34,13 +34,6 @@ def done(request: HttpRequest, community: Community) -> None:
     welcomes = dict(request.session.get(KEY, {}))
     if welcomes.pop(str(community.pk), None):
         request.session[KEY] = welcomes
-
-
-def answer(*, user, community: Community, relation: str, by_posts: bool) -> None:
-    """Keeps what brings `user` there (a `Membership.Relation`, or empty: not told), and whether their posts there show
-    it. Only of an active member."""
-    mine = Membership.objects.of(user).active().filter(community=community)
-    mine.update(relation=relation, relation_by_posts=bool(relation) and by_posts)
 
 
 def _state(request: HttpRequest, community: Community) -> str | None:

@@ -18,6 +18,6 @@ def rename(user: User, name: str) -> None:
     with transaction.atomic():
         renaming.rename(user, name)
         mentioning.update(markup_version=0)
-    newest = mentioning.order_by("-pk").values("pk")[:AT_ONCE]
-    for _batch in rerendering.rerender(Post.objects.filter(pk__in=list(newest.values_list("pk", flat=True)))):
+    newest = list(mentioning.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE])
+    for _batch in rerendering.rerender(Post.objects.filter(pk__in=newest)):
         pass

@@ -1,6 +1,8 @@
 """One community of a chosen visibility, what is said in it, and every kind of reader: the scene of the tests that prove
 who may read."""
 
+import re
+
 from accounts import blocking
 from accounts.models import User
 from communities import inviting
@@ -9,6 +11,14 @@ from tests import makers
 from tests.people import member, person
 
 WORDS = ("Told among", "told-among", "Whispered", "low voice", "HushHush", "hushhush")
+
+
+TOKEN = re.compile(rb'csrfmiddlewaretoken" value="\w+"')
+
+
+def without_tokens(page: bytes) -> bytes:
+    """The page without form tokens, which are random on every page: nothing else may differ."""
+    return TOKEN.sub(b"", page)
 
 
 def set_up(visibility: str) -> tuple[Community, User, dict[str, str]]:

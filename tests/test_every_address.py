@@ -25,7 +25,6 @@ pytestmark = pytest.mark.django_db
 EVERY = OF_A_PLACE | OF_NO_PLACE
 STRANGERS = ("anonymous", *OUTSIDE)
 NO_METHOD = 405
-TOKEN = re.compile(rb'csrfmiddlewaretoken" value="\w+"')
 # An address of the same form at which there is nothing.
 RANDOM = {
     "slug": "no-place",
@@ -129,7 +128,7 @@ def blank(answer, names: dict[str, str]) -> tuple[list, bytes]:
     token, which is random on every page."""
     words = "|".join(re.escape(word) for word in sorted(names.values(), key=len, reverse=True))
     headers = [(name, re.sub(words, "…", value)) for name, value in sorted(answer.headers.items())]
-    return headers, TOKEN.sub(b"", answer.content)
+    return headers, scene.without_tokens(answer.content)
 
 
 @pytest.mark.parametrize("who", ["non-member", "blocked"])

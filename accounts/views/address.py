@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import asking_again, readdressing, security
+from accounts import asking_again, readdressing, second_factor
 from accounts.forms.settings import AddressForm
 
 
@@ -26,7 +26,7 @@ def change(request: HttpRequest) -> HttpResponse:
         return redirect("account_email")
     if limited := consume_or_429(request, app="allauth.account", action="manage_email"):
         return limited
-    known = {"user": request.user, "has_second_factor": security.has_second_factor(request.user)}
+    known = {"user": request.user, "has_second_factor": second_factor.has_one(request.user)}
     form = AddressForm(request.POST or None, **known)
     if request.method == "POST" and form.is_valid():
         without_old = form.cleaned_data.get("without_old", False)

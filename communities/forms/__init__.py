@@ -1,6 +1,7 @@
 from communities.forms.ban import BanForm
 from communities.forms.invitation import InvitationForm
-from communities.forms.joining import AnswerForm, RelationForm
+from communities.forms.joining import AnswerForm
+from communities.forms.relation import RelationForm, WelcomeForm
 from communities.forms.settings import SettingsForm
 
-__all__ = ["AnswerForm", "BanForm", "InvitationForm", "RelationForm", "SettingsForm"]
+__all__ = ["AnswerForm", "BanForm", "InvitationForm", "RelationForm", "SettingsForm", "WelcomeForm"]

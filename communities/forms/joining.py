@@ -1,13 +1,11 @@
-"""What somebody says when they join: an answer to the community's question, and what brings them there."""
+"""What somebody says when they ask to join: an answer to the community's question."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, Membership
+from communities.models import Community
 from communities.models.membership import ANSWER_LONGEST
 from peerhealth.plain import is_visible, typed
-
-RATHER_NOT = ("", _("I would rather not say"))
 
 
 class AnswerForm(forms.Form):
@@ -39,20 +37,3 @@ def _answer(question: str) -> forms.CharField:
     )
     field.widget.attrs.pop("maxlength", None)  # the browser must not cut off what somebody pastes
     return field
-
-
-class RelationForm(forms.Form):
-    """What brings somebody here: asked once, and nothing is shown unless they say so."""
-
-    relation = forms.ChoiceField(
-        label=_("What brings you here?"),
-        choices=[*Membership.Relation.choices, RATHER_NOT],
-        widget=forms.RadioSelect,
-        required=False,
-        initial="",
-    )
-    by_posts = forms.BooleanField(
-        label=_("Show it beside what I write here"),
-        help_text=_("Otherwise nobody sees it."),
-        required=False,
-    )

@@ -1,21 +1,38 @@
-"""The form about one's relation to a condition."""
+"""The forms about one's relation to a condition: asked once after joining, changed in the settings."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Membership
 
-NOT_SAID = [("", _("I would rather not say"))]
+RATHER_NOT = ("", _("I would rather not say"))
 PROFILE_HELP = _("Everyone who is signed in sees it there.")
 PROFILE_HELP_PRIVATE = _("Only members of this community see it there; nobody else learns that the community exists.")
 POSTS_HELP = _("Everyone who can read a post of yours here sees it beside your name, as long as you are a member.")
+
+
+class WelcomeForm(forms.Form):
+    """What brings somebody here: asked once, and nothing is shown unless they say so."""
+
+    relation = forms.ChoiceField(
+        label=_("What brings you here?"),
+        choices=[*Membership.Relation.choices, RATHER_NOT],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+    )
+    by_posts = forms.BooleanField(
+        label=_("Show it beside what I write here"),
+        help_text=_("Otherwise nobody sees it."),
+        required=False,
+    )
 
 
 class RelationForm(forms.Form):
     """What I am to one community's condition, and where that may be seen."""
 
     relation = forms.ChoiceField(
-        label=_("You and the condition"), choices=NOT_SAID + Membership.Relation.choices, required=False
+        label=_("You and the condition"), choices=[RATHER_NOT, *Membership.Relation.choices], required=False
     )
     on_profile = forms.BooleanField(label=_("Show it on my profile"), required=False)
     by_posts = forms.BooleanField(label=_("Show it beside what I write in this community"), required=False)

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from communities import access, joining, welcoming
-from communities.forms import AnswerForm, RelationForm
+from communities import access, joining, relating, welcoming
+from communities.forms import AnswerForm, WelcomeForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,12 +35,9 @@ def relation(request: HttpRequest, slug: str) -> HttpResponse:
     is_member = access.standing(request.user, community.pk).is_member
     if not is_member or not welcoming.show(request, community):
         return redirect(community)
-    form = RelationForm(request.POST if request.method == "POST" else None)
+    form = WelcomeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        welcoming.answer(
-            user=request.user, community=community, relation=chosen["relation"], by_posts=chosen["by_posts"]
-        )
+        relating.relate(user=request.user, community=community, **form.cleaned_data)
         welcoming.done(request, community)
         return redirect(community)
     status = 422 if request.method == "POST" else 200

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communities import relating
+from communities.forms import RelationForm
 from communities.models import Community, Membership
-from communities.relation_form import RelationForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,6 @@
 """The admin for moderators: their communities' rows, and nothing of anybody else."""
 
 import json
-import re
 from datetime import timedelta
 
 import pytest
@@ -15,9 +14,9 @@ from posts import moderation, publishing
 from posts.models import Hiding
 from tests import makers
 from tests.people import member, person, show_second_factor
+from tests.scene import without_tokens
 
 pytestmark = pytest.mark.django_db
-TOKEN = re.compile(rb'csrfmiddlewaretoken" value="\w+"')
 # What a moderator may look at; every other list refuses.
 FOR_MODERATORS = {
     "communities.community", "communities.communityname", "communities.membership", "communities.invitation",
@@ -97,7 +96,7 @@ def test_a_forged_number_is_refused_like_a_random_one(moderator, elsewhere):
         for row in rows_of(name, elsewhere):
             secret, nothing = (moderator.get(f"{path}{pk}/change/", follow=True) for pk in (row.pk, 987654321))
             said = [
-                TOKEN.sub(b"", answer.content.replace(f"“{pk}”".encode(), b""))
+                without_tokens(answer.content.replace(f"“{pk}”".encode(), b""))
                 for answer, pk in ((secret, row.pk), (nothing, 987654321))
             ]
             assert secret.status_code == nothing.status_code, name

@@ -10,6 +10,7 @@ from posts import moderation, publishing
 from posts.models import Mention, Post, Reaction
 from tests import makers
 from tests.people import member, person
+from tests.scene import without_tokens
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried")]
 NEUTRAL = "This is not possible here."
@@ -47,7 +48,7 @@ def press(client, post, **headers):
 
 def seen(client, *addresses) -> list[bytes]:
     """The bytes of pages, without form tokens, which are random."""
-    return [re.sub(rb'csrfmiddlewaretoken" value="\w+"', b"", client.get(address).content) for address in addresses]
+    return [without_tokens(client.get(address).content) for address in addresses]
 
 
 def test_no_reply_to_the_blocker_nor_in_their_thread(browser_of, ana, bo, cy, place, blocked):

@@ -2,15 +2,13 @@
 what is lost.
 """
 
-import re
-
 import pytest
 
 from posts import moderation
 from tests import makers
 from tests.addresses import OK, REFUSED, SIGN_IN
 from tests.people import member
-from tests.scene import outcome
+from tests.scene import outcome, without_tokens
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +17,7 @@ def everything_seen(client, extra=()) -> list[bytes]:
     """The bytes of every page that lists something."""
     addresses = ["/", "/c/", "/conditions/?q=hush", "/conditions/?q=place", "/c/lupus/", "/tag/sleep/", "/tag/hushhush/",
                  "/c/lupus/?tag=HushHush", "/c/lupus/waiting/", "/c/lupus/about/", *extra]  # fmt: skip
-    # A form's token is random on every page; nothing else may differ.
-    return [re.sub(rb'csrfmiddlewaretoken" value="\w+"', b"", client.get(address).content) for address in addresses]
+    return [without_tokens(client.get(address).content) for address in addresses]
 
 
 @pytest.mark.parametrize("visibility", ["private", "members"])
