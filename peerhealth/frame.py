@@ -10,7 +10,8 @@ from django.templatetags.static import static
 STYLESHEETS = (
     "tokens", "reset", "base", "components/frame", "components/buttons", "components/forms", "components/finder",
     "components/threads", "components/posts", "components/cards", "components/people", "components/words",
-    "components/settings", "utilities",
+    "components/settings", "components/reading", "components/unread", "components/composer", "components/drafts",
+    "components/notes", "components/refusals", "utilities",
 )  # fmt: skip
 
 

@@ -89,6 +89,8 @@ class Membership(models.Model):
     # A ban that holds somebody out who only asked, had left before or left since: when it ends, nothing begins.
     outside = models.BooleanField(_("banned as an outsider"), default=False, editable=False)
     since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    # When the welcome (rules and first steps) was seen: it is shown once, on whatever device.
+    welcomed_at = models.DateTimeField(_("welcomed"), null=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

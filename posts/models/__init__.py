@@ -1,13 +1,15 @@
+from posts.models.draft import Draft, Submission
 from posts.models.hashtag import Hashtag, HashtagForm, TaggedPost
 from posts.models.hiding import Hiding, ModerationEntry
 from posts.models.imported import Imported
 from posts.models.mention import Mention
 from posts.models.post import Post
 from posts.models.reaction import Reaction
+from posts.models.reading import AllRead, Reading, ThreadMute, TopicFold
 from posts.models.revision import Revision
 from posts.models.thread import Thread
 
 __all__ = [
-    "Hashtag", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry", "Post", "Reaction", "Revision",
-    "TaggedPost", "Thread",
+    "AllRead", "Draft", "Hashtag", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry", "Post",
+    "Reaction", "Reading", "Revision", "Submission", "TaggedPost", "Thread", "ThreadMute", "TopicFold",
 ]  # fmt: skip

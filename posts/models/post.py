@@ -20,6 +20,7 @@ from communities.models import Membership
 from peerhealth.ids import LENGTH, random_id
 from posts.models.hashtag import TaggedPost
 from posts.models.thread import Thread
+from posts.topics import Topic
 
 LEVELS_SHOWN = 4
 BODY_SHORTEST, BODY_LONGEST = 2, 20_000
@@ -71,6 +72,10 @@ class Post(models.Model):
     reaction_counts = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    # How many edits it has seen: whoever edits says which version they began with.
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    # Content notes, values of posts.topics.Topic.
+    notes = ArrayField(models.CharField(max_length=16), default=list, db_default=[], blank=True, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)
 
     objects = PostQuerySet.as_manager()
@@ -85,6 +90,7 @@ class Post(models.Model):
                 condition=models.Q(number=0, parent__isnull=True) | models.Q(number__gt=0, parent__isnull=False),
                 name="only_the_opening_has_no_parent",
             ),
+            models.CheckConstraint(condition=models.Q(notes__contained_by=Topic.values), name="post_notes"),
         ]
         indexes = [
             models.Index(fields=["thread", "branch", "path"], name="post_oldest_first"),
