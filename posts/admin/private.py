@@ -21,11 +21,15 @@ admin.site.register([Reading, AllRead, ThreadMute, Submission], Private)
 
 @admin.register(TopicFold)
 class TopicFoldAdmin(Private):
+    """Topics have an end, not a moment."""
+
     list_display = ("pk", "until")
     fields = readonly_fields = ("until",)
 
 
 @admin.register(Draft)
 class DraftAdmin(Private):
+    """Drafts: when saved, when closed."""
+
     list_display = ("pk", "updated_at", "closed_at")
     fields = readonly_fields = ("updated_at", "closed_at")
