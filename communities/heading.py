@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from communities import welcoming
 from communities.models import Community, Membership, MembershipEntry
 from communities.standing import Standing, standing
+from peerhealth.moments import zone_name
 
 SOON = timedelta(days=2)
 
@@ -59,5 +60,5 @@ def day(when: datetime) -> str:
     """A day to come as people say it; with the hour if it is near, with the year if it is another one."""
     now, local = timezone.now(), timezone.localtime(when)
     if when - now < SOON:
-        return date_format(local, "j F, H:i") + " UTC"
+        return f"{date_format(local, 'j F, H:i')} {zone_name(local)}"
     return date_format(local, "j F" if local.year == now.year else "j F Y")

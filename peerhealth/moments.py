@@ -30,12 +30,26 @@ def ago(when: datetime, now: datetime | None = None) -> str:
     return date_format(timezone.localtime(when), "j M" if when.year == now.year else "j M Y")
 
 
+def zone_name(local: datetime) -> str:
+    """What the zone of `local` is called there and then: "UTC", "CET", "BST"; "UTC+03" where it has no letters."""
+    name = local.tzname() or "UTC"
+    return name if name[0].isalpha() else f"UTC{name}"
+
+
+def exact(when: datetime) -> str:
+    """`when` to the minute, in the reader's time zone if they chose one (`peerhealth.reading`), with its name."""
+    local = timezone.localtime(when)
+    return f"{local.year}-{local.month:02}-{local.day:02} {local.hour:02}:{local.minute:02} {zone_name(local)}"
+
+
 def moment(when: datetime, now: datetime | None = None) -> SafeString:
-    """`when` as a `<time>` element: relative words to read, the exact time (UTC, ISO 8601) in its attributes."""
-    exact = when.strftime("%Y-%m-%dT%H:%M:%SZ")
-    # Drawn for every row of every list: `format_html` would cost more than all the rest of it. Digits need no escape.
+    """`when` as a `<time>` element: relative words to read, the exact time in its attributes: for machines in UTC
+    (ISO 8601), for people where they are."""
+    utc = when.strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Drawn for every row of every list: `format_html` would cost more than all the rest of it. Digits and the names of
+    # zones need no escape.
     words = escape(ago(when, now))
-    return mark_safe(f'<time datetime="{exact}" title="{exact[:16].replace("T", " ")} UTC">{words}</time>')  # noqa: S308
+    return mark_safe(f'<time datetime="{utc}" title="{exact(when)}">{words}</time>')  # noqa: S308
 
 
 def long_wait(seconds: int) -> str:

@@ -16,6 +16,8 @@ WORDS = ("help-now", "guidelines", "privacy", "about")
 urlpatterns = [
     *(path(f"{page}/", views.words, {"page": page}, name=page) for page in WORDS),
     re_path(rf"^avatar/(?P<seed>{SEED})\.svg$", views.avatar, name="avatar"),
+    path("reading/", views.reading_settings, name="reading"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
     path("dev/outbox/", views.outbox, name="outbox"),
     path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -1,16 +1,21 @@
 """Pages without a noun of their own: words of the house, avatars, the outbox of a machine without a mail server."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from peerhealth import avatars, mail
+from peerhealth import avatars, frame, mail, reading
+from peerhealth.forms import ReadingForm
 
 A_YEAR = 60 * 60 * 24 * 365
+A_DAY = 60 * 60 * 24
 
 
 @login_not_required
@@ -18,6 +23,37 @@ A_YEAR = 60 * 60 * 24 * 365
 def words(request: HttpRequest, page: str) -> HttpResponse:
     """One of the plain pages: help-now, guidelines, privacy, about."""
     return render(request, f"words/{page}.html")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reading_settings(request: HttpRequest) -> HttpResponse:
+    """How this reader reads. Saving leads back to the page they came from, which then shows what it does."""
+    form = ReadingForm(request.POST) if request.method == "POST" else ReadingForm.of(reading.read(request))
+    came_from = _local_page(request, request.POST.get("next") or request.headers.get("Referer", ""))
+    if request.method == "POST" and ("reset" in request.POST or form.is_valid()):
+        response = redirect(came_from or f"{request.path}?kept")
+        reading.keep(response, reading.AS_EVERYBODY if "reset" in request.POST else form.chosen())
+        return response
+    context = {"form": form, "came_from": came_from, "kept": "kept" in request.GET}
+    return render(request, "reading/form.html", context, status=422 if form.errors else 200)
+
+
+def _local_page(request: HttpRequest, address: str) -> str:
+    """`address` as a path of this site; empty for another site's, and for the page of the settings itself."""
+    page = urlsplit(address) if url_has_allowed_host_and_scheme(address, {request.get_host()}) else None
+    if page is None or not page.path.startswith("/") or page.path == request.path:
+        return ""
+    path = page.path + (f"?{page.query}" if page.query else "")
+    return path if url_has_allowed_host_and_scheme(path, None) else ""
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=A_DAY)
+def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (the same for everybody)
+    """What a phone needs to keep the site on its first screen (W3C Web Application Manifest)."""
+    return JsonResponse(frame.manifest(), content_type="application/manifest+json")
 
 
 @login_not_required

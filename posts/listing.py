@@ -83,11 +83,10 @@ def _where(query) -> dict[str, list[Any] | None]:
     return {name: parse_cursor(query.get(name, "")) for name in ("after", "before")}
 
 
-def keep_from_search_engines(response, rows, query) -> None:
-    """Marks a list that search engines must not keep: it shows a thread whose author does not want that, or it is a
-    further page."""
-    if query or any(row["audience"] != Audience.EVERYONE for row in rows):
-        response["X-Robots-Tag"] = "noindex"
+def for_search_engines(rows, query) -> bool:
+    """Whether search engines may keep a list: not if it shows a thread whose author does not want that, nor a further
+    page."""
+    return not query and all(row["audience"] == Audience.EVERYONE for row in rows)
 
 
 def tags_in(community: Community, user) -> list[dict[str, Any]]:

@@ -132,6 +132,9 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "privacy": ("/privacy/", EVERYONE),
     "about": ("/about/", EVERYONE),
     "avatar": ("/avatar/01234567.svg", EVERYONE),
+    "reading": ("/reading/", EVERYONE),
+    "manifest": ("/manifest.webmanifest", EVERYONE),
+    "styleguide": ("/styleguide/", by_reader(SECRET, SECRET)),  # there while developing, nowhere else
     "outbox": ("/dev/outbox/", EVERYONE),
     "healthz": ("/healthz", EVERYONE),
     "account_login": ("/accounts/login/", ENTRANCE),

@@ -26,7 +26,7 @@ BEHAVIOURS = [path for path in FILES if path.suffix == ".js"]
 
 # Pages open to anonymous readers. A page that is not in this list asks for sign-in first.
 PUBLIC = {
-    "help-now", "guidelines", "privacy", "about", "avatar", "outbox", "healthz",
+    "help-now", "guidelines", "privacy", "about", "avatar", "outbox", "healthz", "reading", "manifest", "styleguide",
     "home", "communities", "community", "community_waiting", "community_about", "conditions",
     "thread", "thread_without_title", "post", "tag",
     "account_login", "account_signup", "account_logout", "account_inactive",

@@ -36,9 +36,11 @@ def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpRespo
         "chosen": chosen,
         "tags": listing.tags_in(community, request.user),
         "also_called": community.also_called(),
+        "shared": community.is_public and listing.for_search_engines(page.rows, request.GET),
     }
     response = render(request, "posts/communities/show.html", context)
-    listing.keep_from_search_engines(response, page.rows, request.GET)
+    if not context["shared"]:
+        response["X-Robots-Tag"] = "noindex"
     return response
 
 
@@ -49,4 +51,4 @@ def _filtered(threads, query, *, waiting: bool):
     threads = threads.waiting() if waiting else threads
     threads = threads.filter(kind=kind) if kind else threads
     threads = threads.tagged(tag) if tag else threads
-    return threads, {"kind": kind, "tag": tag, "waiting": waiting}
+    return threads, {"kind": kind, "kind_label": KIND_PLURALS.get(kind, ""), "tag": tag, "waiting": waiting}

@@ -30,9 +30,10 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "drawn": drawing.posts(request, thread, view),
         "form": ReplyForm(parent=thread.opening),
         "need_asks": NEED_ASKS[thread.need],
+        "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
     }
     response = render(request, "posts/threads/show.html", context)
-    if thread.audience != Audience.EVERYONE or not thread.community.is_public or request.GET:
+    if not context["shared"]:
         response["X-Robots-Tag"] = "noindex"
     return response
 
