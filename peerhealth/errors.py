@@ -10,6 +10,7 @@ NOT_POSSIBLE = _("This is not possible here.")
 
 TOO_MUCH_SENT = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 TOO_MANY = {"too_many_login_attempts", "rate_limited"}  # allauth's codes
+SOME_MINUTES = 5 * 60  # seconds; what its sentences call so, and the longest that its limits of tries last
 
 
 class Refusal(Exception):
@@ -91,6 +92,8 @@ class RefusalMiddleware:
         if not is_admin and response.status_code == 200 and getattr(form, "is_bound", False) and form.errors:
             codes = {error.code for errors in form.errors.as_data().values() for error in errors}
             response.status_code = 429 if codes & TOO_MANY else 422
+            if response.status_code == 429:
+                response["Retry-After"] = str(getattr(request, "retry_after", SOME_MINUTES))
         return response
 
 
