@@ -66,7 +66,8 @@ class AccountAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError as problem:
             key = self._get_login_attempts_cache_key(request, **credentials)
-            wait = long_wait(waiting.seconds(request, "login_failed", key=key))
+            request.retry_after = waiting.seconds(request, "login_failed", key=key)
+            wait = long_wait(request.retry_after)
             said = _("There were too many tries. Please wait %(wait)s, or let us mail you a code.") % {"wait": wait}
             raise ValidationError(said, code=problem.code) from problem
 

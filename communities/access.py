@@ -9,6 +9,7 @@ from communities.heading import ban_sentence, head_for
 from communities.models import Community, Condition
 from communities.standing import Standing, standing, standings
 from peerhealth.errors import Refusal, Refused
+from peerhealth.errors import refuse as forbidden
 
 __all__ = [
     "MembersOnly", "SignInFirst", "Standing", "condition_or_404", "listed_or_404", "moderated", "readable", "refuse",
@@ -33,6 +34,8 @@ class MembersOnly(Refusal):
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The 403 page that offers to join: no title, no excerpt, no count."""
+        if request.headers.get("HX-Request"):
+            return forbidden(request, sentence=_("This is for members. Please join first."))
         context = {"community": self.community, "head": head_for(request, self.community)}
         return render(request, "communities/communities/members_only.html", context, status=403)
 

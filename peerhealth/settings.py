@@ -52,15 +52,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "peerhealth.outages.OutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "peerhealth.reading.ReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "peerhealth.errors.SizeMiddleware",  # before the form token is looked for in what was sent
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "peerhealth.signing_in.SigningInMiddleware",
+    "peerhealth.kept.KeptMiddleware",  # inside the former, which turns redirects of parts into redirects of the page
     # Closed by default: a page opens itself with @login_not_required, and a test holds the list of those that do.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -233,6 +236,7 @@ SECURE_BEHIND_TLS = env.bool("SECURE_BEHIND_TLS", default=SITE_URL.startswith("h
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "peerhealth.again.send_again"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SECURE_SSL_REDIRECT = SECURE_BEHIND_TLS

@@ -25,6 +25,6 @@ class SigningInMiddleware:
         sign_in = resolve_url(settings.LOGIN_URL)
         if request.headers.get("HX-Request") and response.get("Location", "").startswith(sign_in):
             page = urlsplit(request.headers.get("HX-Current-URL", "/"))
-            back = page.path + (f"?{page.query}" if page.query else "")
+            back = getattr(request, "kept_at", "") or page.path + (f"?{page.query}" if page.query else "")
             return HttpResponse(headers={"HX-Redirect": f"{sign_in}?{urlencode({REDIRECT_FIELD_NAME: back})}"})
         return response

@@ -9,6 +9,7 @@ from peerhealth.avatars import SEED
 handler400 = "peerhealth.errors.bad_request"
 handler403 = "peerhealth.errors.forbidden"
 handler404 = "peerhealth.errors.not_found"
+handler500 = "peerhealth.outages.server_error"
 handler429 = "accounts.views.limits.too_many"  # asked by allauth
 
 WORDS = ("help-now", "guidelines", "privacy", "about")

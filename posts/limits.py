@@ -1,6 +1,7 @@
 """How much one account may write (product.md, Limits): enough for anyone, too little for a spammer."""
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,12 @@ FIRST_LINK = gettext_lazy("A first post cannot have links. Please take the link 
 
 
 class TooMuchError(Exception):
-    """The limit that was met; the text is a sentence that says what and when."""
+    """The limit that was met; the text is a sentence that says what and when. `seconds`: until it lets the post through;
+    0 if waiting does not help."""
+
+    def __init__(self, sentence, seconds: int = 0):
+        super().__init__(sentence)
+        self.seconds = seconds
 
 
 def hold(author: User) -> None:
@@ -40,14 +46,16 @@ def check(author: User, *, opening: bool, body: str, now: datetime | None = None
                 "One post every ten seconds, please. Your text is kept: send it again in %(count)d second.",
                 "One post every ten seconds, please. Your text is kept: send it again in %(count)d seconds.",
                 seconds,
-            ) % {"count": seconds}
+            ) % {"count": seconds},
+            seconds,
         )  # fmt: skip
     if is_new and not recent and _has_link(body):
         raise TooMuchError(FIRST_LINK)
     same = [at for at, number in recent if (number == 0) == opening]
     most = (NEW_THREADS if opening else NEW_REPLIES) if is_new else (THREADS_A_DAY if opening else REPLIES_A_DAY)
     if len(same) >= most:
-        raise TooMuchError(_daily(opening, most, is_new, until=same[most - 1] + DAY, now=now))
+        until = same[most - 1] + DAY
+        raise TooMuchError(_daily(opening, most, is_new, until=until, now=now), ceil((until - now).total_seconds()))
 
 
 def check_edit(author: User, post: Post, *, body: str, now: datetime | None = None) -> None:

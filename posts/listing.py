@@ -1,9 +1,10 @@
 """Lists of threads: pages of plain values by newest activity."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.db.models.functions import Left
 
 from accounts import blocking
@@ -19,7 +20,7 @@ BY_ACTIVITY = (("last_activity", True), ("public_id", True))
 BY_TIME = (("created_at", True), ("public_id", True))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Tags of a community are taken from its latest threads: what people talk about now, at a cost that does not grow.
-LATEST, TAGS_SHOWN = 200, 12
+LATEST, TAGS_SHOWN, TAGS_LISTED = 200, 12, 60
 # Characters of a reply's HTML that its excerpt is made of: enough for two lines, whatever stands in them.
 BEGINNING = 2_000
 
@@ -99,6 +100,16 @@ def tags_in(community: Community, user) -> list[dict[str, Any]]:
     )
     used = TaggedPost.objects.filter(thread__in=latest.values("pk"))
     rows = used.values("tag__name", "tag__display").annotate(n=Count("pk")).order_by("-n", "tag__name")[:TAGS_SHOWN]
+    return [{"name": row["tag__name"], "shown": row["tag__display"] or row["tag__name"]} for row in rows]
+
+
+def tags_lately(threads, *, leaving_out: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The hashtags in the latest of a queryset of visible threads: `name`, `shown`, the most lately used first, without
+    those named in `leaving_out`. One query, that asks of the latest threads alone."""
+    latest = threads.listed().order_by("-last_activity", "-public_id")[:LATEST]
+    used = TaggedPost.objects.filter(thread__in=latest.values("pk")).exclude(tag__name__in=list(leaving_out))
+    rows = used.values("tag__name", "tag__display").annotate(last=Max("content_object__created_at"))
+    rows = rows.order_by("-last", "tag__name")[:TAGS_LISTED]
     return [{"name": row["tag__name"], "shown": row["tag__display"] or row["tag__name"]} for row in rows]
 
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("p/<id:public_id>/restore/", hidings.change, {"act": "restore"}, name="restore_post"),
     path("p/<id:public_id>/quiet/", quiet.choose, name="quiet"),
     path("p/<id:public_id>/ban/", bans.create, name="ban_author"),
+    path("tag/", tags.index, name="tags"),
     path("tag/<str:tag>/", tags.show, name="tag"),
     path("settings/name/", names.change, name="change_name"),
     path("settings/posts/", mine.index, name="my_posts"),

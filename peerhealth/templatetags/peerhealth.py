@@ -2,8 +2,9 @@
 
 from django import template
 
-from peerhealth import icons, moments
+from peerhealth import icons, kept, moments
 
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
 register.filter("moment", moments.moment)
+register.simple_tag(kept.field, name="kept_field", takes_context=True)

@@ -43,10 +43,11 @@ class BodyField(forms.CharField):
 
 
 class WritingForm(forms.Form):
-    """A form that ends in a post. `status` is the answer's status when it is invalid."""
+    """A form that ends in a post. `status` is the answer's status when it is invalid, `retry_after` the seconds until a
+    limit lets it through (0: none stands before it)."""
 
     body = BodyField()
-    status = UNPROCESSABLE
+    status, retry_after = UNPROCESSABLE, 0
 
     def __init__(self, *args, author=None, opening: bool = False, editing=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,6 +62,7 @@ class WritingForm(forms.Form):
                 else:
                     limits.check(self.author, opening=self.opening, body=self.cleaned_data["body"])
             except limits.TooMuchError as refusal:
-                self.status = TOO_MANY
+                self.retry_after = refusal.seconds
+                self.status = TOO_MANY if refusal.seconds else UNPROCESSABLE
                 raise forms.ValidationError(str(refusal)) from refusal
         return self.cleaned_data

@@ -12,7 +12,7 @@ from peerhealth.errors import Refused
 from posts import access, publishing
 from posts.forms import EditReplyForm, EditThreadForm
 from posts.models import Post, Thread
-from posts.views.writing import carried_out
+from posts.views.writing import beginning, carried_out, shown
 
 
 @login_not_required
@@ -35,16 +35,15 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         carried_out(form, publishing.edit, leaving_out=tuple(form.cleaned_data.keys() - {"body"}), **known)
         if not form.errors:
             return redirect(post)
-    status = form.status if request.method == "POST" else 200
-    return render(request, "posts/posts/edit.html", {"form": form, "post": post, "thread": post.thread}, status=status)
+    return shown(request, "posts/posts/edit.html", {"form": form, "post": post, "thread": post.thread})
 
 
 def _edit_form(request: HttpRequest, post: Post):
     data = request.POST or None
     if not post.is_opening:
-        return EditReplyForm(data, author=post.author, editing=post, initial={"body": post.body})
+        return EditReplyForm(data, author=post.author, editing=post, initial=beginning(request, body=post.body))
     thread = post.thread
-    initial = {"body": post.body} | {name: getattr(thread, name) for name in ("title", "kind", "need", "audience")}
+    initial = beginning(request, body=post.body, **{n: getattr(thread, n) for n in ("title", "kind", "need", "audience")})
     who = {"author": post.author, "editing": post}
     return EditThreadForm(data, **who, thread=thread, initial=initial)
 

@@ -1,7 +1,7 @@
 """Replying."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from communities import access as communities
@@ -10,7 +10,7 @@ from posts import access, publishing
 from posts.forms import ReplyForm
 from posts.kinds import NEED_ASKS
 from posts.models import Post
-from posts.views.writing import carried_out
+from posts.views.writing import beginning, carried_out, shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,16 +23,15 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     parent = _parent(request.user, thread, to)
     if parent is None and request.method != "POST":
         raise Http404
-    form = ReplyForm(
-        request.POST or None, author=request.user, auto_id=f"id_%s_{to}", initial={"to": to}, parent=parent
-    )
+    known = {"author": request.user, "parent": parent, "initial": beginning(request, to=to)}
+    form = ReplyForm(request.POST or None, auto_id=f"id_%s_{to}", **known)
     if request.method == "POST":
         post = carried_out(form, publishing.reply, leaving_out=("to",), author=request.user, parent=parent)
         if post:
             return redirect(post)
     context = {"form": form, "thread": thread, "parent": parent, "need_asks": "" if to else NEED_ASKS[thread.need]}
     template = "posts/replies/_form.html" if request.htmx else "posts/replies/form.html"
-    return render(request, template, context, status=form.status if request.method == "POST" else 200)
+    return shown(request, template, context)
 
 
 def _parent(user, thread, to: str) -> Post | None:

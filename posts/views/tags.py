@@ -5,9 +5,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from communities.models import Community
 from posts import drawing, listing
 from posts.hashtags import identity
 from posts.models import Hashtag, Thread
+
+
+@login_not_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Hashtags in what this reader may read: for members those of their communities, then those of the site."""
+    readable = Thread.objects.visible_to(request.user)
+    mine = list(Community.objects.joined_by(request.user).values_list("pk", flat=True))
+    here = listing.tags_lately(readable.filter(community__in=mine)) if mine else []
+    everywhere = listing.tags_lately(readable, leaving_out={tag["name"] for tag in here})
+    return render(request, "posts/tags/list.html", {"mine": here, "everywhere": everywhere, "is_member": bool(mine)})
 
 
 @login_not_required

@@ -9,7 +9,7 @@ from communities import access as communities
 from posts import access, drawing, publishing, reading
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
-from posts.views.writing import carried_out
+from posts.views.writing import beginning, carried_out, shown
 
 
 @login_not_required
@@ -43,10 +43,9 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a thread in a community."""
     community = communities.readable(request.user, slug)
     communities.writable(request.user, community)
-    form = ThreadForm(request.POST or None, community=community, author=request.user)
+    form = ThreadForm(request.POST or None, community=community, author=request.user, initial=beginning(request))
     if request.method == "POST":
         thread = carried_out(form, publishing.publish, author=request.user, community=community)
         if thread:
             return redirect(thread)
-    status = form.status if request.method == "POST" else 200
-    return render(request, "posts/threads/form.html", {"form": form, "community": community}, status=status)
+    return shown(request, "posts/threads/form.html", {"form": form, "community": community})

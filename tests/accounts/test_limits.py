@@ -46,6 +46,7 @@ def until_refused(browser, path: str, data, *, stays: bool = False):
 def test_it_works(client, path, data, allowed):
     number, answer = until_refused(client, path, data)
     assert number == allowed
+    assert int(answer["Retry-After"]) > 0
     assert "wait" in answer.content.decode()
 
 

@@ -24,7 +24,7 @@ def pages(thread) -> dict[str, list[str]]:
     """Addresses by who reads them."""
     everyone = ["/", "/c/", "/c/type-1-diabetes/", "/c/type-1-diabetes/?kind=vent", "/c/type-1-diabetes/waiting/",
                 "/c/type-1-diabetes/about/", thread.get_absolute_url(), thread.get_absolute_url() + "?sort=newest",
-                "/tag/t1d/", "/conditions/?q=ibd", "/conditions/?q=zzzz", "/help-now/", "/guidelines/", "/privacy/",
+                "/tag/t1d/", "/tag/", "/conditions/?q=ibd", "/conditions/?q=zzzz", "/help-now/", "/guidelines/", "/privacy/",
                 "/about/", "/no-such-page/", "/c/lupus/", "/dev/outbox/"]  # fmt: skip
     opening = thread.opening.public_id
     return {
@@ -32,7 +32,7 @@ def pages(thread) -> dict[str, list[str]]:
              "/accounts/login/code/", "/accounts/inactive/"],
         story.MEMBER: [*everyone, "/c/type-1-diabetes/new/", "/u/quiet-heron/", "/settings/posts/", "/accounts/email/", "/accounts/logout/",
                        "/accounts/password/change/", f"/t/{thread.public_id}/reply/", "/c/ptsd-and-complex-ptsd/",
-                       "/settings/", "/settings/name/", "/settings/security/", "/accounts/sessions/", "/accounts/2fa/webauthn/",
+                       "/settings/", "/notifications/", "/settings/name/", "/settings/security/", "/accounts/sessions/", "/accounts/2fa/webauthn/",
                        "/accounts/2fa/totp/activate/", "/settings/profile/", "/settings/communities/", "/settings/people/",
                        "/u/quiet-heron/?show=replies", "/u/lamp-in-the-hall/", "/u/lamp-in-the-hall/block/",
                        "/u/lamp-in-the-hall/mute/", f"/p/{opening}/quiet/",

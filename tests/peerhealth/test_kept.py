@@ -1,0 +1,171 @@
+"""What was typed when the session was over comes back after signing in: once, and to its author alone."""
+
+import re
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from peerhealth import kept
+from posts.models import Post
+from tests import makers
+from tests.people import PASSWORD
+
+pytestmark = pytest.mark.django_db
+ASKED = {"kind": "vent", "need": "advice", "title": "Heat and rash", "body": "Words of a bad night.", "audience": "everyone"}  # fmt: skip
+
+
+def mark_on(browser, path: str) -> str:
+    """The mark in the writing form at `path`."""
+    return re.search(r'name="kept" value="([^"]+)"', browser.get(path).content.decode())[1]
+
+
+def sign_in(browser: Client, user, answer) -> str:
+    """Signs in by the page that `answer` leads to; where that leads."""
+    wanted = parse_qs(urlsplit(answer.url).query)["next"][0]
+    page = browser.get(answer.url).content.decode()
+    assert f'name="next" value="{wanted}"'.replace("&", "&amp;") in page
+    signed = browser.post("/accounts/login/", {"login": user.email, "password": PASSWORD, "next": wanted})
+    assert signed.status_code == 302
+    return signed.url
+
+
+def test_it_works(browser_of, ana, place):
+    mark = mark_on(browser_of(ana), "/c/lupus/new/")
+    browser = browser_of()
+    answer = browser.post("/c/lupus/new/", ASKED | {"kept": mark})
+    assert answer.url == "/accounts/login/?next=%2Fc%2Flupus%2Fnew%2F"
+    where = sign_in(browser, ana, answer)
+    assert where == "/c/lupus/new/"
+    page = browser.get(where).content.decode()
+    assert "You were signed out. Your words are here; nothing is posted yet." in page
+    assert "Words of a bad night." in page
+    assert 'value="Heat and rash"' in page
+    assert re.search(r'value="vent"[^>]* checked', page)
+    assert not Post.objects.exists()
+    assert "Words of a bad night." not in browser.get(where).content.decode(), "once"
+    assert browser.session.get_expiry_age() > kept.AN_HOUR, "who is signed in stays signed in"
+
+
+def test_a_reply_comes_back_to_the_post_it_answers(browser_of, ana, bo, place):
+    thread = makers.thread(bo, place)
+    reply = makers.reply(bo, thread, "How is it today?")
+    path = f"/t/{thread.public_id}/reply/?to={reply.public_id}"
+    mark = mark_on(browser_of(ana), path)
+    browser = browser_of()
+    answer = browser.post(path.split("?")[0], {"body": "Words of mine.", "to": reply.public_id, "kept": mark})
+    where = sign_in(browser, ana, answer)
+    assert where == path
+    page = browser.get(where).content.decode()
+    assert "Words of mine." in page
+    assert "How is it today?" in page
+
+
+def test_an_edit_comes_back(browser_of, ana, place):
+    path = f"/p/{makers.thread(ana, place).opening.public_id}/edit/"
+    mark = mark_on(browser_of(ana), path)
+    browser = browser_of()
+    page = browser.get(sign_in(browser, ana, browser.post(path, ASKED | {"kept": mark}))).content.decode()
+    assert "Words of a bad night." in page
+    assert "I wake at four." not in page.split("<textarea")[1].split("</textarea>")[0]
+
+
+def test_in_a_part_of_a_page_it_leads_to_the_page_of_the_form(browser_of, ana, bo, place):
+    thread = makers.thread(bo, place)
+    path = f"/t/{thread.public_id}/reply/"
+    mark = mark_on(browser_of(ana), path)
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/t/abc/words/"}
+    browser = browser_of()
+    answer = browser.post(path, {"body": "Words of mine.", "to": "", "kept": mark}, headers=headers)
+    answer.url = answer["HX-Redirect"]
+    where = sign_in(browser, ana, answer)
+    assert where == path
+    assert "Words of mine." in browser.get(where).content.decode()
+
+
+def test_somebody_else_on_the_same_device_never_sees_it(browser_of, ana, bo, place):
+    mark = mark_on(browser_of(ana), "/c/lupus/new/")
+    browser = browser_of()
+    where = sign_in(browser, bo, browser.post("/c/lupus/new/", ASKED | {"kept": mark}))
+    assert "bad night" not in browser.get(where).content.decode()
+    assert kept.KEY not in browser.session, "and it is gone"
+    browser.post("/accounts/logout/")
+    browser.post("/accounts/login/", {"login": ana.email, "password": PASSWORD})
+    assert "bad night" not in browser.get(where).content.decode()
+
+
+def test_it_is_gone_on_the_first_page_that_somebody_else_opens(browser_of, ana, bo, place):
+    mark = mark_on(browser_of(ana), "/c/lupus/new/")
+    browser = browser_of()
+    sign_in(browser, bo, browser.post("/c/lupus/new/", ASKED | {"kept": mark}))
+    assert browser.session[kept.KEY]
+    browser.get("/about/")
+    assert kept.KEY not in browser.session
+
+
+def test_a_visitor_never_sees_it(browser_of, ana, place):
+    mark = mark_on(browser_of(ana), "/c/lupus/new/")
+    browser = browser_of()
+    browser.post("/c/lupus/new/", ASKED | {"kept": mark})
+    assert browser.session[kept.KEY]
+    for path in ("/", "/accounts/login/", "/c/lupus/"):
+        assert "bad night" not in browser.get(path).content.decode()
+
+
+@pytest.mark.parametrize("wrong", ["", "made-up", "abc.def:1:xyz"])
+def test_without_a_mark_of_ours_nothing_is_kept(browser_of, place, wrong):
+    browser = browser_of()
+    answer = browser.post("/c/lupus/new/", ASKED | {"kept": wrong})
+    assert answer.status_code == 302
+    assert not Session.objects.exists()
+
+
+def test_a_mark_tells_nobody_whose_it_is(ana):
+    marks = {kept.mark(ana) for _ in range(20)}
+    assert len(marks) == 20
+    assert not [mark for mark in marks if f".{ana.pk}." in mark or mark.startswith(str(ana.pk))]
+
+
+def test_secrets_are_never_kept(browser_of, ana, place):
+    browser = browser_of()
+    for more in ({"password": "very secret"}, {"code": "123456"}):
+        browser.post("/c/lupus/new/", ASKED | more | {"kept": kept.mark(ana)})
+    assert not Session.objects.exists()
+    browser.post("/c/lupus/new/", ASKED | {"csrfmiddlewaretoken": "abc", "kept": kept.mark(ana)})
+    names = [name for name, _value in browser.session[kept.KEY][0]["fields"]]
+    assert sorted(names) == sorted(ASKED)
+
+
+def test_it_is_bounded(browser_of, ana, place):
+    browser = browser_of()
+    assert not browser.post("/c/lupus/new/", ASKED | {"body": "x" * 100_001, "kept": kept.mark(ana)}).cookies
+    for number in range(5):
+        browser.post(f"/c/place-{number}/new/", ASKED | {"kept": kept.mark(ana)})
+    assert [one["where"] for one in browser.session[kept.KEY]] == [f"/c/place-{n}/new/" for n in (2, 3, 4)]
+    browser.post("/c/place-4/new/", ASKED | {"body": "Newer words.", "kept": kept.mark(ana)})
+    assert len(browser.session[kept.KEY]) == 3
+
+
+def test_after_an_hour_it_is_gone(browser_of, ana, place, monkeypatch):
+    browser = browser_of()
+    where = sign_in(browser, ana, browser.post("/c/lupus/new/", ASKED | {"kept": kept.mark(ana)}))
+    later = time.time() + 3_601
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert "bad night" not in browser.get(where).content.decode()
+    assert kept.KEY not in browser.session
+
+
+def test_what_was_sent_while_signed_in_is_not_kept(browser_of, ana, place):
+    browser = browser_of(ana)
+    browser.post("/c/lupus/new/", ASKED | {"kept": mark_on(browser, "/c/lupus/new/")})
+    assert Post.objects.exists()
+    assert kept.KEY not in browser.session
+
+
+def test_looking_at_the_head_of_the_page_takes_nothing(browser_of, ana, place):
+    browser = browser_of()
+    where = sign_in(browser, ana, browser.post("/c/lupus/new/", ASKED | {"kept": kept.mark(ana)}))
+    browser.head(where)
+    assert "bad night" in browser.get(where).content.decode()
