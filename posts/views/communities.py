@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from communities import access
 from communities.heading import head_for
-from posts import drawing, listing
+from posts import drawing, listing, remembering
 from posts.hashtags import identity
 from posts.kinds import KIND_PLURALS, Kind
 from posts.models import Thread
@@ -36,6 +36,8 @@ def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpRespo
         "chosen": chosen,
         "tags": listing.tags_in(community, request.user),
         "also_called": community.also_called(),
+        "something_new": head.standing.is_member and listing.something_new(page),
+        "until": remembering.moment_now(),
     }
     response = render(request, "posts/communities/show.html", context)
     listing.keep_from_search_engines(response, page.rows, request.GET)
