@@ -35,9 +35,7 @@ def page_of_muted(reader, query) -> pages.Page:
         "id", readable=readable, created_at=F("at"), public_id=F("thread__public_id"), slug=F("thread__slug"),
         title=F("thread__title"), community=F("thread__community__name"), author_id=F("thread__author_id"),
     )  # fmt: skip
-    found = pages.page(
-        rows, listing.BY_TIME, listing.cursor, size=listing.THREADS_A_PAGE, **listing.where(query)
-    )
+    found = pages.page(rows, listing.BY_TIME, listing.cursor, size=listing.THREADS_A_PAGE, **listing.where(query))
     folded = blocking.folded_for(reader, {row["author_id"] for row in found.rows})
     for row in found.rows:
         _conceal(row, folded)

@@ -113,7 +113,7 @@ def marks(threads: Collection[int], reader) -> dict[int, Mark]:
 
 
 def _words(count: int, *, is_new: bool) -> str:
-    """"new" for a thread that is new as a whole, else how many of its posts are."""
+    """ "new" for a thread that is new as a whole, else how many of its posts are."""
     if is_new:
         return _("new")
     if count > MOST_COUNTED:
