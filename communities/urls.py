@@ -16,5 +16,4 @@ urlpatterns = [
     path("c/<slug:slug>/invitations/", invitations.index, name="invitations"),
     path("invitation/<str:signed>/", invitations.redeem, name="invitation"),
     path("settings/consent/", consent.show, name="consent"),
-    path("settings/consent/withdraw/", consent.withdraw, name="withdraw_consent"),
 ]

@@ -27,6 +27,7 @@ SAID = {
     "to_post": _("to post %(number)s"), "reply_by": _("Reply %(number)s, by"), "to_reply": _("to reply %(number)s"),
     "quiet": _("Mute or block"), "undo": _("Undo"), "unfold": _("Show"), "reply_number": _("Reply %(number)s"),
     "ban": _("Ban its author"),
+    "new": _("new"), "unread": _("unread"),
 }  # fmt: skip
 
 

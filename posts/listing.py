@@ -11,6 +11,7 @@ from accounts import blocking
 from communities.models import Community
 from peerhealth import markup, pages
 from peerhealth.ids import is_id
+from posts import unread
 from posts.kinds import Audience
 from posts.models import TaggedPost, Thread
 from posts.tagging import tags_of
@@ -40,28 +41,35 @@ def parse_cursor(text: str) -> list[Any] | None:
 
 
 def page(threads, query, reader, *, with_deleted: bool = False) -> pages.Page:
-    """One page of a queryset of visible threads, newest activity first, each row with its `tags` and `folded` (for
-    `reader`). `query` (a request's GET) may hold `after` or `before`. `with_deleted`: also those whose opening is gone,
-    where replies are what is looked for. Three queries; two for visitors."""
+    """One page of a queryset of visible threads, newest activity first, each row with its `tags`, and with `folded`
+    and `mark` (what is new) for `reader`. `query` (a request's GET) may hold `after` or `before`. `with_deleted`: also
+    those whose opening is gone, where replies are what is looked for. Four queries; two for visitors."""
     found = pages.page(
         (threads if with_deleted else threads.listed()).for_list(),
         BY_ACTIVITY,
         cursor,
         size=THREADS_A_PAGE,
-        **_where(query),
+        **where(query),
     )
     tags = tags_of([row["opening_id"] for row in found.rows]) if found.rows else {}
     folded = blocking.folded_for(reader, {row["author_id"] for row in found.rows})
+    marks = unread.marks([row["id"] for row in found.rows], reader)
     for row in found.rows:
+        row["mark"] = marks.get(row["id"], unread.NO_MARK)
         row["tags"] = tags.get(row["opening_id"], [])
         row["folded"] = folded.get(row["author_id"], "")
     return found
 
 
+def something_new(found: pages.Page) -> bool:
+    """Whether a row of the page is marked."""
+    return any(row["mark"].words for row in found.rows)
+
+
 def page_of_own(posts, query) -> pages.Page:
     """One page of a person's own posts, the newest first. One query."""
     rows = posts.values("public_id", "created_at", "body", "thread__community__name")
-    return pages.page(rows, BY_TIME, cursor, size=THREADS_A_PAGE, **_where(query))
+    return pages.page(rows, BY_TIME, cursor, size=THREADS_A_PAGE, **where(query))
 
 
 def page_of_replies(replies, query, reader) -> pages.Page:
@@ -71,7 +79,7 @@ def page_of_replies(replies, query, reader) -> pages.Page:
         "public_id", "created_at", "author_id", "beginning", "hiding__id", "thread__title", "thread__author_id",
         "thread__audience", "thread__community__name", "thread__community__slug",
     )  # fmt: skip
-    found = pages.page(rows, BY_TIME, cursor, size=THREADS_A_PAGE, **_where(query))
+    found = pages.page(rows, BY_TIME, cursor, size=THREADS_A_PAGE, **where(query))
     folded = blocking.folded_for(reader, {row[who] for row in found.rows for who in ("author_id", "thread__author_id")})
     for row in found.rows:
         row["excerpt"] = markup.outline(row.pop("beginning"))
@@ -80,7 +88,8 @@ def page_of_replies(replies, query, reader) -> pages.Page:
     return found
 
 
-def _where(query) -> dict[str, list[Any] | None]:
+def where(query) -> dict[str, list[Any] | None]:
+    """The place in a list by time that `query` (a request's GET) asks for, for `pages.page`."""
     return {name: parse_cursor(query.get(name, "")) for name in ("after", "before")}
 
 
@@ -117,7 +126,7 @@ def lively(user, limit: int = 6) -> list[dict[str, Any]]:
     """The threads with the newest activity, one a community, for "Talking right now": of those whose authors let search
     engines have them, because the first page is for everyone."""
     public = Thread.objects.visible_to(user).listed().filter(audience=Audience.EVERYONE)
-    latest = blocking.leave_out_folded(public, user).order_by("-last_activity", "-public_id")[:LATEST]
+    latest = blocking.leave_out_folded(public.unmuted_by(user), user).order_by("-last_activity", "-public_id")[:LATEST]
     by_community: dict[str, dict[str, Any]] = {}
     for row in latest.for_list():
         by_community.setdefault(row["community__slug"], row)

@@ -43,6 +43,7 @@ class PostRow:
     mine: bool
     relation: str = ""  # of its author to the condition, where they chose to show it (a value of Membership.Relation)
     folded: str = ""  # blocked or muted: this reader would rather not see it
+    unread: bool = False  # before this page was opened
     tags: list[dict[str, str]] = field(default_factory=list)
     reactions: list[tuple[str, str, str, int, bool]] = field(default_factory=list)
 
@@ -124,6 +125,8 @@ class View:
     newest: bool
     branch: str = ""
     folded: str = ""  # whether the reader has blocked or muted who began the thread
+    first_unread: str = ""  # the way to the first unread post of the thread, for an address; empty if there is none
+    muted: bool = False  # whether the reader has muted the thread
 
     def address(self, **cursors: str) -> str:
         """The query string of a neighbouring page: stable, and as short as it can be."""

@@ -6,6 +6,7 @@ from posts.views import (
     choosing,
     communities,
     community_settings,
+    consent,
     hidings,
     home,
     mine,
@@ -14,8 +15,10 @@ from posts.views import (
     profiles,
     quiet,
     reactions,
+    reading,
     replies,
     tags,
+    thread_mutes,
     threads,
 )  # fmt: skip
 
@@ -23,13 +26,16 @@ register_converter(IdConverter, "id")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("read/", reading.all_read, name="all_read"),
     path("new/", choosing.choose, name="new"),
     path("c/<slug:slug>/", communities.show, name="community"),
     path("c/<slug:slug>/waiting/", communities.show, {"waiting": True}, name="community_waiting"),
+    path("c/<slug:slug>/read/", reading.all_read, name="community_read"),
     path("c/<slug:slug>/settings/", community_settings.change, name="community_settings"),
     path("c/<slug:slug>/new/", threads.new, name="new_thread"),
     path("t/<id:public_id>/", threads.show, name="thread_without_title"),
     path("t/<id:public_id>/reply/", replies.create, name="reply"),
+    path("t/<id:public_id>/mute/", thread_mutes.change, name="mute_thread"),
     path("t/<id:public_id>/<str:slug>/", threads.show, name="thread"),
     path("p/<id:public_id>/", posts.permalink, name="post"),
     path("p/<id:public_id>/edit/", posts.edit, name="edit_post"),
@@ -43,6 +49,8 @@ urlpatterns = [
     path("tag/", tags.index, name="tags"),
     path("tag/<str:tag>/", tags.show, name="tag"),
     path("settings/name/", names.change, name="change_name"),
+    path("settings/muted/", thread_mutes.index, name="muted"),
+    path("settings/consent/withdraw/", consent.withdraw, name="withdraw_consent"),
     path("settings/posts/", mine.index, name="my_posts"),
     path("u/<str:username>/", profiles.show, name="profile"),
 ]

@@ -1,4 +1,4 @@
-"""Consent to keep health data: read it, give it, take it back."""
+"""Consent to keep health data: read it, give it. (Taking it back is a matter of every floor: `posts.views.consent`.)"""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import consenting
-from communities import consent, withdrawing
+from communities import consent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,16 +23,6 @@ def show(request: HttpRequest) -> HttpResponse:
     present = given if given and given.version == consenting.VERSION else None
     context = {"back": back, "given": given, "present": present, "version": consenting.VERSION}
     return render(request, "settings/consent.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest) -> HttpResponse:
-    """Says what ends, then ends it."""
-    if request.method == "POST":
-        withdrawing.withdraw(request.user)
-        messages.success(request, _("You have taken your consent back. You are in no community any more."))
-        return redirect("consent")
-    return render(request, "settings/withdraw.html")
 
 
 def _back(request: HttpRequest) -> str:

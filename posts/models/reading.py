@@ -7,6 +7,7 @@ nobody else in any form, and go after `posts.unread.HORIZON`.
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,8 @@ class Reading(models.Model):
     thread = models.ForeignKey("posts.Thread", on_delete=models.CASCADE, related_name="readings")
     upto = models.IntegerField(default=-1)  # the opening post has the number 0
     seen = ArrayField(models.IntegerField(), default=list)
+    # From here on the thread concerns them, also where they have not joined (yet): what was said before is not new.
+    opened_at = models.DateTimeField(_("first opened"), default=timezone.now, db_default=Now())
     at = models.DateTimeField(_("last read"), default=timezone.now)
 
     class Meta:

@@ -16,8 +16,8 @@ from posts.kinds import Audience, Kind, Need
 from posts.models.hashtag import TaggedPost
 
 TITLE_SHORTEST, TITLE_LONGEST = 4, 140
-# Words of the address that mean something else: /t/<id>/reply/ is where a reply is posted.
-RESERVED_SLUGS = {"", "reply"}
+# Words of the address that mean something else: /t/<id>/reply/ is where a reply is posted, /t/<id>/mute/ silences.
+RESERVED_SLUGS = {"", "mute", "reply"}
 NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}_]+")
 
 
@@ -58,6 +58,11 @@ class ThreadQuerySet(models.QuerySet):
     def in_community(self, community: Community) -> "ThreadQuerySet":
         """Those of one community."""
         return self.filter(community=community)
+
+    def unmuted_by(self, user) -> "ThreadQuerySet":
+        """Without those that `user` wants to hear nothing more of."""
+        mutes = apps.get_model("posts", "ThreadMute").objects.filter(thread=models.OuterRef("pk"), user_id=user.pk)
+        return self.filter(~models.Exists(mutes)) if user.is_authenticated else self
 
     def waiting(self) -> "ThreadQuerySet":
         """Questions that nobody but their author has replied to yet. (An index finds the thread's posts, and the first

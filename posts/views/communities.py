@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from communities import access
 from communities.heading import head_for
-from posts import drawing, listing
+from posts import drawing, listing, remembering
 from posts.hashtags import identity
 from posts.kinds import KIND_PLURALS, Kind
 from posts.models import Thread
@@ -37,6 +37,8 @@ def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpRespo
         "tags": listing.tags_in(community, request.user),
         "also_called": community.also_called(),
         "shared": community.is_public and listing.for_search_engines(page.rows, request.GET),
+        "something_new": head.standing.is_member and listing.something_new(page),
+        "until": remembering.moment_now(),
     }
     response = render(request, "posts/communities/show.html", context)
     if not context["shared"]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import blocking
 from communities.models import Community
-from posts import drawing, listing
+from posts import drawing, listing, remembering
 from posts.models import Thread
 
 WAITING_SHOWN = 3
@@ -28,6 +28,7 @@ def _members_home(request: HttpRequest) -> HttpResponse:
     """The threads of my communities; above them those that nobody has answered yet."""
     mine = list(Community.objects.joined_by(request.user).values("pk", "slug", "name"))
     threads = Thread.objects.visible_to(request.user).filter(community__in=[row["pk"] for row in mine])
+    threads = threads.unmuted_by(request.user)
     page = listing.page(threads, request.GET, request.user)
     first_page = not request.GET
     others = blocking.leave_out_folded(threads.waiting().listed().exclude(author=request.user), request.user)
@@ -37,5 +38,7 @@ def _members_home(request: HttpRequest) -> HttpResponse:
         "waiting": list(others.order_by("last_activity").for_list()[:WAITING_SHOWN]) if first_page else [],
         "drawn": drawing.threads(page.rows),
         "lively": [] if mine else listing.lively(request.user),
+        "something_new": listing.something_new(page),
+        "until": remembering.moment_now(),
     }
     return render(request, "posts/home/member.html", context)

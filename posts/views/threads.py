@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
-from posts import access, drawing, publishing, reading
+from posts import access, drawing, publishing, reading, remembering
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
 from posts.views.writing import beginning, carried_out, shown
@@ -23,6 +23,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     view = reading.open_page(thread, request.GET, request.user, thread.standing)
     if view is None:
         raise Http404
+    view = remembering.opened(request, thread, view)
     context = {
         "thread": thread,
         "standing": thread.standing,

@@ -78,11 +78,11 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_threads(
     for number in range(threads):
         makers.thread(person(f"author{number}"), place, title=f"Thread {number}", body="#Heat #Sleep")
     member, visitor = browser_of(ana), browser_of()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         member.get("/c/lupus/")
     with django_assert_num_queries(5):
         visitor.get("/c/lupus/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         member.get("/c/lupus/?kind=question&tag=heat")
 
 
@@ -91,5 +91,5 @@ def test_what_waits_costs_the_same_for_any_number(browser_of, ana, place, thread
     for number in range(threads):
         makers.thread(person(f"author{number}"), place, title=f"Thread {number}", body="#Heat")
     member = browser_of(ana)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         member.get("/c/lupus/waiting/")

@@ -50,7 +50,7 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_threads(
     for number in range(threads):
         makers.thread(person(f"author{number}"), place, title=f"Thread {number}", body="#Heat #Sleep")
     member, visitor = browser_of(ana), browser_of()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         member.get("/")
     with django_assert_num_queries(1):
         visitor.get("/")

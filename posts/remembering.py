@@ -1,0 +1,121 @@
+"""Remembering what somebody has read, and forgetting it in time.
+
+A reading is one row a person and thread: every number up to `upto`, and single numbers `seen` beyond it, because pages
+are read in any order. After each page `upto` moves over everything that is read or can never be unread (own posts,
+deleted ones, those beyond the horizon); a hidden post stops it, because it may be shown again. `seen` holds at most
+MOST_SEEN numbers: beyond that the oldest are let go by raising `upto` over them, which may declare older unread posts
+read, never newer ones, and never brings back a mark.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.http import HttpRequest
+from django.utils import timezone
+
+from communities import consent
+from communities.models import Community
+from posts import unread
+from posts.models import AllRead, Reading, Thread
+from posts.reading import View
+
+MOST_SEEN = 500  # ten pages read out of order; 2 KB a row at most
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# `upto` and `seen` after reading, from {upto} and {seen} before and with the page; see above.
+MERGED = """
+    SELECT coalesce(kept.n[cardinality(kept.n) - %(most)s], moved.upto),
+           kept.n[greatest(cardinality(kept.n) - %(most)s, 0) + 1 :]
+    FROM (SELECT {upto} AS upto, {seen} AS seen) had
+    CROSS JOIN LATERAL (SELECT greatest(had.upto, coalesce(
+        (SELECT p.number - 1 FROM posts_post p
+         WHERE p.thread_id = %(thread)s AND p.number > had.upto AND p.number <> ALL (had.seen)
+           AND p.deleted_at IS NULL AND p.author_id IS DISTINCT FROM %(reader)s AND p.created_at > %(horizon)s
+         ORDER BY p.number LIMIT 1),
+        (SELECT max(p.number) FROM posts_post p WHERE p.thread_id = %(thread)s))) AS upto) moved
+    CROSS JOIN LATERAL (SELECT ARRAY(
+        SELECT DISTINCT n FROM unnest(had.seen) n WHERE n > moved.upto ORDER BY n) AS n) kept
+"""
+# One statement, and the row decides: two tabs at the same moment wait for each other and lose nothing. The consent is
+# held meanwhile, so that nothing is written after it was taken back.
+REMEMBER = f"""
+    INSERT INTO posts_reading AS r (user_id, thread_id, upto, seen, opened_at, at)
+    SELECT %(reader)s, %(thread)s, first.upto, first.seen, %(now)s, %(now)s
+    FROM accounts_consent c
+    CROSS JOIN LATERAL ({MERGED.format(upto="%(upto)s", seen="%(shown)s::integer[]")}) first(upto, seen)
+    WHERE c.user_id = %(reader)s AND c.withdrawn_at IS NULL
+    LIMIT 1 FOR SHARE OF c
+    ON CONFLICT (user_id, thread_id) DO UPDATE SET
+        (upto, seen) = ({MERGED.format(upto="r.upto", seen="r.seen || %(shown)s::integer[]")}),
+        opened_at = CASE WHEN r.at > %(horizon)s THEN r.opened_at ELSE excluded.opened_at END,
+        at = greatest(r.at, excluded.at)
+"""  # noqa: S608  (constants of this module; values go in as parameters)
+
+
+def opened(request: HttpRequest, thread: Thread, view: View) -> View:
+    """The page as its reader sees it, unread posts marked, and then remembered as read. One query for who is signed in,
+    and one that writes where the page shows something new."""
+    before = unread.known(thread, request.user, newest=view.newest)
+    view = unread.marked(view, before)
+    if before is not None and _is_read(request):
+        remember(request.user, thread, view, before)
+    return view
+
+
+def _is_read(request: HttpRequest) -> bool:
+    """Whether somebody looks at the page: a browser that fetches pages in advance says so (the `Sec-Purpose` header of
+    the Fetch standard, and what it was called before)."""
+    purpose = request.headers.get("Sec-Purpose", "") or request.headers.get("Purpose", "")
+    return request.method == "GET" and "prefetch" not in purpose.lower()
+
+
+def remember(reader, thread: Thread, view: View, before: unread.Known) -> None:
+    """Notes that `reader` has had `view` before their eyes. One query; none if it shows nothing that they had not read.
+    Tombstones are not read: what is shown again was not seen."""
+    rows = view.rows if view.root is None else [view.root, *view.rows]
+    shown = [row.number for row in rows if row.state != "gone" and not before.has_read(row.number)]
+    theirs = [row for row in rows if row.state != "gone" and not row.mine and not before.has_read(row.number)]
+    if before.opened and not theirs:
+        return
+    about = {"reader": reader.pk, "thread": thread.pk, "upto": before.upto, "shown": shown}
+    moments = {"now": timezone.now(), "horizon": unread.horizon(), "most": MOST_SEEN}
+    with connection.cursor() as cursor:
+        cursor.execute(REMEMBER, about | moments)
+
+
+def moment_now() -> str:
+    """This moment for a form: microseconds since 1970. What comes after the page was drawn stays unread."""
+    return str((timezone.now() - EPOCH) // timedelta(microseconds=1))
+
+
+def parse_moment(text: str) -> datetime:
+    """The moment that `text` names, at the latest now; now for none or a malformed one."""
+    now = timezone.now()
+    if not (text.isascii() and text.isdigit() and len(text) < 18):
+        return now
+    return min(now, EPOCH + timedelta(microseconds=int(text)))
+
+
+@transaction.atomic
+def all_read(reader, communities: list[Community], at: datetime) -> None:
+    """Everything that was written in `communities` until `at` counts as read. A later moment stays. Raises
+    ConsentFirst."""
+    consent.hold(reader)
+    rows = [AllRead(user=reader, community=community, at=at) for community in communities]
+    AllRead.objects.bulk_create(rows, ignore_conflicts=True)
+    AllRead.objects.filter(user=reader, community__in=communities).update(at=Greatest(F("at"), at))
+
+
+def purge(batch: int = 1000) -> int:
+    """Deletes what can change no mark any more: readings and "everything read" beyond the horizon. How many rows. In
+    batches, beside the running site."""
+    gone = 0
+    for model in (Reading, AllRead):
+        old = model.objects.filter(at__lt=unread.horizon()).order_by("at")
+        while keys := list(old.values_list("pk", flat=True)[:batch]):
+            # Asked again: somebody may have come back to the thread meanwhile.
+            deleted, _by_model = model.objects.filter(pk__in=keys, at__lt=unread.horizon()).delete()
+            gone += deleted
+    return gone

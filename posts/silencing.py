@@ -1,0 +1,49 @@
+"""Muting a thread: no mark, no count, not on the first page; for one reader, and nobody is told."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from accounts import blocking
+from communities import consent
+from peerhealth import pages
+from peerhealth.ids import is_id
+from posts import listing
+from posts.models import Thread, ThreadMute
+
+
+@transaction.atomic
+def mute(reader, thread: Thread) -> None:
+    """Silences `thread` for `reader`; twice is once. The caller has found it through `visible_to`. Raises ConsentFirst:
+    a mute tells what somebody has read."""
+    consent.hold(reader)
+    ThreadMute.objects.get_or_create(user=reader, thread=thread)
+
+
+def unmute(reader, public_id: str) -> None:
+    """Takes it back, also where the thread can no longer be read."""
+    if is_id(public_id):
+        ThreadMute.objects.filter(user=reader, thread__public_id=public_id).delete()
+
+
+def page_of_muted(reader, query) -> pages.Page:
+    """One page of the threads that `reader` has muted, the latest first: their `title` and address only where they may
+    still read them (`readable`), and `folded` if they would rather not see who began it. Two queries."""
+    readable = Exists(Thread.objects.visible_to(reader).filter(pk=OuterRef("thread")))
+    rows = ThreadMute.objects.filter(user=reader).values(
+        "id", readable=readable, created_at=F("at"), public_id=F("thread__public_id"), slug=F("thread__slug"),
+        title=F("thread__title"), community=F("thread__community__name"), author_id=F("thread__author_id"),
+    )  # fmt: skip
+    found = pages.page(rows, listing.BY_TIME, listing.cursor, size=listing.THREADS_A_PAGE, **listing.where(query))
+    folded = blocking.folded_for(reader, {row["author_id"] for row in found.rows})
+    for row in found.rows:
+        _conceal(row, folded)
+    return found
+
+
+def _conceal(row: dict[str, Any], folded: dict[int, str]) -> None:
+    """Nothing of a thread that was closed to its reader leaves this module."""
+    row["folded"] = folded.get(row.pop("author_id"), "")
+    if not row["readable"]:
+        row |= {"slug": "", "title": "", "community": "", "folded": ""}

@@ -1,0 +1,178 @@
+"""What is new to somebody. One definition, for marks in lists and marks in a thread.
+
+A post is unread for a reader if it is live (neither deleted nor hidden), not their own and not by somebody they blocked
+or muted, stands in a thread that they have not muted, was written after their floor, and has not been on a page that
+they opened. The floor is the latest of: HORIZON ago; when they said that everything in the community was read; and when
+the thread began to concern them, by joining its community or by opening the thread, whichever came first. What never
+began to concern them has nothing unread: an outsider is told of the threads they have opened and of no others.
+
+The queries here choose among threads that the caller has found through `visible_to`; they do not ask again who may
+read. Nothing is kept of people who have not agreed that health data are kept, so nothing is marked for them.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.blocking import BLOCKED, MUTED
+from communities.models import Membership
+from posts.models import Thread
+from posts.reading import PostRow, View
+
+HORIZON = timedelta(days=90)
+MOST_COUNTED = 99  # beyond it a list says "99+", and the database stops counting
+
+# What a reader has to do with each thread `t`: reading `r`, mute `q`, everything read `a`, membership `m`, their floor,
+# and in `quiet` whose posts are never unread. A reading beyond the horizon is as good as purged.
+ABOUT = """
+    FROM posts_thread t
+    LEFT JOIN posts_reading r ON r.thread_id = t.id AND r.user_id = %(reader)s AND r.at > %(horizon)s
+    LEFT JOIN posts_threadmute q ON q.thread_id = t.id AND q.user_id = %(reader)s
+    LEFT JOIN posts_allread a ON a.community_id = t.community_id AND a.user_id = %(reader)s
+    LEFT JOIN ({memberships}) m ON m.community_id = t.community_id
+    CROSS JOIN LATERAL (SELECT CASE WHEN m.since IS NOT NULL OR r.id IS NOT NULL
+        THEN greatest(%(horizon)s, a.at, least(m.since, r.opened_at)) END AS at) floor
+    CROSS JOIN (SELECT ARRAY(
+        SELECT blocked_id FROM accounts_block WHERE blocker_id = %(reader)s UNION ALL
+        SELECT muted_id FROM accounts_mute WHERE muter_id = %(reader)s UNION ALL SELECT %(reader)s) AS ids) quiet
+"""
+ASKED = """
+    WHERE t.id = ANY (%(threads)s)
+      AND EXISTS (SELECT 1 FROM accounts_consent c WHERE c.user_id = %(reader)s AND c.withdrawn_at IS NULL)
+"""
+# The posts `p` of the thread `t` that are unread. (0 is nobody's id: a former member is no reason to keep silent.)
+UNREAD = """
+    FROM posts_post p
+    WHERE p.thread_id = t.id AND p.number > coalesce(r.upto, -1) AND p.created_at > floor.at AND q.id IS NULL
+      AND p.number <> ALL (coalesce(r.seen, '{}')) AND p.deleted_at IS NULL
+      AND coalesce(p.author_id, 0) <> ALL (quiet.ids)
+      AND NOT EXISTS (SELECT 1 FROM posts_hiding h WHERE h.post_id = p.id)
+"""
+# Of each thread: muted, new as a whole, how many posts. The newest first: what is unread is among them, and the count
+# ends at its limit.
+COUNT = f"""
+    SELECT t.id, q.id IS NOT NULL, r.id IS NULL AND EXISTS (SELECT 1 {UNREAD} AND p.id = t.opening_id),
+        CASE WHEN t.last_activity > floor.at
+             THEN (SELECT count(*) FROM (SELECT 1 {UNREAD} ORDER BY p.number DESC LIMIT %(limit)s) n) ELSE 0 END
+    {ABOUT} {ASKED}
+"""  # noqa: S608  (constants of this module; values go in as parameters, here and below)
+# In reading order: the thread's own pages from top to bottom, then its branches, in the order in which they began.
+FIRST = f"""
+    SELECT r.upto, r.seen, floor.at, q.id IS NOT NULL, first.public_id, first.number {ABOUT}
+    LEFT JOIN LATERAL (SELECT p.public_id, p.number {UNREAD}
+        ORDER BY p.branch_id IS NOT NULL, p.branch_id, {{order}} LIMIT 1) first ON TRUE {ASKED}
+"""  # noqa: S608
+OLDEST_FIRST, NEWEST_FIRST = "p.path", "p.path[1] DESC, p.path"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a list says of a thread: `words` ("3 new"; empty: nothing new), and whether the reader has muted it."""
+
+    words: str = ""
+    muted: bool = False
+
+
+NO_MARK = Mark()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What one reader has read of one thread before this page. `floor` is None where nothing can be unread; `first` is
+    the first unread post, its id and number, in reading order."""
+
+    upto: int = -1
+    seen: frozenset[int] = frozenset()
+    floor: datetime | None = None
+    muted: bool = False
+    opened: bool = False
+    first: tuple[str, int] | None = None
+
+    def has_read(self, number: int) -> bool:
+        """Whether the post of that number has been on a page that they opened."""
+        return number <= self.upto or number in self.seen
+
+
+def horizon() -> datetime:
+    """The moment before which nothing is unread any more."""
+    return timezone.now() - HORIZON
+
+
+def marks(threads: Collection[int], reader) -> dict[int, Mark]:
+    """The mark of each of the threads (ids) that has one, for `reader`. One query; none for visitors."""
+    if not reader.is_authenticated or not threads:
+        return {}
+    found = _ask(COUNT, reader, threads)
+    return {pk: Mark(_words(count, is_new=is_new), muted) for pk, muted, is_new, count in found if muted or count}
+
+
+def _words(count: int, *, is_new: bool) -> str:
+    """ "new" for a thread that is new as a whole, else how many of its posts are."""
+    if is_new:
+        return _("new")
+    if count > MOST_COUNTED:
+        return _("%(n)s+ new") % {"n": MOST_COUNTED}
+    return ngettext("%(n)s new", "%(n)s new", count) % {"n": count} if count else ""
+
+
+def known(thread: Thread, reader, *, newest: bool = False) -> Known | None:
+    """What `reader` has read of `thread` so far. None for visitors, and for people of whom nothing is kept. One query;
+    none for visitors."""
+    if not reader.is_authenticated:
+        return None
+    rows = _ask(FIRST.replace("{order}", NEWEST_FIRST if newest else OLDEST_FIRST), reader, [thread.pk])
+    if not rows:
+        return None
+    upto, seen, floor, muted, first, number = rows[0]
+    opened, first_unread = upto is not None, (first, number) if first else None
+    return Known(upto if opened else -1, frozenset(seen or ()), floor, muted, opened, first_unread)
+
+
+def _ask(query: str, reader, threads: Collection[int]) -> list[Any]:
+    memberships, given = Membership.objects.of(reader).active().values("community_id", "since").query.sql_with_params()
+    names = {f"m{position}": value for position, value in enumerate(given)}
+    query = query.replace("{memberships}", memberships % tuple(f"%({name})s" for name in names))
+    asked = {"reader": reader.pk, "threads": list(threads), "horizon": horizon(), "limit": MOST_COUNTED + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(query, asked | names)
+        return cursor.fetchall()
+
+
+def marked(view: View, before: Known | None) -> View:
+    """The page with its unread posts marked, and with the way to the first of the whole thread: what was unread
+    `before` this page was opened."""
+    if before is None:
+        return view
+    for row in view.rows if view.root is None else [view.root, *view.rows]:
+        row.unread = _is_unread(row, before)
+    return replace(view, first_unread=_way(view, before), muted=before.muted)
+
+
+def _is_unread(row: PostRow, before: Known) -> bool:
+    """UNREAD, for a post that a page shows."""
+    return (
+        row.state == "live"
+        and not row.mine
+        and row.folded not in {BLOCKED, MUTED}
+        and not before.muted
+        and before.floor is not None
+        and row.created_at > before.floor
+        and not before.has_read(row.number)
+    )
+
+
+def _way(view: View, before: Known) -> str:
+    """Where the first unread post is, seen from this page: empty if there is none, and for the opening post, which
+    stands where the thread begins anyway."""
+    if before.first is None or before.first[1] == 0:
+        return ""
+    public_id, _number = before.first
+    if any(row.public_id == public_id for row in view.rows):
+        return f"#p-{public_id}"
+    return f"?post={public_id}{'&sort=newest' if view.newest else ''}#p-{public_id}"

@@ -1,0 +1,16 @@
+"""Taking back the consent to keep health data: memberships and all else below, and here what was read and muted."""
+
+from django.db import transaction
+
+from accounts.models import User
+from communities import withdrawing
+from posts.models import AllRead, Reading, ThreadMute
+
+
+@transaction.atomic
+def withdraw(user: User) -> None:
+    """As `communities.withdrawing.withdraw`, which holds back whoever would remember something at the same moment; then
+    everything that tells what `user` has read."""
+    withdrawing.withdraw(user)
+    for trace in (Reading, AllRead, ThreadMute):
+        trace.objects.filter(user=user).delete()
