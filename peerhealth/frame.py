@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 
+from peerhealth import moments
+
 # In the order of their layers; each file is one idea.
 STYLESHEETS = (
     "tokens", "reset", "base", "components/frame", "components/buttons", "components/forms", "components/finder",
@@ -26,5 +28,7 @@ def frame(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001  (the sign
     return {
         "SITE_NAME": settings.SITE_NAME,
         "stylesheets": stylesheets(),
+        "moment_words": moments.words,
+        "chosen_zone": moments.chosen_zone,
         "mail_stays_here": settings.DEVELOPMENT and not settings.EMAIL_URL,
     }
