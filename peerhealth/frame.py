@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from peerhealth import reading
+from peerhealth import moments, reading
 
 # In the order of their layers; each file is one idea.
 STYLESHEETS = (
@@ -67,6 +67,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "stylesheets": stylesheets() + ([static("css/components/styleguide.css")] if settings.DEBUG else []),
         "reading": getattr(request, "reading", reading.AS_EVERYBODY),
         "theme_colours": THEME_COLOURS,
+        "moment_words": moments.words,
+        "chosen_zone": moments.chosen_zone,
         "mail_stays_here": settings.DEVELOPMENT and not settings.EMAIL_URL,
         "social_image": social_image(),
         "has_styleguide": settings.DEBUG,

@@ -1,33 +1,54 @@
-"""Times as people say them, inside `<time>` with the exact moment for those who want it."""
+"""Times as people say them, inside `<time>` with the exact moment for those who want it.
 
-from datetime import datetime, timedelta
+The server says what is right when the page is made; `static/js/times.js` keeps it right afterwards, in the same words:
+they are given to it once a page (`words`), so that a translation has one home.
+"""
 
+import json
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+WEEK = timedelta(days=7)
 
 
 def ago(when: datetime, now: datetime | None = None) -> str:
-    """`when` in relative words: "just now", "5 minutes ago", "yesterday", and a date once it is a week old."""
+    """`when` in relative words: "just now", "5 minutes ago", "yesterday", and a date (of the active time zone) once it
+    is a week old."""
     now = now or timezone.now()
     seconds = max(0, int((now - when).total_seconds()))
     if seconds < MINUTE:
         return gettext("just now")
-    if seconds < HOUR:
-        count = seconds // MINUTE
-        return ngettext("%(count)d minute ago", "%(count)d minutes ago", count) % {"count": count}
-    if seconds < DAY:
-        count = seconds // HOUR
-        return ngettext("%(count)d hour ago", "%(count)d hours ago", count) % {"count": count}
-    if seconds < 2 * DAY:
+    if seconds < 2 * DAY and seconds >= DAY:
         return gettext("yesterday")
-    if now - when < timedelta(days=7):
-        return gettext("%(count)d days ago") % {"count": seconds // DAY}
-    return date_format(timezone.localtime(when), "j M" if when.year == now.year else "j M Y")
+    if now - when < WEEK:
+        unit = HOUR if seconds >= HOUR else MINUTE
+        unit = DAY if seconds >= DAY else unit
+        return _counted(unit, seconds // unit) % {"count": seconds // unit}
+    day, today = timezone.localtime(when), timezone.localtime(now)
+    words = f"{day.day} {_months(get_language())[day.month - 1]}"
+    return words if day.year == today.year else f"{words} {day.year}"
+
+
+def _counted(unit: int, count: int) -> str:
+    """The words for `count` minutes, hours or days, with a place for the number."""
+    if unit == MINUTE:
+        return ngettext("%(count)d minute ago", "%(count)d minutes ago", count)
+    if unit == HOUR:
+        return ngettext("%(count)d hour ago", "%(count)d hours ago", count)
+    return ngettext("%(count)d day ago", "%(count)d days ago", count)
+
+
+@cache
+def _months(language: str) -> list[str]:  # noqa: ARG001  (what is looked up is in the active language)
+    return [date_format(date(2000, month, 1), "M") for month in range(1, 13)]
 
 
 def zone_name(local: datetime) -> str:
@@ -39,17 +60,44 @@ def zone_name(local: datetime) -> str:
 def exact(when: datetime) -> str:
     """`when` to the minute, in the reader's time zone if they chose one (`peerhealth.reading`), with its name."""
     local = timezone.localtime(when)
-    return f"{local.year}-{local.month:02}-{local.day:02} {local.hour:02}:{local.minute:02} {zone_name(local)}"
+    day = f"{local.day} {_months(get_language())[local.month - 1]} {local.year}"
+    return f"{day}, {local:%H:%M} {zone_name(local)}"
 
 
 def moment(when: datetime, now: datetime | None = None) -> SafeString:
-    """`when` as a `<time>` element: relative words to read, the exact time in its attributes: for machines in UTC
-    (ISO 8601), for people where they are."""
+    """`when` as a `<time>` element: relative words to read, the exact time in its attributes: for programs (UTC,
+    ISO 8601), and for people (in the active time zone, which is named)."""
     utc = when.strftime("%Y-%m-%dT%H:%M:%SZ")
-    # Drawn for every row of every list: `format_html` would cost more than all the rest of it. Digits and the names of
-    # zones need no escape.
+    # Drawn for every row of every list: `format_html` would cost more than all the rest of it.
     words = escape(ago(when, now))
-    return mark_safe(f'<time datetime="{utc}" title="{exact(when)}">{words}</time>')  # noqa: S308
+    return mark_safe(f'<time datetime="{utc}" title="{escape(exact(when))}">{words}</time>')  # noqa: S308
+
+
+def words() -> str:
+    """What `times.js` needs to say the same as `ago` in the active language, as JSON.
+
+    A language may have up to six plural forms, chosen by rules of its own (gettext). So the forms are listed once, and
+    for each count that can come up a digit says which: `which.m[5]` is the form for 5 minutes.
+    """
+    return _words(get_language())
+
+
+@cache
+def _words(language: str) -> str:
+    forms: list[str] = []
+    which: dict[str, str] = {}
+    for name, unit, counts in (("m", MINUTE, 60), ("h", HOUR, 24), ("d", DAY, 7)):
+        said = [_counted(unit, count) for count in range(counts)]
+        forms += [form for form in dict.fromkeys(said) if form not in forms]
+        which[name] = "".join(f"{forms.index(form):x}" for form in said)
+    known = {"now": gettext("just now"), "yesterday": gettext("yesterday"), "forms": forms, "which": which}
+    return json.dumps(known | {"months": _months(language)}, ensure_ascii=False, separators=(",", ":"))
+
+
+def chosen_zone() -> str:
+    """The active time zone if somebody chose one; empty for the site's own, where the browser knows better."""
+    name = timezone.get_current_timezone_name()
+    return "" if name == settings.TIME_ZONE else name
 
 
 def long_wait(seconds: int) -> str:

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.blocking import BLOCKED, MUTED
 from communities.models import Membership
@@ -24,10 +25,11 @@ WORDS = {
 SAID = {
     "author": _("author"), "reply": _("Reply"), "link": _("Link"), "edit": _("Edit"), "delete": _("Delete"),
     "versions": _("Earlier versions"), "show": _("Show again"), "hide": _("Hide"), "edited": _("edited"),
-    "to_post": _("to post %(number)s"), "reply_by": _("Reply %(number)s, by"), "to_reply": _("to reply %(number)s"),
+    "reply_by": _("Reply %(number)s, by"), "to_reply": _("to reply %(number)s"),
     "quiet": _("Mute or block"), "undo": _("Undo"), "unfold": _("Show"), "reply_number": _("Reply %(number)s"),
-    "ban": _("Ban its author"),
-    "new": _("new"), "unread": _("unread"),
+    "ban": _("Ban its author"), "more": _("More"), "quote": _("Quote"),
+    "this_reply": _("reply %(number)s"), "this_opening": _("the opening post"), "to": _("to %(post)s"),
+    "in_reply_to": _("in reply to"), "new": _("new"), "unread": _("unread"),
 }  # fmt: skip
 
 
@@ -54,8 +56,16 @@ def posts(request: HttpRequest, thread, view) -> SafeString:
         may_moderate=thread.standing.is_moderator,
         csrf_token=get_token(request) if may_write else "",
         said={name: str(words) for name, words in SAID.items()},
+        folding=_folding(view.rows),
         **WORDS,
     )
+
+
+def _folding(rows) -> dict[int, tuple[str, str]]:
+    """What the button of a branch says while it is open and while it is folded, by how many replies it holds."""
+    counts = {row.below for row in rows} - {0}
+    say_fold = {n: ngettext("Fold %(n)d reply", "Fold %(n)d replies", n) % {"n": n} for n in counts}
+    return {n: (said, ngettext("Show %(n)d reply", "Show %(n)d replies", n) % {"n": n}) for n, said in say_fold.items()}
 
 
 def reactions(row, refusal: str = "") -> SafeString:

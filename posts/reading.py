@@ -11,6 +11,8 @@ from communities.models import Membership
 from peerhealth import pages
 from peerhealth.icons import icon
 from peerhealth.ids import is_id
+from posts import ordering
+from posts.branching import shape
 from posts.kinds import OFFERED, REACTION_ICONS
 from posts.models import Post, Reaction, Thread
 from posts.models.post import LEVELS_SHOWN, ROW
@@ -46,6 +48,12 @@ class PostRow:
     unread: bool = False  # before this page was opened
     tags: list[dict[str, str]] = field(default_factory=list)
     reactions: list[tuple[str, str, str, int, bool]] = field(default_factory=list)
+    parent_id: str = ""
+    # Of its page (`posts.branching.shape`): how many replies stand below it, and whom it answers where that is not
+    # the post right above it: a name (empty: said by number) and an address.
+    below: int = 0
+    answers: str = ""
+    answers_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +131,7 @@ class View:
     root: "PostRow | None"
     page: pages.Page
     newest: bool
+    kept_newest: bool = False  # the order that this reader has chosen before
     branch: str = ""
     folded: str = ""  # whether the reader has blocked or muted who began the thread
     first_unread: str = ""  # the way to the first unread post of the thread, for an address; empty if there is none
@@ -130,7 +139,10 @@ class View:
 
     def address(self, **cursors: str) -> str:
         """The query string of a neighbouring page: stable, and as short as it can be."""
-        return self._query(newest=self.newest, **cursors)
+        # An order that is not the usual one is named: whoever is given the address has chosen none.
+        sort = "newest" if self.newest else "oldest" if self.kept_newest else ""
+        wanted = {"branch": self.branch, "sort": sort, **cursors}
+        return "?" + urlencode({key: value for key, value in wanted.items() if value})
 
     @property
     def earlier(self) -> str:
@@ -142,21 +154,12 @@ class View:
         """Query string of the page after this one; empty at the end."""
         return self.address(after=self.page.after) if self.page.after else ""
 
-    @property
-    def other_order(self) -> str:
-        """Query string of the same conversation in the other order."""
-        return self._query(newest=not self.newest)
 
-    def _query(self, *, newest: bool, **cursors: str) -> str:
-        wanted = {"branch": self.branch, "sort": "newest" if newest else "", **cursors}
-        return "?" + urlencode({key: value for key, value in wanted.items() if value})
-
-
-def open_page(thread: Thread, query, reader, standing: Standing) -> View | None:
+def open_page(thread: Thread, query, reader, standing: Standing, *, kept_newest: bool = False) -> View | None:
     """The page that `query` (a request's GET: `sort`, `branch`, `post`, `after`, `before`) asks for, with the reader's
-    extras; None where it names a post that is not in this thread. Five queries (three for visitors), one or two more
+    extras, in the order that the reader has kept unless the address names one; None where it names a post that is not in this thread. Five queries (three for visitors), one or two more
     for a post or a branch; four at the very most, for a post deep in a conversation that is longer than a page."""
-    newest = query.get("sort") == "newest"
+    newest = ordering.asked(query, kept_newest)
     named = query.get("post") or query.get("branch")
     target = Post.objects.filter(thread=thread, public_id=named).for_page().first() if named and is_id(named) else None
     if named and target is None:
@@ -175,7 +178,8 @@ def open_page(thread: Thread, query, reader, standing: Standing) -> View | None:
     drawn = rows(values, thread, reader, standing, base=roots[0]["depth"] if branch else 0)
     folded = _attach_people(values, drawn, thread, reader)
     root = drawn[0] if shows_root else None
-    return View(drawn[len(roots) :], root, page, newest, root.public_id if branch else "", folded)
+    shape(drawn[len(roots) :], root)
+    return View(drawn[len(roots) :], root, page, newest, kept_newest, root.public_id if branch else "", folded)
 
 
 def _root(thread: Thread, branch: int | None) -> list[dict[str, Any]]:
@@ -185,6 +189,7 @@ def _root(thread: Thread, branch: int | None) -> list[dict[str, Any]]:
     hiding = getattr(thread.opening, "hiding", None)
     apart = {
         "parent__number": None,
+        "parent__public_id": None,
         "author__username": thread.author and thread.author.username,
         "author__avatar_seed": thread.author and thread.author.avatar_seed,
         "hiding__id": hiding and hiding.pk,
@@ -237,6 +242,7 @@ def _row(value: dict[str, Any], thread: Thread, reader, standing: Standing, base
         edited_at=value["edited_at"] if words else None,
         continues=value["reply_count"] if level == LEVELS_SHOWN else 0,
         mine=mine,
+        parent_id=value["parent__public_id"] or "",
     )
 
 

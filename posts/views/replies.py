@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from communities import access as communities
 from peerhealth.ids import is_id
-from posts import access, publishing
+from posts import access, publishing, quoting
 from posts.forms import ReplyForm
 from posts.kinds import NEED_ASKS
 from posts.models import Post
@@ -23,7 +23,8 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     parent = _parent(request.user, thread, to)
     if parent is None and request.method != "POST":
         raise Http404
-    known = {"author": request.user, "parent": parent, "initial": beginning(request, to=to)}
+    quoted = quoting.quote(parent, request.user) if request.GET.get("quote") and request.method != "POST" else ""
+    known = {"author": request.user, "parent": parent, "initial": beginning(request, to=to, body=quoted)}
     form = ReplyForm(request.POST or None, auto_id=f"id_%s_{to}", **known)
     if request.method == "POST":
         post = carried_out(form, publishing.reply, leaving_out=("to",), author=request.user, parent=parent)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
-from posts import access, drawing, publishing, reading, remembering
+from posts import access, drawing, ordering, publishing, reading, remembering
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
 from posts.views.writing import beginning, carried_out, shown
@@ -20,7 +20,8 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     if slug != thread.slug:
         query = request.META.get("QUERY_STRING", "")
         return redirect(thread.get_absolute_url() + (f"?{query}" if query else ""))
-    view = reading.open_page(thread, request.GET, request.user, thread.standing)
+    kept = ordering.kept_newest(request)
+    view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=kept)
     if view is None:
         raise Http404
     view = remembering.opened(request, thread, view)
