@@ -5,9 +5,9 @@ from django.middleware.csrf import get_token
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.blocking import BLOCKED, MUTED
 from communities.models import Membership
 from peerhealth.hot import draw
+from posts.folding import FOLDS, is_topic
 from posts.kinds import KIND_ICONS, OFFERED, REACTION_COUNTS, Kind, Need
 
 WORDS = {
@@ -15,7 +15,8 @@ WORDS = {
     "kind_icons": {kind.value: name for kind, name in KIND_ICONS.items()},
     "needs": {need.value: need.label for need in Need},
     "offered": {kind.value: [reaction.value for reaction in OFFERED[kind]] for kind in Kind},
-    "folds": {BLOCKED: _("Folded: somebody you blocked."), MUTED: _("Folded: somebody you muted.")},
+    "folds": FOLDS,
+    "is_topic": is_topic,
     "relations": {relation.value: relation.label for relation in Membership.Relation},
     "reaction_counts": {kind.value: say for kind, say in REACTION_COUNTS.items()},
 }
@@ -26,7 +27,7 @@ SAID = {
     "versions": _("Earlier versions"), "show": _("Show again"), "hide": _("Hide"), "edited": _("edited"),
     "to_post": _("to post %(number)s"), "reply_by": _("Reply %(number)s, by"), "to_reply": _("to reply %(number)s"),
     "quiet": _("Mute or block"), "undo": _("Undo"), "unfold": _("Show"), "reply_number": _("Reply %(number)s"),
-    "ban": _("Ban its author"),
+    "ban": _("Ban its author"), "notes": _("Notes:"), "change_topics": _("Change what you fold"),
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from posts.views import (
     replies,
     tags,
     threads,
+    topics,
 )  # fmt: skip
 
 register_converter(IdConverter, "id")
@@ -41,6 +42,7 @@ urlpatterns = [
     path("p/<id:public_id>/quiet/", quiet.choose, name="quiet"),
     path("p/<id:public_id>/ban/", bans.create, name="ban_author"),
     path("tag/<str:tag>/", tags.show, name="tag"),
+    path("reading/topics/", topics.choose, name="topics"),
     path("settings/name/", names.change, name="change_name"),
     path("settings/posts/", mine.index, name="my_posts"),
     path("u/<str:username>/", profiles.show, name="profile"),

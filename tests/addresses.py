@@ -127,6 +127,7 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "consent": ("/settings/consent/", SIGNED_IN),
     "withdraw_consent": ("/settings/consent/withdraw/", SIGNED_IN),
     "my_posts": ("/settings/posts/", SIGNED_IN),
+    "topics": ("/reading/topics/", EVERYONE),
     "help-now": ("/help-now/", EVERYONE),
     "guidelines": ("/guidelines/", EVERYONE),
     "privacy": ("/privacy/", EVERYONE),

@@ -30,7 +30,7 @@ class ThreadForm(WritingForm):
     audience = forms.ChoiceField(
         label=_("Who may read it?"), choices=Audience, widget=forms.RadioSelect, initial=Audience.NO_SEARCH
     )
-    field_order = ["kind", "need", "title", "body", "audience"]
+    field_order = ["kind", "need", "title", "body", "notes", "audience"]
 
     def __init__(self, *args, community, **kwargs):
         super().__init__(*args, opening=True, **kwargs)
