@@ -77,6 +77,7 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "join": ("/c/{slug}/join/", JOINS),
     "leave": ("/c/{slug}/leave/", LEAVES),
     "relation": ("/c/{slug}/relation/", WELCOMED),
+    "welcome": ("/c/{slug}/welcome/", WELCOMED),
     "new_thread": ("/c/{slug}/new/", WRITES),
     "thread": ("/t/{thread_id}/{title}/", READS),
     "thread_without_title": ("/t/{thread_id}/", LANDS),
