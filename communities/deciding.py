@@ -116,7 +116,7 @@ def set_role(*, user: User, community: Community, role: str, by: User | None = N
 
 def _give(membership: Membership, role: str) -> None:
     if not membership.pk or membership.state != State.ACTIVE:
-        membership.since = timezone.now()
+        membership.since, membership.welcomed_at = timezone.now(), None
     membership.role, membership.state, membership.banned_until = role, State.ACTIVE, None
     membership.outside, membership.answer = False, ""
     membership.save()

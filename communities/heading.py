@@ -19,13 +19,16 @@ SOON = timedelta(days=2)
 @dataclass(frozen=True)
 class Head:
     """`ban` is a sentence and `reason` why, for somebody who is banned; `asking` how many people wait to be let in, for
-    moderators alone; `let_in`: a moderator has let this reader in, and they have not seen the welcome yet."""
+    moderators alone; `let_in`: a moderator has let this reader in, and they have not seen the question yet; `is_new`:
+    they have not taken note of the rules and first steps; `is_told`: they have read the words of welcome just now."""
 
     standing: Standing
     ban: str = ""
     reason: str = ""
     asking: int = 0
     let_in: bool = False
+    is_new: bool = False
+    is_told: bool = False
 
 
 def head_for(request: HttpRequest, community: Community) -> Head:
@@ -35,7 +38,9 @@ def head_for(request: HttpRequest, community: Community) -> Head:
         return Head(stand, ban_sentence(community, stand), reason_of_ban(request.user, community))
     let_in = stand.is_member and welcoming.is_due(request, community)
     asking = Membership.objects.filter(community=community).asking().count() if stand.is_moderator else 0
-    return Head(stand, asking=asking, let_in=let_in)
+    is_new = welcoming.is_new(stand)
+    is_told = is_new and welcoming.is_told(request, community)
+    return Head(stand, asking=asking, let_in=let_in, is_new=is_new, is_told=is_told)
 
 
 def ban_sentence(community: Community, stand: Standing) -> str:

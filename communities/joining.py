@@ -1,6 +1,7 @@
 """Joining, asking to join, and leaving a community."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities import consent, inviting
@@ -57,7 +58,8 @@ def by_invitation() -> str:
 @transaction.atomic
 def bring_in(*, user, community: Community) -> Membership:
     """Makes `user` a member without asking anybody: what an import needs. Raises Refused for somebody who is banned."""
-    membership, _is_new = Membership.objects.get_or_create(user=user, community=community)
+    here = {"welcomed_at": timezone.now()}  # they know the place: their words come from there
+    membership, _is_new = Membership.objects.get_or_create(user=user, community=community, defaults=here)
     if membership.state == State.BANNED:
         raise Refused(_("You cannot join this community any more."))
     return membership
@@ -76,7 +78,13 @@ def end(memberships: MembershipQuerySet) -> None:
     # All are locked before any is judged: a ban that comes at this moment is seen, or waits and finds nobody.
     held = list(memberships.order_by("pk").select_for_update())
     kept = [membership.pk for membership in held if Standing.of_membership(membership).is_banned]
-    nothing = {"relation": "", "relation_on_profile": False, "relation_by_posts": False, "answer": ""}
+    nothing = {
+        "relation": "",
+        "relation_on_profile": False,
+        "relation_by_posts": False,
+        "answer": "",
+        "welcomed_at": None,
+    }
     Membership.objects.filter(pk__in=kept).update(outside=True, role=Membership.Role.MEMBER, **nothing)
     Membership.objects.filter(pk__in=[membership.pk for membership in held]).exclude(pk__in=kept).delete()
 

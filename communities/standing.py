@@ -15,16 +15,22 @@ class Standing:
     role: str = ""
     state: str = ""
     banned_until: datetime | None = None
+    welcomed_at: datetime | None = None
 
     @classmethod
     def of(
-        cls, role: str | None, state: str | None, banned_until: datetime | None, outside: bool | None = False
+        cls,
+        role: str | None,
+        state: str | None,
+        banned_until: datetime | None,
+        outside: bool | None = False,
+        welcomed_at: datetime | None = None,
     ) -> "Standing":
         """The standing that a membership's columns say (all None: no membership). A ban that is over is none; it
         leaves a member, or nobody if it held an outsider out (`outside`)."""
         if banned_until is not None and banned_until <= timezone.now():
-            return cls() if outside else cls(role or "", Membership.State.ACTIVE)
-        return cls(role or "", state or "", banned_until)
+            return cls() if outside else cls(role or "", Membership.State.ACTIVE, None, welcomed_at)
+        return cls(role or "", state or "", banned_until, welcomed_at)
 
     @classmethod
     def of_membership(cls, membership: Membership) -> "Standing":
@@ -52,7 +58,7 @@ class Standing:
         return self.is_member and self.role == Membership.Role.MODERATOR
 
 
-COLUMNS = ("role", "state", "banned_until", "outside")
+COLUMNS = ("role", "state", "banned_until", "outside", "welcomed_at")
 
 
 def standing(user, community_id: int) -> Standing:

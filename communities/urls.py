@@ -11,6 +11,7 @@ urlpatterns = [
     path("c/<slug:slug>/join/", joining.join, name="join"),
     path("settings/communities/", memberships.index, name="settings_communities"),
     path("c/<slug:slug>/relation/", joining.relation, name="relation"),
+    path("c/<slug:slug>/welcome/", joining.welcome, name="welcome"),
     path("c/<slug:slug>/leave/", joining.leave, name="leave"),
     path("c/<slug:slug>/people/", people.index, name="community_people"),
     path("c/<slug:slug>/invitations/", invitations.index, name="invitations"),

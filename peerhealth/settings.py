@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "posts.folding.carry",
     "accounts.sessions.SeenMiddleware",
     "peerhealth.errors.RefusalMiddleware",
 ]
@@ -271,5 +272,6 @@ LOGGING = {
     # What Django notes below errors names the address of a page: a condition, or an invitation that opens a door.
     "loggers": {
         f"django.{name}": {"level": "ERROR"} for name in ("request", "security.csrf", "security.DisallowedHost")
-    } | {"fido2": {"level": "WARNING"}},  # it would log whose key was used
+    }
+    | {"fido2": {"level": "WARNING"}},  # it would log whose key was used
 }

@@ -6,9 +6,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.blocking import BLOCKED, MUTED
 from communities.models import Membership
 from peerhealth.hot import draw
+from posts.folding import FOLDS, is_topic
 from posts.kinds import KIND_ICONS, OFFERED, REACTION_COUNTS, Kind, Need
 
 WORDS = {
@@ -16,7 +16,8 @@ WORDS = {
     "kind_icons": {kind.value: name for kind, name in KIND_ICONS.items()},
     "needs": {need.value: need.label for need in Need},
     "offered": {kind.value: [reaction.value for reaction in OFFERED[kind]] for kind in Kind},
-    "folds": {BLOCKED: _("Folded: somebody you blocked."), MUTED: _("Folded: somebody you muted.")},
+    "folds": FOLDS,
+    "is_topic": is_topic,
     "relations": {relation.value: relation.label for relation in Membership.Relation},
     "reaction_counts": {kind.value: say for kind, say in REACTION_COUNTS.items()},
 }
@@ -30,6 +31,7 @@ SAID = {
     "ban": _("Ban its author"), "more": _("More"), "quote": _("Quote"),
     "this_reply": _("reply %(number)s"), "this_opening": _("the opening post"), "to": _("to %(post)s"),
     "in_reply_to": _("in reply to"), "new": _("new"), "unread": _("unread"),
+    "notes": _("Notes:"), "change_topics": _("Change what you fold"),
 }  # fmt: skip
 
 

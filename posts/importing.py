@@ -25,6 +25,7 @@ from posts.kinds import OFFERED, Audience, Kind, Need
 from posts.models import Imported, Post, Reaction
 from posts.models.post import BODY_LONGEST, BODY_SHORTEST
 from posts.models.thread import TITLE_LONGEST, TITLE_SHORTEST
+from posts.topics import Topic
 
 # Nobody can have an address here (RFC 2606), so nobody can take over an imported pseudonym by a password reset.
 NOWHERE = "imported.invalid"
@@ -117,11 +118,12 @@ class _Importer:
             need=_choice(thread, "need", Need, Need.EXPERIENCE),
             audience=_choice(thread, "audience", Audience, Audience.EVERYONE),
             at=_moment(thread),
+            notes=_notes(thread),
         )
         return self._added(made.opening, key)
 
     def _reply(self, reply: dict[str, Any], parent: Post, key: str) -> Post:
-        known = {"author": self._person(reply), "parent": parent, "at": _moment(reply)}
+        known = {"author": self._person(reply), "parent": parent, "at": _moment(reply), "notes": _notes(reply)}
         post = publishing.reply(**known, body=_body(reply), heed_blocks=False)
         return self._added(post, key)
 
@@ -239,6 +241,13 @@ def _choice(entry: dict[str, Any], name: str, choices, default: str) -> str:
     if value not in choices.values:
         raise LineError(f"“{name}” must be one of {', '.join(choices.values)}.")
     return value
+
+
+def _notes(entry: dict[str, Any]) -> list[str]:
+    notes = entry.get("notes") or []
+    if not isinstance(notes, list) or any(note not in Topic.values for note in notes):
+        raise LineError(f"“notes” must be a list of some of {', '.join(Topic.values)}.")
+    return notes
 
 
 def _moment(entry: dict[str, Any]) -> datetime:

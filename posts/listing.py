@@ -11,10 +11,11 @@ from accounts import blocking
 from communities.models import Community
 from peerhealth import markup, pages
 from peerhealth.ids import is_id
-from posts import unread
+from posts import folding, unread
 from posts.kinds import Audience
 from posts.models import TaggedPost, Thread
 from posts.tagging import tags_of
+from posts.topics import said
 
 THREADS_A_PAGE = 20
 BY_ACTIVITY = (("last_activity", True), ("public_id", True))
@@ -41,9 +42,10 @@ def parse_cursor(text: str) -> list[Any] | None:
 
 
 def page(threads, query, reader, *, with_deleted: bool = False) -> pages.Page:
-    """One page of a queryset of visible threads, newest activity first, each row with its `tags`, and with `folded`
-    and `mark` (what is new) for `reader`. `query` (a request's GET) may hold `after` or `before`. `with_deleted`: also
-    those whose opening is gone, where replies are what is looked for. Four queries; two for visitors."""
+    """One page of a queryset of visible threads, newest activity first, each row with its `tags` and `notes`, and with
+    `folded` and `mark` (what is new) for `reader`. `query` (a request's GET) may hold `after` or `before`.
+    `with_deleted`: also those whose opening is gone, where replies are what is looked for. Four queries; two for
+    visitors; for signed-in people one more where there is a note."""
     found = pages.page(
         (threads if with_deleted else threads.listed()).for_list(),
         BY_ACTIVITY,
@@ -58,6 +60,7 @@ def page(threads, query, reader, *, with_deleted: bool = False) -> pages.Page:
         row["mark"] = marks.get(row["id"], unread.NO_MARK)
         row["tags"] = tags.get(row["opening_id"], [])
         row["folded"] = folded.get(row["author_id"], "")
+    folding.mark(found.rows, reader)
     return found
 
 
@@ -77,14 +80,16 @@ def page_of_replies(replies, query, reader) -> pages.Page:
     stands in, and `folded` and `thread_folded` (for `reader`). Two queries."""
     rows = replies.annotate(beginning=Left("html", BEGINNING)).values(
         "public_id", "created_at", "author_id", "beginning", "hiding__id", "thread__title", "thread__author_id",
-        "thread__audience", "thread__community__name", "thread__community__slug",
+        "thread__audience", "thread__community__name", "thread__community__slug", "notes", "thread__opening__notes",
     )  # fmt: skip
     found = pages.page(rows, BY_TIME, cursor, size=THREADS_A_PAGE, **where(query))
     folded = blocking.folded_for(reader, {row[who] for row in found.rows for who in ("author_id", "thread__author_id")})
     for row in found.rows:
         row["excerpt"] = markup.outline(row.pop("beginning"))
-        row["folded"] = folded.get(row["author_id"], "")
-        row["thread_folded"] = folded.get(row["thread__author_id"], "")
+        began, of_thread = row["thread__author_id"], row["thread__opening__notes"]
+        row["folded"] = folded.get(row["author_id"]) or folding.of_topic(reader, row["author_id"], row["notes"])
+        row["thread_folded"] = folded.get(began) or folding.of_topic(reader, began, of_thread)
+        row["notes"] = said(row["notes"])
     return found
 
 
@@ -130,4 +135,14 @@ def lively(user, limit: int = 6) -> list[dict[str, Any]]:
     by_community: dict[str, dict[str, Any]] = {}
     for row in latest.for_list():
         by_community.setdefault(row["community__slug"], row)
-    return list(by_community.values())[:limit]
+    chosen = list(by_community.values())[:limit]
+    folding.mark(chosen, user)
+    return chosen
+
+
+def waiting(threads, reader, limit: int) -> list[dict[str, Any]]:
+    """Of a queryset of visible threads those that nobody has answered, the longest wait first."""
+    others = blocking.leave_out_folded(threads.waiting().listed().exclude(author=reader), reader)
+    rows = list(others.order_by("last_activity").for_list()[:limit])
+    folding.mark(rows, reader)
+    return rows

@@ -1,6 +1,7 @@
 """Writing: publish, reply, edit, delete. Each verb lists all its consequences, in order, in one transaction that holds
 the thread's lock: what is said in a thread is written one after the other, and nobody works on what has changed."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -19,14 +20,15 @@ from posts.hashtags import mentions
 from posts.kinds import Audience
 from posts.models import Hiding, Mention, Post, Reaction, Revision, Thread
 from posts.tagging import Counts, counts_in_public, set_tags, uses_in
+from posts.topics import in_order
 
-WRITTEN = ["body", "html", "markup_version", "edited_at", "deleted_at", "reaction_counts"]
+WRITTEN = ["body", "html", "markup_version", "edited_at", "deleted_at", "reaction_counts", "notes"]
 
 
 @transaction.atomic
 def publish(
     *, author: User, community: Community, title: str, body: str, kind: str, need: str,
-    audience: str = Audience.NO_SEARCH, at: datetime | None = None,
+    audience: str = Audience.NO_SEARCH, at: datetime | None = None, notes: Collection[str] = (),
 ) -> Thread:  # fmt: skip
     """A new thread. The caller has checked that `author` may write in `community`. Raises markup.MarkupError (its text
     is a sentence for the author) when the body cannot be drawn."""
@@ -36,7 +38,7 @@ def publish(
         community=community, author=author, title=title, kind=kind, need=need, audience=audience,
         created_at=at, last_activity=at,
     )  # fmt: skip
-    post = Post(thread=thread, author=author, number=0, created_at=at)
+    post = Post(thread=thread, author=author, number=0, created_at=at, notes=in_order(notes))
     document = _write(post, body)
     thread.opening = post
     thread.excerpt = markup.excerpt(document.plain)
@@ -46,7 +48,8 @@ def publish(
 
 @transaction.atomic
 def reply(
-    *, author: User, parent: Post, body: str, at: datetime | None = None, heed_blocks: bool = True
+    *, author: User, parent: Post, body: str, at: datetime | None = None, heed_blocks: bool = True,
+    notes: Collection[str] = (),
 ) -> Post:  # fmt: skip
     """A reply to `parent`, at any depth. Raises markup.MarkupError, and Refused where a block stands between the author
     and who wrote `parent` (its words may be gone by now) or began the thread. What is imported was said elsewhere and
@@ -55,6 +58,7 @@ def reply(
         blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id)
     thread = locked_thread(parent.thread_id)
     post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or timezone.now())
+    post.notes = in_order(notes)
     post.place_below(parent)
     _write(post, body)
     thread.last_number = post.number
@@ -66,10 +70,13 @@ def reply(
 
 
 @transaction.atomic
-def edit(*, post: Post, by: User, body: str, thread_fields: dict[str, str] | None = None) -> None:
+def edit(
+    *, post: Post, by: User, body: str, thread_fields: dict[str, str] | None = None,
+    notes: Collection[str] | None = None,
+) -> None:  # fmt: skip
     """Replaces the words of `post`, and for an opening post the `thread_fields` (title, kind, need, audience). What it
-    said before is kept as a revision. Raises markup.MarkupError, and Refused for a post deleted meanwhile or an
-    audience that may no longer be loosened."""
+    said before is kept as a revision. `notes`: the content notes it has from now on (None: as before). Raises
+    markup.MarkupError, and Refused for a post deleted meanwhile or an audience that may no longer be loosened."""
     post = locked(post)
     thread, fields, counts = post.thread, dict(thread_fields or {}), Counts()
     title = fields.get("title", thread.title)
@@ -77,6 +84,7 @@ def edit(*, post: Post, by: User, body: str, thread_fields: dict[str, str] | Non
         Revision.objects.create(post=post, by=by, title=thread.title if post.is_opening else "", body=post.body)
         post.edited_at = timezone.now()
     _change_audience(thread, fields.pop("audience", thread.audience), counts)
+    post.notes = post.notes if notes is None else in_order(notes)
     document = _write(post, body, counts)
     if post.is_opening:
         for name, value in fields.items():
@@ -106,7 +114,7 @@ def delete(*, post: Post) -> None:
     for trace in (Mention, Reaction, Revision):
         trace.objects.filter(post=post).delete()
     post.body = post.html = ""
-    post.reaction_counts = {}
+    post.reaction_counts, post.notes = {}, []
     post.deleted_at = post.deleted_at or timezone.now()
     post.save(update_fields=WRITTEN)
     if post.is_opening:

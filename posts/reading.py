@@ -13,10 +13,12 @@ from peerhealth.icons import icon
 from peerhealth.ids import is_id
 from posts import ordering
 from posts.branching import shape
+from posts.folding import of_topic
 from posts.kinds import OFFERED, REACTION_ICONS
 from posts.models import Post, Reaction, Thread
 from posts.models.post import LEVELS_SHOWN, ROW
 from posts.tagging import tags_of
+from posts.topics import said
 
 POSTS_A_PAGE = 50
 LAST = 2**31 - 1  # greater than any post's number
@@ -44,7 +46,8 @@ class PostRow:
     continues: int
     mine: bool
     relation: str = ""  # of its author to the condition, where they chose to show it (a value of Membership.Relation)
-    folded: str = ""  # blocked or muted: this reader would rather not see it
+    folded: str = ""  # blocked, muted or topics: this reader would rather not see it (a key of posts.folding.FOLDS)
+    notes: str = ""  # what its author noted, in words
     unread: bool = False  # before this page was opened
     tags: list[dict[str, str]] = field(default_factory=list)
     reactions: list[tuple[str, str, str, int, bool]] = field(default_factory=list)
@@ -133,7 +136,7 @@ class View:
     newest: bool
     kept_newest: bool = False  # the order that this reader has chosen before
     branch: str = ""
-    folded: str = ""  # whether the reader has blocked or muted who began the thread
+    folded: str = ""  # whether the thread itself is folded for the reader (a key of posts.folding.FOLDS)
     first_unread: str = ""  # the way to the first unread post of the thread, for an address; empty if there is none
     muted: bool = False  # whether the reader has muted the thread
 
@@ -243,12 +246,14 @@ def _row(value: dict[str, Any], thread: Thread, reader, standing: Standing, base
         continues=value["reply_count"] if level == LEVELS_SHOWN else 0,
         mine=mine,
         parent_id=value["parent__public_id"] or "",
+        notes=said(value["notes"]) if words and value["notes"] else "",
     )
 
 
 def _attach_people(values: list[dict[str, Any]], drawn: list[PostRow], thread: Thread, reader) -> str:
     """Gives each post its author's relation (members of this community who chose so) and whether `reader` sees it
-    folded; the latter is returned for the thread itself. Two queries, one for visitors."""
+    folded; the latter is returned for the thread itself. Two queries, one for visitors; one more for signed-in people
+    where a post has notes."""
     authors = {value["author_id"] for value in values} - {None}
     folded = blocking.folded_for(reader, authors | {thread.author_id})
     telling = Membership.objects.telling().filter(community=thread.community_id, user__in=authors)
@@ -256,8 +261,8 @@ def _attach_people(values: list[dict[str, Any]], drawn: list[PostRow], thread: T
     for value, row in zip(values, drawn, strict=True):
         if row.state != "gone":
             row.relation = relations.get(value["author_id"], "")
-            row.folded = folded.get(value["author_id"], "")
-    return folded.get(thread.author_id, "")
+            row.folded = folded.get(value["author_id"]) or of_topic(reader, value["author_id"], value["notes"])
+    return folded.get(thread.author_id) or of_topic(reader, thread.author_id, thread.opening.notes)
 
 
 def _reacted(reader, post_ids) -> set[tuple[int, str]]:

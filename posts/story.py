@@ -88,7 +88,7 @@ def _settle(now: datetime) -> None:
         person = User.objects.get(username=name)
         for community in Community.objects.filter(slug__in=slugs):
             Membership.objects.update_or_create(
-                user=person, community=community, defaults={"role": Membership.Role.MODERATOR}
+                user=person, community=community, defaults={"role": Membership.Role.MODERATOR, "welcomed_at": now}
             )
 
 

@@ -22,6 +22,7 @@ from posts.views import (
     tags,
     thread_mutes,
     threads,
+    topics,
 )  # fmt: skip
 
 register_converter(IdConverter, "id")
@@ -52,6 +53,7 @@ urlpatterns = [
     path("p/<id:public_id>/ban/", bans.create, name="ban_author"),
     path("tag/", tags.index, name="tags"),
     path("tag/<str:tag>/", tags.show, name="tag"),
+    path("reading/topics/", topics.choose, name="topics"),
     path("settings/name/", names.change, name="change_name"),
     path("settings/muted/", thread_mutes.index, name="muted"),
     path("settings/consent/withdraw/", consent.withdraw, name="withdraw_consent"),

@@ -29,8 +29,9 @@ def person(name: str, *, days_here: int = 100, consents: bool = True, **fields) 
 
 
 def member(user: User, community: Community, *, role: str = "member", state: str = "active") -> Membership:
-    """Makes `user` a member of `community`."""
-    return Membership.objects.create(user=user, community=community, role=role, state=state)
+    """Makes `user` a member of `community`, one who has been there a while."""
+    here = {"role": role, "state": state, "welcomed_at": timezone.now()}
+    return Membership.objects.create(user=user, community=community, **here)
 
 
 def show_second_factor(client, user: User) -> None:

@@ -3,11 +3,15 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communities import access, joining, relating, welcoming
 from communities.forms import AnswerForm, WelcomeForm
+
+# First steps that lead to writing (see posts.forms.thread.STARTS); any other stays on the page.
+STEPS = ("hello", "ask")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +46,18 @@ def relation(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(community)
     status = 422 if request.method == "POST" else 200
     return render(request, "communities/joining/relation.html", {"community": community, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def welcome(request: HttpRequest, slug: str) -> HttpResponse:
+    """Takes the welcome off the community's page, for good, and leads to the first step that was chosen."""
+    community = access.readable(request.user, slug)
+    is_member = access.standing(request.user, community.pk).is_member
+    if request.method == "POST" and is_member:
+        welcoming.settle(request.user, community)
+        if (step := request.POST.get("then")) in STEPS:
+            return redirect(reverse("new_thread", args=[slug]) + f"?start={step}")
+    return redirect(community)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

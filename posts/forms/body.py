@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from peerhealth.plain import is_visible, typed
 from posts import limits
 from posts.models.post import BODY_LONGEST, BODY_SHORTEST
+from posts.topics import Topic
 
 UNPROCESSABLE, TOO_MANY = 422, 429
 
@@ -42,11 +43,25 @@ class BodyField(forms.CharField):
         super().validate(value if is_visible(value) else "")
 
 
+class NotesField(forms.MultipleChoiceField):
+    """Content notes: topics that some readers fold. Drawn by `posts/writing/_notes.html`."""
+
+    def __init__(self):
+        super().__init__(
+            required=False,
+            choices=Topic,
+            widget=forms.CheckboxSelectMultiple,
+            label=_("Content notes (optional)"),
+            help_text=_("Some readers choose not to meet a topic today. A note lets them fold it."),
+        )
+
+
 class WritingForm(forms.Form):
     """A form that ends in a post. `status` is the answer's status when it is invalid, `retry_after` the seconds until a
     limit lets it through (0: none stands before it)."""
 
     body = BodyField()
+    notes = NotesField()
     status, retry_after = UNPROCESSABLE, 0
 
     def __init__(self, *args, author=None, opening: bool = False, editing=None, **kwargs):

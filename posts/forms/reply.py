@@ -10,6 +10,7 @@ class ReplyForm(WritingForm):
     """The text, and the post it answers (`to`: a public id; empty for the opening post)."""
 
     body = BodyField(label=_("Your reply"))
+    field_order = ("body", "notes", "to")
     to = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, parent=None, **kwargs):

@@ -8,6 +8,16 @@ from posts.forms.body import WritingForm
 from posts.kinds import KIND_HINTS, KIND_ICONS, NEED_CHOICES, Audience, Kind, Need
 from posts.models.thread import TITLE_LONGEST, TITLE_SHORTEST
 
+# First steps of somebody new: the kind that is chosen already, and what stands in the empty fields until they write.
+STARTS = {
+    "hello": (
+        Kind.STORY,
+        _("Hello from me"),
+        _("What brings you here? How long has it been part of your life? As much or as little as you like."),
+    ),
+    "ask": (Kind.QUESTION, _("Your question in one line"), _("What have you tried, and what would help to hear?")),
+}
+
 
 class ThreadForm(WritingForm):
     """Kind, need, title, text and audience of a new thread in `community`."""
@@ -30,11 +40,16 @@ class ThreadForm(WritingForm):
     audience = forms.ChoiceField(
         label=_("Who may read it?"), choices=Audience, widget=forms.RadioSelect, initial=Audience.NO_SEARCH
     )
-    field_order = ["kind", "need", "title", "body", "audience"]
+    field_order = ["kind", "need", "title", "body", "notes", "audience"]
 
-    def __init__(self, *args, community, **kwargs):
+    def __init__(self, *args, community, start: str = "", **kwargs):
         super().__init__(*args, opening=True, **kwargs)
         self.fields["title"].widget.attrs.pop("maxlength", None)  # as for the text: nothing typed is cut off
+        if start in STARTS:
+            kind, title, body = STARTS[start]
+            self.initial.setdefault("kind", kind)
+            self.fields["title"].widget.attrs["placeholder"] = title
+            self.fields["body"].widget.attrs["placeholder"] = body
         if not community.is_public:
             self.fields["audience"].choices = [(Audience.MEMBERS, Audience.MEMBERS.label)]
             self.fields["audience"].initial = Audience.MEMBERS

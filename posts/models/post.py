@@ -28,7 +28,7 @@ BODY_SHORTEST, BODY_LONGEST = 2, 20_000
 ROW = (
     "id", "public_id", "number", "path", "depth", "parent__number", "parent__public_id", "html", "reply_count", "reaction_counts",
     "created_at", "edited_at", "deleted_at", "author_id", "author__username", "author__avatar_seed",
-    "hiding__id", "hiding__reason", "branch_id",
+    "hiding__id", "hiding__reason", "branch_id", "notes",
 )  # fmt: skip
 
 

@@ -80,6 +80,7 @@ class ThreadQuerySet(models.QuerySet):
         return self.values(
             "id", "public_id", "slug", "title", "kind", "need", "audience", "excerpt", "reply_count", "last_activity",
             "author_id", "opening_id", "opening__reaction_counts", "community__name", "community__slug",
+            "opening__notes",
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from communities import deciding
 from communities.forms import BanForm
 from peerhealth.errors import Refused
-from posts import access
+from posts import access, folding
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,5 +25,5 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
         deciding.ban(**about, reason=form.cleaned_data["reason"], until=form.until())
         messages.success(request, _("%(name)s is banned. What they wrote stays.") % {"name": post.author.username})
         return redirect(post)
-    context = {"form": form, "post": post, "community": post.thread.community}
+    context = {"form": form, "post": post, "community": post.thread.community, **folding.around(request.user, post)}
     return render(request, "posts/bans/form.html", context, status=422 if request.method == "POST" else 200)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from posts import access, moderation
+from posts import access, folding, moderation
 from posts.forms import ReasonForm
 
 WORDS = {
@@ -25,5 +25,11 @@ def change(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
         verb(post=post, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, WORDS[act]["done"])
         return redirect(post)
-    context = {"form": form, "post": post, "thread": post.thread, "words": WORDS[act]}
+    context = {
+        "form": form,
+        "post": post,
+        "thread": post.thread,
+        "words": WORDS[act],
+        **folding.around(request.user, post),
+    }
     return render(request, "posts/hidings/form.html", context, status=422 if request.method == "POST" else 200)

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts import blocking
 from communities.models import Community
 from posts import drawing, listing, remembering
 from posts.models import Thread
@@ -31,11 +30,10 @@ def _members_home(request: HttpRequest) -> HttpResponse:
     threads = threads.unmuted_by(request.user)
     page = listing.page(threads, request.GET, request.user)
     first_page = not request.GET
-    others = blocking.leave_out_folded(threads.waiting().listed().exclude(author=request.user), request.user)
     context = {
         "communities": mine,
         "page": page,
-        "waiting": list(others.order_by("last_activity").for_list()[:WAITING_SHOWN]) if first_page else [],
+        "waiting": listing.waiting(threads, request.user, WAITING_SHOWN) if first_page else [],
         "drawn": drawing.threads(page.rows),
         "lively": [] if mine else listing.lively(request.user),
         "something_new": listing.something_new(page),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import standing
 from peerhealth.errors import Refused
-from posts import access, publishing
+from posts import access, folding, publishing
 from posts.forms import EditReplyForm, EditThreadForm
 from posts.models import Post, Thread
 from posts.views.writing import beginning, carried_out, shown
@@ -32,18 +32,18 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fields = form.thread_fields() if post.is_opening else {}
         known = {"post": post, "by": request.user, "thread_fields": fields}
-        carried_out(form, publishing.edit, leaving_out=tuple(form.cleaned_data.keys() - {"body"}), **known)
+        carried_out(form, publishing.edit, leaving_out=tuple(form.cleaned_data.keys() - {"body", "notes"}), **known)
         if not form.errors:
             return redirect(post)
     return shown(request, "posts/posts/edit.html", {"form": form, "post": post, "thread": post.thread})
 
 
 def _edit_form(request: HttpRequest, post: Post):
-    data = request.POST or None
+    data, words = request.POST or None, {"body": post.body, "notes": post.notes}
     if not post.is_opening:
-        return EditReplyForm(data, author=post.author, editing=post, initial=beginning(request, body=post.body))
+        return EditReplyForm(data, author=post.author, editing=post, initial=beginning(request, **words))
     thread = post.thread
-    initial = beginning(request, body=post.body, **{n: getattr(thread, n) for n in ("title", "kind", "need", "audience")})
+    initial = beginning(request, **words, **{n: getattr(thread, n) for n in ("title", "kind", "need", "audience")})
     who = {"author": post.author, "editing": post}
     return EditThreadForm(data, **who, thread=thread, initial=initial)
 
@@ -73,4 +73,5 @@ def history(request: HttpRequest, public_id: str) -> HttpResponse:
         post.revisions.all().delete()
         messages.success(request, _("The earlier versions are gone."))
         return redirect(post)
-    return render(request, "posts/posts/history.html", {"post": post, "thread": post.thread, "mine": mine})
+    context = {"post": post, "thread": post.thread, "mine": mine, **folding.around(request.user, post)}
+    return render(request, "posts/posts/history.html", context)

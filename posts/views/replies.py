@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from communities import access as communities
 from peerhealth.ids import is_id
-from posts import access, publishing, quoting
+from posts import access, folding, publishing, quoting
 from posts.forms import ReplyForm
 from posts.kinds import NEED_ASKS
 from posts.models import Post
@@ -31,6 +31,8 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
         if post:
             return redirect(post)
     context = {"form": form, "thread": thread, "parent": parent, "need_asks": "" if to else NEED_ASKS[thread.need]}
+    if not request.htmx:
+        context |= folding.around(request.user, parent or thread.opening)
     template = "posts/replies/_form.html" if request.htmx else "posts/replies/form.html"
     return shown(request, template, context)
 

@@ -45,7 +45,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a thread in a community."""
     community = communities.readable(request.user, slug)
     communities.writable(request.user, community)
-    form = ThreadForm(request.POST or None, community=community, author=request.user, initial=beginning(request))
+    known = {"community": community, "author": request.user, "start": request.GET.get("start", "")}
+    form = ThreadForm(request.POST or None, initial=beginning(request), **known)
     if request.method == "POST":
         thread = carried_out(form, publishing.publish, author=request.user, community=community)
         if thread:

@@ -1,0 +1,157 @@
+"""Topics that a reader would rather not meet: what they chose, and which posts are folded for them because of it.
+
+Which topics somebody folds says something about their health. The rows and the cookie are for their reader alone; they
+are never counted, logged or shown to anyone else. Nothing is asked of the database unless a page has a note on it.
+"""
+
+import time
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import blocking
+from accounts.blocking import BLOCKED, MUTED
+from posts.models import TopicFold
+from posts.topics import Topic, in_order, said
+
+COOKIE, YEAR = "topics", 365 * 24 * 3600
+COOKIE_LONGEST = 400  # all topics, each with a moment, need less
+FURTHEST_WEST, FURTHEST_EAST = 12 * 60, -14 * 60  # of time zones, in minutes as browsers count them
+# On a person (who lives as long as their request): what their cookie says, and what has been read of them already.
+CARRIED, KNOWN = "topics_cookie", "topics_known"
+
+Choices = dict[str, datetime | None]  # topic: until when; None: until it is changed
+
+
+def topics_of(reader) -> frozenset[str]:
+    """The topics that `reader` folds now. One query for signed-in people, the first time; none for visitors."""
+    known = getattr(reader, KNOWN, None)
+    if known is None:
+        known = frozenset(choices_of(reader))
+        setattr(reader, KNOWN, known)
+    return known
+
+
+def choices_of(reader) -> Choices:
+    """What `reader` chose and what still holds. What a visitor chose goes on after signing in, until they choose
+    anew. One query for signed-in people; none for visitors."""
+    choices = parse(getattr(reader, CARRIED, ""))
+    if reader.is_authenticated:
+        now = timezone.now()
+        rows = TopicFold.objects.filter(Q(until__isnull=True) | Q(until__gt=now), user_id=reader.pk)
+        choices |= dict(rows.values_list("topic", "until"))
+    return {topic: choices[topic] for topic in in_order(choices)}
+
+
+@transaction.atomic
+def choose(reader, choices: Mapping[str, datetime | None]) -> None:
+    """From now on the signed-in `reader` folds these topics and no others."""
+    TopicFold.objects.filter(user_id=reader.pk).delete()
+    rows = [TopicFold(user_id=reader.pk, topic=topic, until=choices[topic]) for topic in in_order(choices)]
+    TopicFold.objects.bulk_create(rows, ignore_conflicts=True)
+    setattr(reader, KNOWN, None)
+
+
+def end_of_day(offset: int, now: datetime | None = None) -> datetime:
+    """The midnight that ends the reader's day. `offset`: minutes that their clock is behind UTC (what browsers call the
+    time zone offset); one that no place on Earth has counts as 0."""
+    offset = offset if FURTHEST_EAST <= offset <= FURTHEST_WEST else 0
+    local = (now or timezone.now()).astimezone(UTC) - timedelta(minutes=offset)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return midnight + timedelta(minutes=offset)
+
+
+def written(choices: Choices) -> str:
+    """The choices as a cookie: "death.abuse-1764028800"."""
+    ends = ((topic, choices[topic]) for topic in in_order(choices))
+    return ".".join(f"{topic}-{int(until.timestamp())}" if until else topic for topic, until in ends)
+
+
+def parse(cookie: str) -> Choices:
+    """The choices that a cookie says and that still hold; none for anything that this site cannot have written."""
+    choices: Choices = {}
+    if not cookie or len(cookie) > COOKIE_LONGEST:
+        return choices
+    for piece in cookie.split("."):
+        topic, dash, end = piece.partition("-")
+        right = not dash or (end.isascii() and end.isdigit() and len(end) == 10)
+        if topic not in Topic.values or not right:
+            return {}
+        if not end or int(end) > time.time():
+            choices[topic] = datetime.fromtimestamp(int(end), UTC) if end else None
+    return choices
+
+
+def lifetime(choices: Choices) -> int | None:
+    """How long the cookie is kept, in seconds; None: until the browser is closed."""
+    return YEAR if None in choices.values() else None
+
+
+def of_topic(reader, author_id: int | None, notes: Collection[str]) -> str:
+    """Which of its `notes` fold a post for `reader`: topics with commas between; empty if none do. One's own words are
+    never folded."""
+    if not notes or (author_id is not None and author_id == reader.pk):
+        return ""
+    return ",".join(in_order(topics_of(reader).intersection(notes)))
+
+
+def is_topic(folded: str) -> bool:
+    """Whether it is a chosen topic, not a person, that folds a post."""
+    return bool(folded) and folded not in {BLOCKED, MUTED}
+
+
+class Folds(dict):
+    """What stands in the place of folded words, by what folds them (`folded` of a row): a blocked or muted person, or
+    the topics of `of_topic`."""
+
+    def __missing__(self, topics: str) -> str:
+        return _("You chose to fold: %(topics)s.") % {"topics": said(topics.split(","))}
+
+
+FOLDS = Folds(
+    {BLOCKED: gettext_lazy("Folded: somebody you blocked."), MUTED: gettext_lazy("Folded: somebody you muted.")}
+)
+
+
+def mark(rows: Iterable[dict[str, Any]], reader) -> None:
+    """Gives rows of `Thread.for_list` their `folded`, where nothing has folded them yet, and `notes` in words."""
+    for row in rows:
+        notes = row["opening__notes"]
+        row["notes"] = said(notes) if notes else ""
+        row["folded"] = row.get("folded") or of_topic(reader, row["author_id"], notes)
+        if row["folded"]:
+            row["fold"] = FOLDS[row["folded"]]
+
+
+def around(reader, post) -> dict[str, Any]:
+    """For a page that quotes one post (its author's other posts are not looked at): `fold`, the sentence in the place
+    of its words, `fold_is_topic`, and `thread_folded`, whether the title of its thread is folded. A query, two where
+    there are notes."""
+    opening = post.thread.opening
+    people = blocking.folded_for(reader, {post.author_id, opening.author_id})
+    folded, of_thread = (
+        people.get(one.author_id) or of_topic(reader, one.author_id, one.notes) for one in (post, opening)
+    )
+    return {
+        "fold": FOLDS[folded] if folded else "",
+        "fold_is_topic": is_topic(folded),
+        "thread_folded": bool(of_thread),
+    }
+
+
+def carry(get_response):
+    """Middleware: what a cookie says of topics travels with the person, so that whoever draws words for them knows."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if COOKIE in request.COOKIES:
+            setattr(request.user, CARRIED, request.COOKIES[COOKIE])
+        return get_response(request)
+
+    return middleware

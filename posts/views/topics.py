@@ -1,0 +1,36 @@
+"""Which topics to fold: for everybody, with or without an account."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from posts import folding
+from posts.forms.topics import TopicsForm
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """The topics with what is chosen for each, and keeping it: in rows for signed-in people, else in a cookie."""
+    form = TopicsForm(request.POST if request.method == "POST" else None, choices=folding.choices_of(request.user))
+    if request.method == "POST" and form.is_valid():
+        chosen = form.chosen()
+        answer = redirect(reverse("topics") + "?saved=1")
+        if request.user.is_authenticated:
+            folding.choose(request.user, chosen)
+        _keep(answer, {} if request.user.is_authenticated else chosen)
+        return answer
+    page = {"form": form, "saved": "saved" in request.GET}
+    return render(request, "posts/folding/topics.html", page, status=422 if form.errors else 200)
+
+
+def _keep(answer: HttpResponse, chosen: folding.Choices) -> None:
+    """Sets the cookie, or takes it away where nothing is chosen."""
+    if not chosen:
+        answer.delete_cookie(folding.COOKIE, samesite="Lax")
+        return
+    safely = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
+    answer.set_cookie(folding.COOKIE, folding.written(chosen), max_age=folding.lifetime(chosen), **safely)
