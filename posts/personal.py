@@ -122,38 +122,42 @@ def _blank(hit: regex.Match) -> str:
 
 def _kind(words: str, before: str) -> Kind | None:
     """What the digits `words` are; None for an amount, a range, values in a row. `before`: the words before them."""
-    digits = "".join(sign for sign in words if sign.isdigit())
     groups = regex.findall(r"\d+", words)
-    gaps = [gap.strip("()  ") or " " for gap in regex.findall(r"(?<=\d)\D+(?=\d)", words)]
-    if FREE.fullmatch(digits) or regex.fullmatch(r"\d0{6,}", digits):
+    digits = "".join(groups)
+    is_a_book = len(digits) == 13 and digits.startswith(("978", "979"))
+    if FREE.fullmatch(digits) or regex.fullmatch(r"\d0{6,}", digits) or is_a_book:
         return None
-    if digits.startswith(("978", "979")) and len(digits) == 13:  # a book's number
-        return None
-    named = [kind for kind, words_before in NAMED.items() if len(digits) >= 7 and words_before.search(before)]
-    return named[0] if named else _by_shape(words, digits, groups, gaps)
-
-
-def _by_shape(words: str, digits: str, groups: list[str], gaps: list[str]) -> Kind | None:
-    shape = [len(group) for group in groups]
-    even = len(set(gaps[1:])) <= 1  # values in a row are parted now like this, now like that
-    if (
-        words.lstrip("(").startswith(("+", "00"))
-        and 9 <= len(digits) <= 16
-        and len(groups) <= 7
-        and "." not in gaps[:1]
-    ):
-        return Kind.PHONE if even or "+" in words else None
+    named = [kind for kind, said in NAMED.items() if len(digits) >= 7 and said.search(before)]
+    if named:
+        return named[0]
+    gaps = [regex.sub(r"[()\s]+", "", gap) or " " for gap in regex.findall(r"(?<=\d)\D+(?=\d)", words)]
     if len(groups) == 1:
-        return (Kind.PHONE if digits[0] == "0" else Kind.NUMBER) if len(digits) >= 9 else None
-    if groups[0][0] == "0" and 2 <= shape[0] <= 6 and min(shape[1:]) >= 2 and 9 <= len(digits) <= 13 and even:
-        return Kind.PHONE if gaps[0] != "." or set(gaps) == {"."} else None
-    if shape in ([3, 3, 4], [1, 3, 3, 4]):
-        return Kind.NUMBER if set(gaps) == {" "} and "(" not in words else Kind.PHONE
-    if digits[0] in "6789" and shape in ([3, 3, 3], [3, 2, 2, 2]) and len(set(gaps)) == 1 and gaps[0] != ".":
+        return (Kind.PHONE if words[0] in "0+" else Kind.NUMBER) if len(digits) >= 9 else None
+    if _is_phone(words, groups, gaps):
         return Kind.PHONE
-    if shape == [3, 2, 4] and set(gaps) == {"-"}:
-        return Kind.NUMBER
+    return Kind.NUMBER if _is_number(groups, gaps) else None
+
+
+def _is_phone(words: str, groups: list[str], gaps: list[str]) -> bool:
+    """Whether groups of digits stand as those of a phone number do."""
+    shape, length = [len(group) for group in groups], sum(map(len, groups))
+    even = len(set(gaps[1:])) <= 1  # values in a row are parted now like this, now like that
+    abroad = words.lstrip("(").startswith("+") or (words.startswith("00") and even and gaps[0] != ".")
+    if abroad and 9 <= length <= 16 and len(groups) <= 7:
+        return True
+    if groups[0][0] == "0" and 2 <= shape[0] <= 6 and min(shape[1:]) >= 2 and 9 <= length <= 13:
+        return even and (gaps[0] != "." or set(gaps) == {"."})
+    if shape in ([3, 3, 4], [1, 3, 3, 4]):  # North America; with nothing but spaces, a British patient's number
+        return set(gaps) != {" "} or "(" in words
+    is_spanish = groups[0][0] in "6789" and shape in ([3, 3, 3], [3, 2, 2, 2])
+    return is_spanish and len(set(gaps)) == 1 and gaps[0] != "."
+
+
+def _is_number(groups: list[str], gaps: list[str]) -> bool:
+    """Whether groups of digits are one long number, such as that of a patient or an insurance."""
+    shape = [len(group) for group in groups]
+    if shape in ([3, 3, 4], [1, 3, 3, 4]) or (shape == [3, 2, 4] and set(gaps) == {"-"}):
+        return True
     long = [group for group in groups if len(group) >= 4 and not YEAR.fullmatch(group)]
-    if len(digits) >= 9 and 3 <= len(groups) <= 6 and len(long) >= 2 and len(set(gaps)) == 1 and gaps[0] in {"-", " "}:
-        return Kind.NUMBER
-    return None
+    is_one = len(set(gaps)) == 1 and gaps[0] in {"-", " "}
+    return is_one and sum(shape) >= 9 and 3 <= len(groups) <= 6 and len(long) >= 2

@@ -6,8 +6,12 @@ A street needs a number beside it: "we live in Berlin", "Hauptstraße" or a post
 import regex
 
 _NAME = r"\p{Lu}[\p{L}'’.-]{1,30}"
-_NUMBER = r"\d{1,5}(?:[ -]?[a-zA-Z]\b)?(?!,? (?i:weeks?|days?|hours?|minutes?|months?|years?|m[cg]g?|pills?|tablets?|steps)\b)"
-_LONG = "Street|Road|Avenue|Lane|Drive|Close|Court|Place|Terrace|Crescent|Boulevard|Square|Gardens|Grove|Mews|Highway|Parkway|Way|Row"
+_AMOUNT = "weeks?|days?|hours?|minutes?|months?|years?|m[cg]g?|pills?|tablets?|steps"
+_NUMBER = rf"\d{{1,5}}(?:[ -]?[a-zA-Z]\b)?(?!,? (?i:{_AMOUNT})\b)"
+_LONG = (
+    "Street|Road|Avenue|Lane|Drive|Close|Court|Place|Terrace|Crescent|Boulevard|Square|Gardens|Grove|Mews|Highway|"
+    "Parkway|Way|Row"
+)
 # "Dr" and "St" are people and saints more often: only at the end of what is said.
 _SHORT = r"(?:St|Rd|Ave|Ln|Dr|Blvd|Ct|Sq|Pl|Cres|Pkwy)(?=\.?(?:[,;\n]|\s*$|\s+(?:Apt|Unit|Flat|#)))"
 _STATES = (
@@ -28,14 +32,19 @@ _GERMAN = (
     rf"\b{_NOT_A_STREET}\p{{Lu}}[\p{{L}}-]{{1,40}}(?:straße|strasse|str\.|weg|gasse|platz|allee|damm|ufer|chaussee)\s"
     rf"\d{{1,4}}(?!\d)(?:\s?[a-z]\b)?{_AFTER}"
 )
-_GERMAN_APART = rf"\b\p{{Lu}}[\p{{L}}-]{{2,40}}(?:er|-)[ -]?(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Damm|Ufer)\s\d{{1,4}}[a-z]?\b{_AFTER}"
+_GERMAN_APART = (
+    r"\b\p{Lu}[\p{L}-]{2,40}(?:er|-)[ -]?(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Damm|Ufer)\s"
+    rf"\d{{1,4}}[a-z]?\b{_AFTER}"
+)
 _GERMAN_TOWN = rf"\b{_NAME} \d{{1,3}}[a-z]?,?\s(?:D-)?\d{{5}} \p{{Lu}}\p{{Ll}}{{2,}}"
 _SPANISH = (
     r"\b(?:[Cc]alle|C/|[Aa]venida|[Aa]vda\.?|Av\.|[Pp]laza|[Pp]za\.?|[Pp]aseo|[Cc]arretera|[Cc]amino) ?"
-    rf"(?:(?:de|del|la|las|los|el) ){{0,3}}{_NAME}(?: (?:(?:de|del|la|las|los|y) ){{0,2}}{_NAME}){{0,3}},? (?:n[.ºúo°]{{0,3}} ?)?\d{{1,4}}\b"
+    rf"(?:(?:de|del|la|las|los|el) ){{0,3}}{_NAME}(?: (?:(?:de|del|la|las|los|y) ){{0,2}}{_NAME}){{0,3}},? "
+    r"(?:n[.ºúo°]{0,3} ?)?\d{1,4}\b"
 )
 _FRENCH = (
-    r"(?<![\w.,/])\d{1,4}(?: ?(?:bis|ter))?,? (?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Bb]d|[Aa]llée|[Ii]mpasse|[Cc]hemin|[Qq]uai|[Rr]oute|[Pp]lace)"
+    r"(?<![\w.,/])\d{1,4}(?: ?(?:bis|ter))?,? "
+    r"(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Bb]d|[Aa]llée|[Ii]mpasse|[Cc]hemin|[Qq]uai|[Rr]oute|[Pp]lace)"
     rf" (?:(?:de|du|des|la|le|les) ){{0,2}}(?:d['’]|l['’])?{_NAME}"
 )
 

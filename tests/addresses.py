@@ -112,6 +112,7 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "invitation": ("/invitation/{invitation}/", rule(
         anonymous=ASKED_IN, outside=everywhere(OK), inside=everywhere(AWAY), banned=everywhere(SECRET))),
     "new": ("/new/", SIGNED_IN),
+    "completions": ("/completions/", SIGNED_IN),
     "profile": ("/u/{author}/", FINDS),
     "block": ("/u/{author}/block/", FINDS),
     "unblock": ("/u/{author}/unblock/", FINDS),

@@ -10,7 +10,7 @@ from posts import access, publishing
 from posts.forms import ReplyForm
 from posts.kinds import NEED_ASKS
 from posts.models import Post
-from posts.views.writing import carried_out
+from posts.views.writing import carried_out, previewed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,14 +23,13 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     parent = _parent(request.user, thread, to)
     if parent is None and request.method != "POST":
         raise Http404
-    form = ReplyForm(
-        request.POST or None, author=request.user, auto_id=f"id_%s_{to}", initial={"to": to}, parent=parent
-    )
-    if request.method == "POST":
+    known = {"author": request.user, "parent": parent, "need": thread.need}
+    form = ReplyForm(request.POST or None, auto_id=f"id_%s_{to}", initial={"to": to}, **known)
+    if request.method == "POST" and not previewed(request, form):
         post = carried_out(form, publishing.reply, leaving_out=("to",), author=request.user, parent=parent)
         if post:
             return redirect(post)
-    context = {"form": form, "thread": thread, "parent": parent, "need_asks": "" if to else NEED_ASKS[thread.need]}
+    context = {"form": form, "thread": thread, "parent": parent, "need_asks": NEED_ASKS[thread.need]}
     template = "posts/replies/_form.html" if request.htmx else "posts/replies/form.html"
     return render(request, template, context, status=form.status if request.method == "POST" else 200)
 

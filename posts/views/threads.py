@@ -9,7 +9,7 @@ from communities import access as communities
 from posts import access, drawing, publishing, reading
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
-from posts.views.writing import carried_out
+from posts.views.writing import carried_out, previewed
 
 
 @login_not_required
@@ -28,7 +28,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "standing": thread.standing,
         "view": view,
         "drawn": drawing.posts(request, thread, view),
-        "form": ReplyForm(parent=thread.opening),
+        "form": ReplyForm(parent=thread.opening, need=thread.need),
         "need_asks": NEED_ASKS[thread.need],
     }
     response = render(request, "posts/threads/show.html", context)
@@ -42,8 +42,9 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a thread in a community."""
     community = communities.readable(request.user, slug)
     communities.writable(request.user, community)
-    form = ThreadForm(request.POST or None, community=community, author=request.user)
-    if request.method == "POST":
+    wanted = ThreadForm.of_kind(request.GET.get("kind", ""))
+    form = ThreadForm(request.POST or None, community=community, author=request.user, initial=wanted)
+    if request.method == "POST" and not previewed(request, form):
         thread = carried_out(form, publishing.publish, author=request.user, community=community)
         if thread:
             return redirect(thread)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.http import HttpRequest
 
 from peerhealth.errors import Refused
 from peerhealth.markup import MarkupError
@@ -28,3 +29,12 @@ def carried_out(form: WritingForm, verb: Callable[..., Any], *, leaving_out: tup
     except (MarkupError, Refused) as problem:
         form.add_error("body" if isinstance(problem, MarkupError) else None, str(problem))
         return None
+
+
+def previewed(request: HttpRequest, form: WritingForm) -> bool:
+    """Whether the form was sent to look at the text ("Preview"): it then holds the drawing, and nothing is to be
+    done."""
+    if "preview" not in request.POST:
+        return False
+    form.look()
+    return True
