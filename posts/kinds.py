@@ -82,6 +82,26 @@ NEED_ASKS = {
     Need.LISTENING: _("Asks to be heard, not advised."),
     Need.CELEBRATE: _("Asks you to be glad together."),
 }
+# What helps to write a reply to it, said beside the reply box.
+NEED_HINTS = {
+    Need.ADVICE: _(
+        "You could say what you tried, how it went and what you would do again. What helped you may not help all."
+    ),
+    Need.EXPERIENCE: _("You could tell how it was for you, also if it was different or still is not solved."),
+    Need.LISTENING: _(
+        "You could say that you read it and that you are there. Please, no advice unless they ask for it."
+    ),
+    Need.CELEBRATE: _("You could say what makes you glad about it. Worries can wait for another thread."),
+}
+# What people who write a thread of a kind most often hope for: chosen for them until they choose themselves.
+KIND_NEEDS = {
+    Kind.QUESTION: Need.EXPERIENCE,
+    Kind.STORY: Need.EXPERIENCE,
+    Kind.WIN: Need.CELEBRATE,
+    Kind.VENT: Need.LISTENING,
+    Kind.TIP: Need.EXPERIENCE,
+    Kind.UPDATE: Need.LISTENING,
+}
 # lucide icon names.
 KIND_ICONS = {
     Kind.QUESTION: "circle-question-mark",

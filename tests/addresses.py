@@ -117,6 +117,7 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "new": ("/new/", SIGNED_IN),
     "tags": ("/tag/", EVERYONE),
     "notifications": ("/notifications/", SIGNED_IN),
+    "completions": ("/completions/", SIGNED_IN),
     "profile": ("/u/{author}/", FINDS),
     "block": ("/u/{author}/block/", FINDS),
     "unblock": ("/u/{author}/unblock/", FINDS),

@@ -1,14 +1,17 @@
 """The text of a post as a form takes it: whatever arrives, nothing typed is lost."""
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from peerhealth.plain import is_visible, typed
-from posts import limits
+from posts import limits, personal
 from posts.models.post import BODY_LONGEST, BODY_SHORTEST
+from posts.previewing import Preview, preview
 from posts.topics import Topic
 
 UNPROCESSABLE, TOO_MANY = 422, 429
+MOST_MARKS = 1_000  # more things than a text has room for
 
 
 class BodyField(forms.CharField):
@@ -58,19 +61,33 @@ class NotesField(forms.MultipleChoiceField):
 
 class WritingForm(forms.Form):
     """A form that ends in a post. `status` is the answer's status when it is invalid, `retry_after` the seconds until a
-    limit lets it through (0: none stands before it)."""
+    limit lets it through (0: none stands before it).
+
+    `seen` is what the text looks like, where "Preview" was pressed. `hint` says what personal things the text seems to
+    hold and `marks` name them, where the author is asked whether they meant to post them.
+    """
 
     body = BodyField()
     notes = NotesField()
     status, retry_after = UNPROCESSABLE, 0
+    seen: Preview | None = None
+    hint = marks = ""
 
     def __init__(self, *args, author=None, opening: bool = False, editing=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.author, self.opening, self.editing = author, opening, editing
 
+    def look(self) -> None:
+        """Draws what was typed in place of checking it: nothing of it is refused, and nothing will be posted."""
+        self._errors, self.cleaned_data, self.status = ErrorDict(), {}, 200
+        self.seen = preview(self.data.get("body", ""), self.author)
+        self.fields["body"].widget.attrs.pop("autofocus", None)  # the preview has it
+
     def clean(self) -> dict:
-        """Checks the author's limits once everything else is right (a form without an author has none)."""
+        """Asks once about personal things, then checks the author's limits, when everything else is right (a form
+        without an author has neither)."""
         if not self.errors and self.author is not None:
+            self._ask_about_personal_things()
             try:
                 if self.editing:
                     limits.check_edit(self.author, self.editing, body=self.cleaned_data["body"])
@@ -81,3 +98,19 @@ class WritingForm(forms.Form):
                 self.status = TOO_MANY if refusal.seconds else UNPROCESSABLE
                 raise forms.ValidationError(str(refusal)) from refusal
         return self.cleaned_data
+
+    @property
+    def agreed(self) -> str:
+        """The marks of the personal things that the author has agreed to post, as the form carries them along."""
+        sent = self.data.getlist("agreed") if hasattr(self.data, "getlist") else [self.data.get("agreed", "")]
+        return " ".join(dict.fromkeys(" ".join(sent).split()[:MOST_MARKS]))
+
+    def _ask_about_personal_things(self) -> None:
+        """Raises ValidationError with the hint for things that are new: neither agreed to, nor in the post already."""
+        before = f"{self.editing.thread.title}\n{self.editing.body}" if self.editing else ""
+        said = {one.mark for one in personal.found(before)} | set(self.agreed.split())
+        words = "\n".join(self.cleaned_data.get(name, "") for name in ("title", "body"))
+        things = personal.found(words)
+        if {one.mark for one in things} - said:
+            self.hint, self.marks = personal.sentence(things), " ".join(one.mark for one in things)
+            raise forms.ValidationError(self.hint)

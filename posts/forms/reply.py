@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from posts.forms.body import BodyField, WritingForm
+from posts.kinds import NEED_HINTS
 
 
 class ReplyForm(WritingForm):
@@ -13,9 +14,10 @@ class ReplyForm(WritingForm):
     field_order = ("body", "notes", "to")
     to = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, parent=None, **kwargs):
+    def __init__(self, *args, parent=None, need: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         self.parent = parent
+        self.fields["body"].help_text = NEED_HINTS.get(need, "")
         if self["to"].value():
             self.fields["body"].widget.attrs["autofocus"] = True  # the form has just come, below the post it answers
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerhealth.plain import visible_line
 from posts.forms.body import WritingForm
-from posts.kinds import KIND_HINTS, KIND_ICONS, NEED_CHOICES, Audience, Kind, Need
+from posts.kinds import KIND_HINTS, KIND_ICONS, KIND_NEEDS, NEED_CHOICES, Audience, Kind, Need
 from posts.models.thread import TITLE_LONGEST, TITLE_SHORTEST
 
 # First steps of somebody new: the kind that is chosen already, and what stands in the empty fields until they write.
@@ -54,6 +54,11 @@ class ThreadForm(WritingForm):
             self.fields["audience"].choices = [(Audience.MEMBERS, Audience.MEMBERS.label)]
             self.fields["audience"].initial = Audience.MEMBERS
 
+    @staticmethod
+    def of_kind(asked: str) -> dict[str, str]:
+        """The initial kind and need of a form that is asked for by kind (`?kind=vent`); nothing for no such kind."""
+        return {"kind": asked, "need": KIND_NEEDS[Kind(asked)]} if asked in Kind.values else {}
+
     def kind_chips(self) -> list[dict]:
         """The kinds as six big chips: the radio button, its label, icon and hint."""
         return [
@@ -63,6 +68,7 @@ class ThreadForm(WritingForm):
                 "value": kind,
                 "icon": KIND_ICONS[kind],
                 "hint": KIND_HINTS[kind],
+                "need": KIND_NEEDS[kind],
             }
             for choice, kind in zip(self["kind"], Kind, strict=True)
         ]

@@ -12,7 +12,7 @@ from peerhealth.errors import Refused
 from posts import access, folding, publishing
 from posts.forms import EditReplyForm, EditThreadForm
 from posts.models import Post, Thread
-from posts.views.writing import beginning, carried_out, shown
+from posts.views.writing import beginning, carried_out, previewed, shown
 
 
 @login_not_required
@@ -29,7 +29,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change one's own post."""
     post = access.editable_post(request.user, public_id)
     form = _edit_form(request, post)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not previewed(request, form) and form.is_valid():
         fields = form.thread_fields() if post.is_opening else {}
         known = {"post": post, "by": request.user, "thread_fields": fields}
         carried_out(form, publishing.edit, leaving_out=tuple(form.cleaned_data.keys() - {"body", "notes"}), **known)

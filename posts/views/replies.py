@@ -10,7 +10,7 @@ from posts import access, folding, publishing, quoting
 from posts.forms import ReplyForm
 from posts.kinds import NEED_ASKS
 from posts.models import Post
-from posts.views.writing import beginning, carried_out, shown
+from posts.views.writing import beginning, carried_out, previewed, shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,13 +24,14 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     if parent is None and request.method != "POST":
         raise Http404
     quoted = quoting.quote(parent, request.user) if request.GET.get("quote") and request.method != "POST" else ""
-    known = {"author": request.user, "parent": parent, "initial": beginning(request, to=to, body=quoted)}
+    known = {"author": request.user, "parent": parent, "need": thread.need}
+    known["initial"] = beginning(request, to=to, body=quoted)
     form = ReplyForm(request.POST or None, auto_id=f"id_%s_{to}", **known)
-    if request.method == "POST":
+    if request.method == "POST" and not previewed(request, form):
         post = carried_out(form, publishing.reply, leaving_out=("to",), author=request.user, parent=parent)
         if post:
             return redirect(post)
-    context = {"form": form, "thread": thread, "parent": parent, "need_asks": "" if to else NEED_ASKS[thread.need]}
+    context = {"form": form, "thread": thread, "parent": parent, "need_asks": NEED_ASKS[thread.need]}
     if not request.htmx:
         context |= folding.around(request.user, parent or thread.opening)
     template = "posts/replies/_form.html" if request.htmx else "posts/replies/form.html"

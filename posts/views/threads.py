@@ -9,7 +9,7 @@ from communities import access as communities
 from posts import access, drawing, ordering, publishing, reading, remembering
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
-from posts.views.writing import beginning, carried_out, shown
+from posts.views.writing import beginning, carried_out, previewed, shown
 
 
 @login_not_required
@@ -30,7 +30,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "standing": thread.standing,
         "view": view,
         "drawn": drawing.posts(request, thread, view),
-        "form": ReplyForm(parent=thread.opening),
+        "form": ReplyForm(parent=thread.opening, need=thread.need),
         "need_asks": NEED_ASKS[thread.need],
         "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
     }
@@ -45,9 +45,10 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a thread in a community."""
     community = communities.readable(request.user, slug)
     communities.writable(request.user, community)
+    wanted = beginning(request, **ThreadForm.of_kind(request.GET.get("kind", "")))
     known = {"community": community, "author": request.user, "start": request.GET.get("start", "")}
-    form = ThreadForm(request.POST or None, initial=beginning(request), **known)
-    if request.method == "POST":
+    form = ThreadForm(request.POST or None, initial=wanted, **known)
+    if request.method == "POST" and not previewed(request, form):
         thread = carried_out(form, publishing.publish, author=request.user, community=community)
         if thread:
             return redirect(thread)

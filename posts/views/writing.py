@@ -52,3 +52,12 @@ def carried_out(form: WritingForm, verb: Callable[..., Any], *, leaving_out: tup
     except (MarkupError, Refused) as problem:
         form.add_error("body" if isinstance(problem, MarkupError) else None, str(problem))
         return None
+
+
+def previewed(request: HttpRequest, form: WritingForm) -> bool:
+    """Whether the form was sent to look at the text ("Preview"): it then holds the drawing, and nothing is to be
+    done."""
+    if "preview" not in request.POST:
+        return False
+    form.look()
+    return True
