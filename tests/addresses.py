@@ -50,6 +50,11 @@ MODERATES = rule(
     anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(REFUSED), moderator=everywhere(OK)
 )
 OWN = rule(anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(REFUSED), author=everywhere(OK))
+# Addresses that drafts are saved to: whoever opens one comes to the form.
+WRITES_ON = rule(anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(AWAY))
+OWN_WRITES_ON = rule(
+    anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(REFUSED), author=everywhere(AWAY)
+)
 OWN_OR_MODERATES = rule(
     anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(REFUSED),
     author=everywhere(OK), moderator=everywhere(OK),
@@ -78,11 +83,14 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "leave": ("/c/{slug}/leave/", LEAVES),
     "relation": ("/c/{slug}/relation/", WELCOMED),
     "new_thread": ("/c/{slug}/new/", WRITES),
+    "thread_draft": ("/c/{slug}/new/draft/", WRITES_ON),
     "thread": ("/t/{thread_id}/{title}/", READS),
     "thread_without_title": ("/t/{thread_id}/", LANDS),
     "reply": ("/t/{thread_id}/reply/", WRITES),
+    "reply_draft": ("/t/{thread_id}/reply/draft/", WRITES_ON),
     "post": ("/p/{reply}/", LANDS),
     "edit_post": ("/p/{reply}/edit/", OWN),
+    "edit_draft": ("/p/{reply}/edit/draft/", OWN_WRITES_ON),
     "delete_post": ("/p/{reply}/delete/", OWN),
     "post_history": ("/p/{reply}/history/", OWN_OR_MODERATES),
     "react": ("/p/{reply}/react/", REACTS),
@@ -127,6 +135,8 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "consent": ("/settings/consent/", SIGNED_IN),
     "withdraw_consent": ("/settings/consent/withdraw/", SIGNED_IN),
     "my_posts": ("/settings/posts/", SIGNED_IN),
+    "drafts": ("/drafts/", SIGNED_IN),
+    "discard_draft": ("/drafts/bcdfghjkmnpq/discard/", by_reader(SIGN_IN, SECRET)),
     "help-now": ("/help-now/", EVERYONE),
     "guidelines": ("/guidelines/", EVERYONE),
     "privacy": ("/privacy/", EVERYONE),

@@ -47,6 +47,7 @@ class WritingForm(forms.Form):
 
     body = BodyField()
     status = UNPROCESSABLE
+    stands_there = None  # of an edit: the post, if it has changed since
 
     def __init__(self, *args, author=None, opening: bool = False, editing=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import standing
 from peerhealth.errors import Refused
-from posts import access, publishing
+from posts import access, keeping, publishing
 from posts.forms import EditReplyForm, EditThreadForm
 from posts.models import Post, Thread
-from posts.views.writing import carried_out
+from posts.views.writing import changed
 
 
 @login_not_required
@@ -28,25 +28,25 @@ def permalink(request: HttpRequest, public_id: str) -> HttpResponse:
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change one's own post."""
     post = access.editable_post(request.user, public_id)
-    form = _edit_form(request, post)
-    if request.method == "POST" and form.is_valid():
-        fields = form.thread_fields() if post.is_opening else {}
-        known = {"post": post, "by": request.user, "thread_fields": fields}
-        carried_out(form, publishing.edit, leaving_out=tuple(form.cleaned_data.keys() - {"body"}), **known)
-        if not form.errors:
-            return redirect(post)
+    kept = keeping.of_edit(request, post)
+    form = _edit_form(None if kept.asks_to_save else request.POST or None, post, kept.words)
+    if request.method == "POST":
+        answer = changed(request, form, kept, post)
+        if answer:
+            return answer
     status = form.status if request.method == "POST" else 200
-    return render(request, "posts/posts/edit.html", {"form": form, "post": post, "thread": post.thread}, status=status)
+    context = {"form": form, "post": post, "thread": post.thread, "keeping": kept}
+    return render(request, "posts/posts/edit.html", context, status=status)
 
 
-def _edit_form(request: HttpRequest, post: Post):
-    data = request.POST or None
+def _edit_form(data, post: Post, words):
+    """The form, beginning with what the post says and over it the `words` of a draft."""
     if not post.is_opening:
-        return EditReplyForm(data, author=post.author, editing=post, initial={"body": post.body})
+        return EditReplyForm(data, author=post.author, editing=post, initial={"body": post.body} | words)
     thread = post.thread
     initial = {"body": post.body} | {name: getattr(thread, name) for name in ("title", "kind", "need", "audience")}
     who = {"author": post.author, "editing": post}
-    return EditThreadForm(data, **who, thread=thread, initial=initial)
+    return EditThreadForm(data, **who, thread=thread, initial=initial | words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

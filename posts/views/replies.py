@@ -1,16 +1,16 @@
 """Replying."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from communities import access as communities
 from peerhealth.ids import is_id
-from posts import access, publishing
+from posts import access, keeping, publishing
 from posts.forms import ReplyForm
 from posts.kinds import NEED_ASKS
 from posts.models import Post
-from posts.views.writing import carried_out
+from posts.views.writing import sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,14 +23,17 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     parent = _parent(request.user, thread, to)
     if parent is None and request.method != "POST":
         raise Http404
+    kept = keeping.of(request, thread, to=to if parent else "")
+    data = None if kept.asks_to_save else request.POST or None
     form = ReplyForm(
-        request.POST or None, author=request.user, auto_id=f"id_%s_{to}", initial={"to": to}, parent=parent
-    )
+        data, author=request.user, auto_id=f"id_%s_{to}", initial={"to": to} | kept.words, parent=parent
+    )  # fmt: skip
     if request.method == "POST":
-        post = carried_out(form, publishing.reply, leaving_out=("to",), author=request.user, parent=parent)
-        if post:
-            return redirect(post)
+        answer = sent(request, form, kept, publishing.reply, leaving_out=("to",), author=request.user, parent=parent)
+        if answer:
+            return answer
     context = {"form": form, "thread": thread, "parent": parent, "need_asks": "" if to else NEED_ASKS[thread.need]}
+    context["keeping"] = kept
     template = "posts/replies/_form.html" if request.htmx else "posts/replies/form.html"
     return render(request, template, context, status=form.status if request.method == "POST" else 200)
 

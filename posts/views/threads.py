@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
-from posts import access, drawing, publishing, reading
+from posts import access, drawing, keeping, publishing, reading
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
-from posts.views.writing import carried_out
+from posts.views.writing import sent
 
 
 @login_not_required
@@ -23,12 +23,14 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     view = reading.open_page(thread, request.GET, request.user, thread.standing)
     if view is None:
         raise Http404
+    kept = keeping.beginning(request.user, thread) if thread.standing.is_member else None
     context = {
         "thread": thread,
+        "keeping": kept,
         "standing": thread.standing,
         "view": view,
         "drawn": drawing.posts(request, thread, view),
-        "form": ReplyForm(parent=thread.opening),
+        "form": ReplyForm(parent=thread.opening, initial=kept.words if kept else None),
         "need_asks": NEED_ASKS[thread.need],
     }
     response = render(request, "posts/threads/show.html", context)
@@ -42,10 +44,13 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a thread in a community."""
     community = communities.readable(request.user, slug)
     communities.writable(request.user, community)
-    form = ThreadForm(request.POST or None, community=community, author=request.user)
+    kept = keeping.of(request, community)
+    data = None if kept.asks_to_save else request.POST or None
+    form = ThreadForm(data, community=community, author=request.user, initial=kept.words)
     if request.method == "POST":
-        thread = carried_out(form, publishing.publish, author=request.user, community=community)
-        if thread:
-            return redirect(thread)
+        answer = sent(request, form, kept, publishing.publish, author=request.user, community=community)
+        if answer:
+            return answer
     status = form.status if request.method == "POST" else 200
-    return render(request, "posts/threads/form.html", {"form": form, "community": community}, status=status)
+    context = {"form": form, "community": community, "keeping": kept}
+    return render(request, "posts/threads/form.html", context, status=status)

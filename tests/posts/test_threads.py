@@ -128,10 +128,10 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_replies(
     for number in range(replies):
         makers.reply(bo, thread, f"Reply {number} #Sleep @Ana")
     member, visitor = browser_of(ana), browser_of()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         member.get(thread.get_absolute_url())
     with django_assert_num_queries(4):
         visitor.get(thread.get_absolute_url())
     last = thread.posts.order_by("-number")[0]
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         member.get(f"{thread.get_absolute_url()}?post={last.public_id}")
