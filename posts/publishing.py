@@ -22,7 +22,15 @@ from posts.models import Hiding, Mention, Post, Reaction, Revision, Thread
 from posts.tagging import Counts, counts_in_public, set_tags, uses_in
 from posts.topics import in_order
 
-WRITTEN = ["body", "html", "markup_version", "edited_at", "deleted_at", "reaction_counts", "notes"]
+WRITTEN = ["body", "html", "markup_version", "edited_at", "version", "deleted_at", "reaction_counts", "notes"]
+
+
+class ChangedError(Refused):
+    """Somebody, or another tab, has changed the post since this edit began; `post` is what stands there now."""
+
+    def __init__(self, post: Post):
+        super().__init__(_("This post has been changed since you began. Nothing is lost: here are both texts."))
+        self.post = post
 
 
 @transaction.atomic
@@ -72,13 +80,22 @@ def reply(
 @transaction.atomic
 def edit(
     *, post: Post, by: User, body: str, thread_fields: dict[str, str] | None = None,
-    notes: Collection[str] | None = None,
+    notes: Collection[str] | None = None, as_of: int | None = None,
 ) -> None:  # fmt: skip
     """Replaces the words of `post`, and for an opening post the `thread_fields` (title, kind, need, audience). What it
-    said before is kept as a revision. `notes`: the content notes it has from now on (None: as before). Raises
-    markup.MarkupError, and Refused for a post deleted meanwhile or an audience that may no longer be loosened."""
+    said before is kept as a revision. `notes`: the content notes it has from now on (None: as before). `as_of`: the
+    version that the edit began with, None if that is not known.
+
+    Raises markup.MarkupError, ChangedError, and Refused for a post deleted meanwhile or an audience that may no longer
+    be loosened."""
     post = locked(post)
     thread, fields, counts = post.thread, dict(thread_fields or {}), Counts()
+    if as_of not in (None, post.version):
+        same = notes is None or in_order(notes) == post.notes
+        if same and body == post.body and all(getattr(thread, name) == value for name, value in fields.items()):
+            return  # the same edit once more, after its answer was lost
+        raise ChangedError(post)
+    post.version += 1
     title = fields.get("title", thread.title)
     if (body, title) != (post.body, thread.title):
         Revision.objects.create(post=post, by=by, title=thread.title if post.is_opening else "", body=post.body)

@@ -50,6 +50,11 @@ MODERATES = rule(
     anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(REFUSED), moderator=everywhere(OK)
 )
 OWN = rule(anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(REFUSED), author=everywhere(OK))
+# Addresses that drafts are saved to: whoever opens one comes to the form.
+WRITES_ON = rule(anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(AWAY))
+OWN_WRITES_ON = rule(
+    anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(REFUSED), author=everywhere(AWAY)
+)
 OWN_OR_MODERATES = rule(
     anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(REFUSED),
     author=everywhere(OK), moderator=everywhere(OK),
@@ -80,12 +85,15 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "relation": ("/c/{slug}/relation/", WELCOMED),
     "welcome": ("/c/{slug}/welcome/", WELCOMED),
     "new_thread": ("/c/{slug}/new/", WRITES),
+    "thread_draft": ("/c/{slug}/new/draft/", WRITES_ON),
     "thread": ("/t/{thread_id}/{title}/", READS),
     "thread_without_title": ("/t/{thread_id}/", LANDS),
     "reply": ("/t/{thread_id}/reply/", WRITES),
     "mute_thread": ("/t/{thread_id}/mute/", REACTS),
+    "reply_draft": ("/t/{thread_id}/reply/draft/", WRITES_ON),
     "post": ("/p/{reply}/", LANDS),
     "edit_post": ("/p/{reply}/edit/", OWN),
+    "edit_draft": ("/p/{reply}/edit/draft/", OWN_WRITES_ON),
     "delete_post": ("/p/{reply}/delete/", OWN),
     "post_history": ("/p/{reply}/history/", OWN_OR_MODERATES),
     "react": ("/p/{reply}/react/", REACTS),
@@ -136,6 +144,8 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "muted": ("/settings/muted/", SIGNED_IN),
     "all_read": ("/read/", AGAIN),
     "topics": ("/reading/topics/", EVERYONE),
+    "drafts": ("/drafts/", SIGNED_IN),
+    "discard_draft": ("/drafts/bcdfghjkmnpq/discard/", by_reader(SIGN_IN, SECRET)),
     "help-now": ("/help-now/", EVERYONE),
     "guidelines": ("/guidelines/", EVERYONE),
     "privacy": ("/privacy/", EVERYONE),

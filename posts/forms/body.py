@@ -72,6 +72,7 @@ class WritingForm(forms.Form):
     status, retry_after = UNPROCESSABLE, 0
     seen: Preview | None = None
     hint = marks = ""
+    stands_there = None  # of an edit: the post, if it has changed since
 
     def __init__(self, *args, author=None, opening: bool = False, editing=None, **kwargs):
         super().__init__(*args, **kwargs)

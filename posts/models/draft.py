@@ -5,6 +5,20 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from peerhealth.ids import LENGTH, random_id
+
+
+class DraftQuerySet(models.QuerySet):
+    """Drafts, asked through the person: nobody reads those of anybody else."""
+
+    def written_by(self, user) -> "DraftQuerySet":
+        """Those of `user` that hold words."""
+        return self.filter(author_id=user.pk, closed_at__isnull=True)
+
+    def at(self, place: models.Model) -> "DraftQuerySet":
+        """Those for one place: a Community (a new thread), a Thread (a reply in it) or a Post (an edit of it)."""
+        return self.filter(**{str(place._meta.model_name): place})
+
 
 class Draft(models.Model):
     """What somebody has typed and not posted: one a place. The place is exactly one of a community (a new thread), a
@@ -14,6 +28,8 @@ class Draft(models.Model):
     stays, so that a tab that was left open cannot bring it back.
     """
 
+    # Its name in addresses.
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=random_id, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, null=True, related_name="+")
     thread = models.ForeignKey("posts.Thread", on_delete=models.CASCADE, null=True, related_name="+")
@@ -23,6 +39,10 @@ class Draft(models.Model):
     seq = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(_("saved"), default=timezone.now)
     closed_at = models.DateTimeField(_("closed"), null=True)
+    # Of the form that saved last. Whoever goes on with the draft goes on with the token: one text, one post.
+    token = models.CharField(max_length=64, default="", blank=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("draft")

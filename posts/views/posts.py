@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import standing
 from peerhealth.errors import Refused
-from posts import access, folding, publishing
+from posts import access, folding, keeping, publishing
 from posts.forms import EditReplyForm, EditThreadForm
 from posts.models import Post, Thread
-from posts.views.writing import beginning, carried_out, previewed, shown
+from posts.views.writing import beginning, changed, previewed, shown
 
 
 @login_not_required
@@ -28,22 +28,26 @@ def permalink(request: HttpRequest, public_id: str) -> HttpResponse:
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change one's own post."""
     post = access.editable_post(request.user, public_id)
-    form = _edit_form(request, post)
-    if request.method == "POST" and not previewed(request, form) and form.is_valid():
-        fields = form.thread_fields() if post.is_opening else {}
-        known = {"post": post, "by": request.user, "thread_fields": fields}
-        carried_out(form, publishing.edit, leaving_out=tuple(form.cleaned_data.keys() - {"body", "notes"}), **known)
-        if not form.errors:
-            return redirect(post)
-    return shown(request, "posts/posts/edit.html", {"form": form, "post": post, "thread": post.thread})
+    kept = keeping.of_edit(request, post)
+    form = _edit_form(request, post, kept)
+    if request.method == "POST" and not previewed(request, form):
+        answer = changed(request, form, kept, post)
+        if answer:
+            return answer
+    context = {"form": form, "post": post, "thread": post.thread, "keeping": kept}
+    return shown(request, "posts/posts/edit.html", context)
 
 
-def _edit_form(request: HttpRequest, post: Post):
-    data, words = request.POST or None, {"body": post.body, "notes": post.notes}
+def _edit_form(request: HttpRequest, post: Post, kept: keeping.Keeping):
+    """The form, beginning with what the post says, over it the words of a draft, over both what was typed last."""
+    data = None if kept.asks_to_save else request.POST or None
+    words = {"body": post.body, "notes": post.notes}
     if not post.is_opening:
-        return EditReplyForm(data, author=post.author, editing=post, initial=beginning(request, **words))
+        initial = beginning(request, **(words | kept.words))
+        return EditReplyForm(data, author=post.author, editing=post, initial=initial)
     thread = post.thread
-    initial = beginning(request, **words, **{n: getattr(thread, n) for n in ("title", "kind", "need", "audience")})
+    words |= {name: getattr(thread, name) for name in ("title", "kind", "need", "audience")}
+    initial = beginning(request, **(words | kept.words))
     who = {"author": post.author, "editing": post}
     return EditThreadForm(data, **who, thread=thread, initial=initial)
 

@@ -1,16 +1,15 @@
 """Replying."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from communities import access as communities
 from peerhealth.ids import is_id
-from posts import access, folding, publishing, quoting
+from posts import access, folding, keeping, publishing, quoting
 from posts.forms import ReplyForm
 from posts.kinds import NEED_ASKS
 from posts.models import Post
-from posts.views.writing import beginning, carried_out, previewed, shown
+from posts.views.writing import beginning, previewed, sent, shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,19 +22,28 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     parent = _parent(request.user, thread, to)
     if parent is None and request.method != "POST":
         raise Http404
-    quoted = quoting.quote(parent, request.user) if request.GET.get("quote") and request.method != "POST" else ""
-    known = {"author": request.user, "parent": parent, "need": thread.need}
-    known["initial"] = beginning(request, to=to, body=quoted)
-    form = ReplyForm(request.POST or None, auto_id=f"id_%s_{to}", **known)
+    kept = keeping.of(request, thread, to=to if parent else "")
+    form = _form(request, thread, parent, kept)
     if request.method == "POST" and not previewed(request, form):
-        post = carried_out(form, publishing.reply, leaving_out=("to",), author=request.user, parent=parent)
-        if post:
-            return redirect(post)
-    context = {"form": form, "thread": thread, "parent": parent, "need_asks": NEED_ASKS[thread.need]}
+        answer = sent(request, form, kept, publishing.reply, leaving_out=("to",), author=request.user, parent=parent)
+        if answer:
+            return answer
+    context = {"form": form, "thread": thread, "parent": parent, "need_asks": NEED_ASKS[thread.need], "keeping": kept}
     if not request.htmx:
         context |= folding.around(request.user, parent or thread.opening)
     template = "posts/replies/_form.html" if request.htmx else "posts/replies/form.html"
     return shown(request, template, context)
+
+
+def _form(request: HttpRequest, thread, parent: Post | None, kept: keeping.Keeping) -> ReplyForm:
+    """The form, beginning with the draft and with what is to be quoted below it."""
+    to = (request.POST if request.method == "POST" else request.GET).get("to", "")
+    words = {"to": to} | kept.words
+    if "quote" in request.GET and request.method != "POST":
+        words["body"] = "\n\n".join(filter(None, [words.get("body", ""), quoting.quote(parent, request.user)]))
+    data = None if kept.asks_to_save else request.POST or None
+    who = {"author": request.user, "parent": parent, "need": thread.need}
+    return ReplyForm(data, auto_id=f"id_%s_{to}", initial=beginning(request, **words), **who)
 
 
 def _parent(user, thread, to: str) -> Post | None:

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
-from posts import access, drawing, ordering, publishing, reading, remembering
+from posts import access, drawing, keeping, ordering, publishing, reading, remembering
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
-from posts.views.writing import beginning, carried_out, previewed, shown
+from posts.views.writing import beginning, previewed, sent, shown
 
 
 @login_not_required
@@ -20,17 +20,19 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     if slug != thread.slug:
         query = request.META.get("QUERY_STRING", "")
         return redirect(thread.get_absolute_url() + (f"?{query}" if query else ""))
-    kept = ordering.kept_newest(request)
-    view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=kept)
+    newest = ordering.kept_newest(request)
+    view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest)
     if view is None:
         raise Http404
     view = remembering.opened(request, thread, view)
+    kept = keeping.beginning(request.user, thread) if thread.standing.is_member else None
     context = {
         "thread": thread,
+        "keeping": kept,
         "standing": thread.standing,
         "view": view,
         "drawn": drawing.posts(request, thread, view),
-        "form": ReplyForm(parent=thread.opening, need=thread.need),
+        "form": ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words if kept else None),
         "need_asks": NEED_ASKS[thread.need],
         "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
     }
@@ -45,11 +47,12 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a thread in a community."""
     community = communities.readable(request.user, slug)
     communities.writable(request.user, community)
-    wanted = beginning(request, **ThreadForm.of_kind(request.GET.get("kind", "")))
+    kept = keeping.of(request, community)
+    wanted = beginning(request, **(ThreadForm.of_kind(request.GET.get("kind", "")) | kept.words))
     known = {"community": community, "author": request.user, "start": request.GET.get("start", "")}
-    form = ThreadForm(request.POST or None, initial=wanted, **known)
+    form = ThreadForm(None if kept.asks_to_save else request.POST or None, initial=wanted, **known)
     if request.method == "POST" and not previewed(request, form):
-        thread = carried_out(form, publishing.publish, author=request.user, community=community)
-        if thread:
-            return redirect(thread)
-    return shown(request, "posts/threads/form.html", {"form": form, "community": community})
+        answer = sent(request, form, kept, publishing.publish, author=request.user, community=community)
+        if answer:
+            return answer
+    return shown(request, "posts/threads/form.html", {"form": form, "community": community, "keeping": kept})

@@ -1,19 +1,24 @@
-"""Carrying out what a writing form asks for, with every refusal back in the form."""
+"""Carrying out what a writing form asks for, with every refusal back in the form and no word lost on the way."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from peerhealth import kept
 from peerhealth.errors import Refused
 from peerhealth.markup import MarkupError
-from posts import limits
+from posts import drafting, limits, publishing, sending
 from posts.forms.body import WritingForm
+from posts.keeping import Keeping
+from posts.models import Post
+
+CLASH = 409
 
 
 def beginning(request: HttpRequest, **known: Any) -> dict[str, Any]:
@@ -51,6 +56,8 @@ def carried_out(form: WritingForm, verb: Callable[..., Any], *, leaving_out: tup
             return verb(**known, **asked)
     except (MarkupError, Refused) as problem:
         form.add_error("body" if isinstance(problem, MarkupError) else None, str(problem))
+        if isinstance(problem, publishing.ChangedError):
+            form.status, form.stands_there = CLASH, problem.post
         return None
 
 
@@ -61,3 +68,98 @@ def previewed(request: HttpRequest, form: WritingForm) -> bool:
         return False
     form.look()
     return True
+
+
+def sent(
+    request: HttpRequest, form: WritingForm, kept: Keeping, verb: Callable[..., Any], **known: Any
+) -> HttpResponse | None:
+    """The answer to a form that asks for a new post (or to save it as a draft); None if the form has to be shown again,
+    with its draft saved as far as it goes."""
+    if kept.asks_to_save:
+        return _saved(request, form, kept)
+    with transaction.atomic():
+        limits.hold(kept.user)  # a twin of this form that is being sent is waited for, and then found
+        post = sending.became(kept.user, kept.token)
+        if post:
+            return _sent_before(request, form, kept, post)
+        made = carried_out(form, verb, **known)
+        if made is not None:
+            sending.note(kept.user, kept.token, made)
+            drafting.close(**_draft(kept))
+            return redirect(made)
+    _keep(kept)
+    return None
+
+
+def changed(request: HttpRequest, form: WritingForm, kept: Keeping, post: Post) -> HttpResponse | None:
+    """The same for the form of an edit."""
+    if "take_other" in request.POST:
+        _discard(kept)
+        return redirect(kept.page)
+    if kept.asks_to_save:
+        return _saved(request, form, kept)
+    fields = form.thread_fields() if form.is_valid() and post.is_opening else {}
+    known = {"post": post, "by": kept.user, "thread_fields": fields, "as_of": kept.as_of}
+    with transaction.atomic():
+        carried_out(form, publishing.edit, leaving_out=tuple(form.fields.keys() - {"body", "notes"}), **known)
+        if not form.errors:
+            drafting.close(**_draft(kept))
+            return redirect(post)
+    _keep(kept)
+    if form.stands_there:
+        kept.show_stored(form.stands_there)
+    return None
+
+
+def _draft(kept: Keeping) -> dict[str, Any]:
+    names = {"author": kept.user, "place": kept.place, "words": kept.words}
+    return names | {"seq": kept.seq, "token": kept.token}
+
+
+def _sent_before(request: HttpRequest, form: WritingForm, kept: Keeping, post: Post) -> HttpResponse | None:
+    """Leads to the one post. Other words than the post's are kept as a draft of its edit; where that is not possible
+    they come back, to be posted as something new."""
+    if post.deleted_at:
+        return _anew(form, kept, _("This was posted, and you have deleted it since. Your text is still here."))
+    if not sending.says_the_same(post, kept.words):
+        draft = drafting.load(kept.user, post)
+        if draft and draft.words:
+            return _anew(form, kept, _("This was posted already, and an edit of it waits under Drafts."))
+        words = kept.words | {"as_of": str(post.version)}
+        drafting.save(author=kept.user, place=post, words=words, seq=draft.seq if draft else 0)
+        messages.info(request, _("This was posted already. To change it, edit it: what you wrote now waits there."))
+    return redirect(post.thread if post.is_opening else post)
+
+
+def _anew(form: WritingForm, kept: Keeping, sentence: str) -> None:
+    kept.trouble, kept.token = sentence, sending.token()
+    form.status, form.author = CLASH, None  # nothing is being sent, so no limit stands in the way
+
+
+def _saved(request: HttpRequest, form: WritingForm, kept: Keeping) -> HttpResponse | None:
+    """The answer to the button "Save draft"."""
+    try:
+        drafting.save(**_draft(kept))
+    except drafting.StaleError as stale:
+        form.status, kept.seq = CLASH, stale.draft.seq
+        kept.show_other(stale.draft.words, "draft")
+        return None
+    except drafting.PostedError as posted:
+        return _sent_before(request, form, kept, posted.post)
+    except drafting.TooLongError as refusal:
+        kept.trouble = str(refusal)
+        return None
+    messages.success(request, _("Your draft is saved. You find it under Drafts, in the menu."))
+    return redirect(kept.page)
+
+
+def _keep(kept: Keeping) -> None:
+    """Saves what was refused as a draft, if nothing else is there: then it also survives a closed window."""
+    with suppress(drafting.StaleError, drafting.PostedError, drafting.TooLongError):  # the text is on the page anyway
+        kept.seq = drafting.save(**_draft(kept)).seq
+
+
+def _discard(kept: Keeping) -> None:
+    draft = drafting.load(kept.user, kept.place)
+    if draft:
+        drafting.discard(draft)

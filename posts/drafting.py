@@ -1,0 +1,154 @@
+"""Drafts: what is typed and not posted yet, one a place (a new thread in a community, a reply in a thread, the edit of
+a post). Only their author ever reads them.
+
+`seq` keeps two tabs from overwriting each other: a save says which save it saw last, and is refused with the stored
+words if there has been another since. A draft that was posted or discarded keeps its row without words, so that the
+count goes on and an old tab is recognised.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from peerhealth.errors import Refused
+from peerhealth.plain import is_visible, typed
+from posts import limits, sending
+from posts.models import Draft, Post, Submission
+
+# The fields of the writing forms, by name. Of others nothing is kept.
+TYPED = {"title": 1_000, "body": 40_000}  # and how long each may be: twice what can be posted, and more
+CHOSEN, LISTED = ("kind", "need", "audience", "to", "as_of"), ("notes",)
+LONGEST_CHOICE, MOST_CHOICES = 40, 40
+IDLE = timedelta(days=180)
+GREATEST_SEQ = 2**31 - 2
+
+
+class StaleError(Exception):
+    """Another tab or device has saved since; `draft` is what is stored."""
+
+    def __init__(self, draft: Draft):
+        super().__init__(draft.pk)
+        self.draft = draft
+
+
+class PostedError(Exception):
+    """The form has become `post` already (perhaps from another tab); `seq` is the draft's, for going on anew."""
+
+    def __init__(self, post: Post, seq: int):
+        super().__init__(post.pk)
+        self.post, self.seq = post, seq
+
+
+class TooOftenError(Exception):
+    """More saves in a minute than hands can type."""
+
+
+class TooLongError(Refused):
+    """More than a draft can hold. Nothing is cut: the text stays where it was typed."""
+
+
+def words_from(data: QueryDict) -> dict[str, str | list[str]]:
+    """The words of a sent form: its known fields that hold something, without NUL and with "\\n" at line ends."""
+    words: dict[str, str | list[str]] = {}
+    for name in (*TYPED, *CHOSEN):
+        value = data.get(name, "").replace("\x00", "").replace("\r\n", "\n")
+        if value and (name in TYPED or len(value) <= LONGEST_CHOICE):
+            words[name] = value
+    for name in LISTED:
+        listed = [one.replace("\x00", "") for one in data.getlist(name)[:MOST_CHOICES] if len(one) <= LONGEST_CHOICE]
+        if listed:
+            words[name] = listed
+    return words
+
+
+def is_empty(words: dict) -> bool:
+    """Whether nothing was typed: choices alone are no draft."""
+    return not any(is_visible(words.get(name, "")) for name in TYPED)
+
+
+def load(author: User, place: models.Model) -> Draft | None:
+    """The author's draft for the place, also a closed one (without words); None if there never was one. One query."""
+    return Draft.objects.filter(author=author).at(place).first()
+
+
+@transaction.atomic
+def save(*, author: User, place: models.Model, words: dict, seq: int, token: str = "") -> Draft:
+    """Stores `words` as the author's draft for `place` and returns it with its new `seq`. The same words again change
+    nothing; an empty form discards the draft. The caller has checked that `author` may write there.
+
+    `seq`: of the save that was seen last, 0 for none. Raises StaleError, PostedError, and TooLongError.
+    """
+    _check_length(words)
+    limits.hold(author)  # two saves at once come one after the other, and never between the parts of a posting
+    draft = load(author, place) or Draft(author=author, seq=seq, **{str(place._meta.model_name): place})
+    post = sending.became(author, token)
+    if post is None and draft.closed_at and draft.seq != seq:
+        post = sending.became(author, draft.token)
+    if post:
+        raise PostedError(post, draft.seq)
+    if draft.words == words:
+        return draft
+    if draft.words and draft.seq != seq:
+        raise StaleError(draft)
+    if is_empty(words):
+        return discard(draft)
+    draft.words, draft.token, draft.closed_at = words, token, None
+    return _stored(draft)
+
+
+def _check_length(words: dict) -> None:
+    if any(len(words.get(name, "")) > most for name, most in TYPED.items()):
+        raise TooLongError(
+            _("This is too long to be saved as a draft. Nothing is cut: your text stays on this page. Please split it.")
+        )
+
+
+def _stored(draft: Draft) -> Draft:
+    draft.seq = min(draft.seq, GREATEST_SEQ) + 1
+    draft.updated_at = timezone.now()
+    draft.save()
+    return draft
+
+
+def close(*, author: User, place: models.Model, words: dict, seq: int, token: str = "") -> None:
+    """Closes the draft because `words` were posted; to be called in the post's own transaction, with the author held.
+
+    A draft that says more than what was posted (another tab has saved since) stays, as a text of its own.
+    """
+    draft = load(author, place)
+    if draft is None or not draft.words:
+        return
+    said = all(typed(draft.words.get(name, "")) in typed(words.get(name, "")) for name in TYPED)
+    if draft.seq == seq or said:
+        _emptied(draft, token)
+    elif draft.token == token:
+        Draft.objects.filter(pk=draft.pk).update(token="")
+
+
+def discard(draft: Draft) -> Draft:
+    """Takes the words away at once; the row stays for the count. A draft that was never stored is left so."""
+    return _emptied(draft, "") if draft.pk else draft
+
+
+def _emptied(draft: Draft, token: str) -> Draft:
+    draft.words, draft.token, draft.closed_at = {}, token, timezone.now()
+    return _stored(draft)
+
+
+def purge(*, now: datetime | None = None, batch: int = 1_000) -> dict[str, int]:
+    """Deletes drafts, closed or not, and rows of sent forms that nobody has touched for `IDLE`, a batch a transaction.
+    Returns how many of each ("drafts", "sent forms")."""
+    before = (now or timezone.now()) - IDLE
+    drafts, sent = Draft.objects.filter(updated_at__lt=before), Submission.objects.filter(at__lt=before)
+    return {"drafts": _purged(drafts, batch), "sent forms": _purged(sent, batch)}
+
+
+def _purged(rows: models.QuerySet, batch: int) -> int:
+    gone = 0
+    while some := list(rows.values_list("pk", flat=True)[:batch]):
+        gone += rows.filter(pk__in=some).delete()[0]
+    return gone

@@ -1,0 +1,46 @@
+"""Exactly one post per intent. Every form that ends in a new post carries a random token, and the post is written
+together with a row that says which form it came from. So the same form sent twice, ten times at once, after a reload,
+Back, or a lost answer leads to the one post. (The idea is the Idempotency-Key header's, for forms.)"""
+
+import re
+import secrets
+
+from accounts.models import User
+from peerhealth.plain import typed
+from posts.models import Post, Submission, Thread
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+def token() -> str:
+    """A new token for a form."""
+    return secrets.token_urlsafe(18)
+
+
+def right(text: str) -> str:
+    """`text`, which anybody may have sent, if it has the form of a token; else "": such a form is taken as fresh."""
+    return text if TOKEN.fullmatch(text) else ""
+
+
+def became(author: User, token: str) -> Post | None:
+    """The post that the author's form with this token became, also if it is deleted by now; None if none yet. To be
+    asked with the author held (`limits.hold`), so that a twin that is being sent is waited for."""
+    if not token:
+        return None
+    sent = Submission.objects.filter(author=author, token=token).select_related("post__thread").first()
+    return sent.post if sent else None
+
+
+def note(author: User, token: str, made: Thread | Post) -> None:
+    """Writes down what the form became; to be called in the post's own transaction. A form without a token has nothing
+    to be recognised by."""
+    if token:
+        Submission.objects.create(author=author, token=token, post=made.opening if isinstance(made, Thread) else made)
+
+
+def says_the_same(post: Post, words: dict) -> bool:
+    """Whether `words` (of a form) are what the post says or once said."""
+    body, title = typed(words.get("body", "")), " ".join(words.get("title", "").split())
+    if body == post.body and (not post.is_opening or title == post.thread.title):
+        return True
+    return post.revisions.filter(body=body, title=title if post.is_opening else "").exists()

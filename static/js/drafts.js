@@ -1,0 +1,62 @@
+// What is typed into a writing form is saved as a draft: a second after the last key, on leaving, and before posting.
+import { changed, fill, sameText, showClash, showPosted } from "./both_texts.js";
+import { drop, keep, send, waiting } from "./waiting_words.js";
+
+const PAUSE = 1000, AGAIN = 15000, NOT_WORDS = ["csrfmiddlewaretoken", "seq"];
+const TROUBLE = { 0: "offline", 401: "out", 403: "refused", 404: "refused", 409: "clash", 410: "gone" };
+export const bound = new Map();
+
+function bind(box) {
+  const form = box.closest("form"), seq = form.elements.seq, { address, person } = box.dataset;
+  const words = () => [...new FormData(form)].filter(([name]) => !NOT_WORDS.includes(name));
+  const text = () => JSON.stringify(words()), all = () => [...words(), ["seq", seq.value]];
+  let timer, sent = [], saved = [...form.elements].some(changed) ? "" : text(), flight = bringBack();
+  const save = () => (flight = flight.then(once, once));
+  const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
+  const leave = () => { if (text() !== saved) { keep(box, all()); save(); } };
+
+  function say(what, loud) { // aloud only what somebody has to know
+    for (const [place, on] of [["said", !loud], ["told", loud]]) box.querySelector(`[data-${place}]`).textContent = on ? what ?? "" : "";
+  }
+  async function once() {
+    const now = text(), before = sent;
+    if (now === saved) return 200;
+    keep(box, all());
+    say(box.dataset.saving);
+    sent = words();
+    const answer = await send(address, person, all());
+    if (answer.status !== 409 || !sameText(answer.stored, before)) return arrived(answer, now);
+    seq.value = answer.seq; // the other save was ours: its answer was lost
+    return once();
+  }
+  function arrived(answer, now) {
+    const { status } = answer, goOn = () => { seq.value = answer.seq; saved = ""; save(); };
+    if (status === 200) {
+      [seq.value, saved] = [answer.seq, now];
+      drop(box);
+      say(answer.seq > 0 && box.dataset.saved);
+    } else say(answer.sentence ?? box.dataset[TROUBLE[status] ?? "trouble"], true);
+    showClash(box, answer, goOn, () => { drop(box); saved = text(); });
+    showPosted(box, answer, goOn);
+    if (status === 0 || status === 429 || status >= 500) later(AGAIN);
+    return status;
+  }
+  async function bringBack() { // words that waited in this browser; what has been typed meanwhile is not touched
+    const entries = waiting(box), before = text();
+    if (!entries) return;
+    const answer = await send(address, person, entries), to = Object.fromEntries(entries).to ?? "";
+    const arrives = text() === before && to === (form.elements.to?.value ?? "");
+    if ((answer.status === 410 && answer.same) || (answer.status === 200 && !arrives)) drop(box);
+    else if (arrives) { fill(form, entries); arrived(answer, text()); }
+  }
+  box.querySelector("[data-save-draft]").remove();
+  for (const name of ["input", "change"]) form.addEventListener(name, () => later(PAUSE));
+  if (text() !== saved) later(PAUSE);
+  bound.set(form, { save, leave, say: (name) => say(box.dataset[name], true) });
+}
+
+const bindAll = () => document.querySelectorAll("[data-keeping]").forEach((box) => bound.has(box.closest("form")) || bind(box));
+const leaveAll = () => bound.forEach((it) => it.leave());
+document.addEventListener("htmx:load", bindAll);
+for (const name of ["pagehide", "pageshow", "online", "visibilitychange"]) addEventListener(name, leaveAll);
+bindAll();

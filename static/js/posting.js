@@ -1,0 +1,17 @@
+// Before a text is posted it is saved. If that cannot reach the server, the page stays and says so: nothing is lost.
+import { bound } from "./drafts.js";
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target, it = bound.get(form);
+  if (!it || event.submitter?.name) return;
+  if (it.ready) { it.ready = false; return; }
+  if (event.defaultPrevented) return;
+  event.preventDefault();
+  if (it.busy) return;
+  it.busy = true;
+  const status = await it.save();
+  it.busy = false;
+  if (status === 0 || (status >= 500 && !it.tried)) { it.tried = true; it.say("unsent"); return; }
+  it.ready = true;
+  form.requestSubmit(event.submitter);
+});
