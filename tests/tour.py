@@ -1,0 +1,193 @@
+"""A tour of the whole site: a furnished place, the people who walk through it, and every address they open.
+
+The addresses are those of `tests/addresses.py`, filled with the names of `tests/scene.py`: a page that gets a row there
+is walked without another word. Two walks use the tour: `tests/test_valid_html.py` reads every page,
+`tests/journeys/test_every_page.py` looks at every page in a browser.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from tests import furniture, scene
+from tests.addresses import OF_A_PLACE, OF_NO_PLACE, VARIANTS
+from tests.people import PASSWORD, show_second_factor
+
+EVERY = OF_A_PLACE | VARIANTS | OF_NO_PLACE
+# Files and answers for machines: nobody looks at them as a page.
+NO_PAGES = {"avatar", "healthz", "mfa_download_recovery_codes", "mfa_login_webauthn"}
+# Addresses that never show a page of their own: they act, or lead on to a page that the tour opens by its own address.
+LEAD_ON = {
+    "thread_without_title", "post", "react", "thread, a wrong title", "opening post", "mfa_index",
+}  # fmt: skip
+# What the table does not ask for: other states of the same pages, and refusals.
+STATES = {
+    "no such page": "/no-such-page/",
+    "no condition of that name": "/conditions/?q=zzzz",
+    "several conditions": "/conditions/?q=an",
+    "conditions, nothing asked": "/conditions/",
+    "a community for members": "/c/among-us/",
+    "a thread for members": "{among_us}",
+    "a private community": "/c/our-secret/",
+    "an empty community": "/c/empty-place/",
+    "an empty community, waiting": "/c/empty-place/waiting/",
+    "an empty community, about": "/c/empty-place/about/",
+    "where moderators decide": "/c/by-approval/",
+    "asking to join": "/c/by-approval/join/",
+    "a deleted thread": "{deleted_thread}",
+    "a long thread": "{long_thread}",
+    "a long thread, later": "{long_thread}?after=40",
+    "a branch": "{deep_thread}?branch={deep}",
+    "a deep thread": "{deep_thread}",
+    "older threads": "/c/{slug}/?kind=tip",
+    "a filter that finds nothing": "/c/{slug}/?kind=win&tag=nothing",
+    "profile, replies": "/u/{author}/?show=replies",
+    "my own profile": "/u/{me}/",
+    "somebody I blocked": "/u/Loud/",
+    "an invitation that is gone": "/invitation/garbage/",
+    "settings of an empty community": "/c/empty-place/settings/",
+}
+
+
+@dataclass
+class Reader:
+    """Somebody who walks: their signed-in client, and the pages they open, as (name, address)."""
+
+    name: str
+    client: Client
+    stops: list[tuple[str, str]] = field(default_factory=list)
+    led: bool = False  # whether to look at the page that an address leads to
+
+
+def readers() -> dict[str, Callable[[dict[str, str]], Reader]]:
+    """Who walks, by name: each is made for the names that `furnish` gives back."""
+    return {
+        "anonymous": lambda names: _reader("anonymous", None, EVERY, names),
+        "author": lambda names: _reader("author", "Author", EVERY, names),
+        "moderator": lambda names: _reader("moderator", "Looks-after", OF_A_PLACE | VARIANTS, names),
+        "newcomer": lambda names: _reader("newcomer", "Newcomer", _without_account_pages(), names),
+        "guarded": _guarded,
+        "operator": _operator,
+        "at the second step": _second_step,
+        "with a mailed code": _mailed_code,
+        "asked again": _asked_again,
+        "without a password": _no_password,
+        "choosing a first password": _first_password,
+        "just joined": _just_joined,
+        "with a link": _link,
+    }
+
+
+def furnish() -> dict[str, str]:
+    """Sets everything up; the names with which addresses are filled in."""
+    place, author, names = scene.set_up("public")
+    return names | furniture.bring_in(place, author, names)
+
+
+def _without_account_pages() -> dict:
+    return {name: row for name, row in EVERY.items() if not row[0].startswith("/accounts/")}
+
+
+def _reader(name: str, username: str | None, rows: dict, names: dict[str, str]) -> Reader:
+    stops = [(row, address) for row, (address, _rule) in rows.items() if row not in NO_PAGES]
+    stops += STATES.items()
+    me = names | {"me": username or "Author"}
+    client = signed_in(username)
+    return Reader(name, client, [(row, address.format(**me)) for row, address in stops])
+
+
+def signed_in(username: str | None, *, just_now: bool = True) -> Client:
+    """A client; `just_now`: one that has just typed the password, so that nothing asks for it again."""
+    client = Client()
+    if username is None:
+        return client
+    user = User.objects.get(username=username)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    if just_now:
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True},
+        ]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+        session.save()
+    return client
+
+
+def _guarded(names: dict[str, str]) -> Reader:
+    """Somebody with an app, recovery codes and a passkey."""
+    rows = [row for row in OF_NO_PLACE if row.startswith("mfa_") and row not in NO_PAGES]
+    stops = [(row, OF_NO_PLACE[row][0].replace("/keys/7/", f"/keys/{names['passkey']}/")) for row in rows]
+    return Reader("guarded", signed_in("Guarded"), [*stops, ("security", "/settings/security/")])
+
+
+def _operator(names: dict[str, str]) -> Reader:
+    """The admin: every list, every form for adding, and one row of each kind."""
+    client, user = signed_in("Operator"), User.objects.get(username="Operator")
+    show_second_factor(client, user)
+    stops = [("admin", reverse("admin:index")), ("admin, frame", "/")]
+    for model in sorted(admin.site._registry, key=lambda model: model._meta.label):
+        kind = f"{model._meta.app_label}_{model._meta.model_name}"
+        stops.append((f"admin: {kind}", reverse(f"admin:{kind}_changelist")))
+        stops.append((f"admin: {kind}, add", reverse(f"admin:{kind}_add")))
+        if (row := model._default_manager.first()) is not None:
+            stops.append((f"admin: {kind}, a row", reverse(f"admin:{kind}_change", args=[row.pk])))
+    return Reader("operator", client, stops)
+
+
+def _second_step(names: dict[str, str]) -> Reader:
+    client = Client()
+    client.post("/accounts/login/", {"login": "guarded@example.org", "password": PASSWORD})
+    return Reader("at the second step", client, [("mfa_authenticate", "/accounts/2fa/authenticate/")])
+
+
+def _mailed_code(names: dict[str, str]) -> Reader:
+    client = Client()
+    client.post("/accounts/login/code/", {"email": "author@example.org"})
+    return Reader("with a mailed code", client, [("account_confirm_login_code", "/accounts/login/code/confirm/")])
+
+
+def _asked_again(names: dict[str, str]) -> Reader:
+    """Signed in long ago, with every way to be asked again."""
+    rows = ("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn")
+    return Reader("asked again", signed_in("Guarded", just_now=False), [(row, OF_NO_PLACE[row][0]) for row in rows])
+
+
+def _no_password(names: dict[str, str]) -> Reader:
+    """Somebody who always signs in by a mailed code."""
+    stops = [("mailed_code", "/accounts/reauthenticate/code/"), ("security", "/settings/security/")]
+    return Reader("without a password", signed_in("Wordless", just_now=False), stops)
+
+
+def _first_password(names: dict[str, str]) -> Reader:
+    stops = [("account_set_password", "/accounts/password/set/")]
+    return Reader("choosing a first password", signed_in("Wordless"), stops)
+
+
+def _just_joined(names: dict[str, str]) -> Reader:
+    """Somebody whom the place welcomes."""
+    client = signed_in("Kit")
+    client.post(f"/c/{names['slug']}/join/")
+    rows = ("relation", "community", "home")
+    return Reader("just joined", client, [(row, EVERY[row][0].format(**names)) for row in rows])
+
+
+def _link(names: dict[str, str]) -> Reader:
+    """Who has opened a link from a mail."""
+    rows = ("account_reset_password_from_key", "account_confirm_email", "confirm_address")
+    return Reader("with a link", Client(), [(row, names[row]) for row in rows], led=True)
+
+
+def chunks(count: dict[str, int]) -> Iterator[tuple[str, int, int]]:
+    """(reader, number of the chunk, how many chunks) for spreading a walk over several workers."""
+    for name in readers():
+        for number in range(count.get(name, 1)):
+            yield name, number, count.get(name, 1)
