@@ -79,6 +79,14 @@ def test_forms_in_which_people_say_who_they_are_are_opened_anew(path, place):
     assert not [word for word in sent.values() if word in page]
 
 
+def test_a_form_without_words_is_sent_again_too(browser, zed, place):
+    browser.force_login(zed, backend="django.contrib.auth.backends.ModelBackend")
+    page = browser.post("/c/lupus/join/", headers=FROM_HERE).content.decode()
+    assert "Nothing was done yet." in page
+    assert browser.post("/c/lupus/join/", fields_in(page), headers=FROM_HERE).status_code == 302
+    assert place.memberships.filter(user=zed).exists()
+
+
 def test_secrets_and_tokens_never_come_back(browser):
     for more in ({"password": "very secret"}, {"code": "123456"}, {"otp": "very secret"}):
         answer = browser.post("/c/lupus/new/", ASKED | more, headers=FROM_HERE)
