@@ -43,9 +43,9 @@ def _edit_form(request: HttpRequest, post: Post):
     if not post.is_opening:
         return EditReplyForm(data, author=post.author, editing=post, initial=beginning(request, body=post.body))
     thread = post.thread
-    initial = beginning(request, body=post.body, **{n: getattr(thread, n) for n in ("title", "kind", "need", "audience")})
+    known = {"body": post.body} | {name: getattr(thread, name) for name in ("title", "kind", "need", "audience")}
     who = {"author": post.author, "editing": post}
-    return EditThreadForm(data, **who, thread=thread, initial=initial)
+    return EditThreadForm(data, **who, thread=thread, initial=beginning(request, **known))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

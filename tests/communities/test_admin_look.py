@@ -1,6 +1,7 @@
 """The admin looks like the site it belongs to."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -8,8 +9,7 @@ from django.contrib.staticfiles import finders
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
-TOKENS = finders.find("css/tokens.css")
-ADMIN = finders.find("css/admin.css")
+TOKENS, ADMIN = (Path(finders.find(f"css/{name}.css")) for name in ("tokens", "admin"))
 
 
 def test_it_works(admin_of):
@@ -29,17 +29,15 @@ def test_no_address_stands_on_every_page(admin_of):
 
 
 def test_it_takes_all_colours_from_the_tokens():
-    with open(ADMIN, encoding="utf-8") as sheet, open(TOKENS, encoding="utf-8") as tokens:
-        rules, known = sheet.read(), set(re.findall(r"(--[\w-]+):", tokens.read()))
+    rules, known = ADMIN.read_text("utf-8"), set(re.findall(r"(--[\w-]+):", TOKENS.read_text("utf-8")))
     used = set(re.findall(r"var\((--[\w-]+)\)", rules))
     assert len(used) > 10
     assert not used - known
 
 
 def test_every_colour_of_djangos_that_it_asks_for_is_ours():
-    with open(finders.find("admin/css/base.css"), encoding="utf-8") as theirs, open(ADMIN, encoding="utf-8") as ours:
-        begin = theirs.read().split("color-scheme: light")[0]
-        given = set(re.findall(r"(--[\w-]+):", ours.read()))
+    begin = Path(finders.find("admin/css/base.css")).read_text("utf-8").split("color-scheme: light", maxsplit=1)[0]
+    given = set(re.findall(r"(--[\w-]+):", ADMIN.read_text("utf-8")))
     literal = set(re.findall(r"(--[\w-]+): #", begin))
     assert len(literal) > 15
     assert not literal - given - {"--accent"}, "the accent is a token of ours by the same name"

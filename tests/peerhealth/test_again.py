@@ -25,7 +25,7 @@ def fields_in(page: str) -> dict[str, str]:
     """The hidden fields of the page's own form."""
     from html import unescape
 
-    form = page.split("<main")[1].split("<form")[1].split("</form>")[0]
+    form = page.split("<main")[1].split("<form")[1].split("</form>", maxsplit=1)[0]
     return {name: unescape(value) for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)}
 
 
