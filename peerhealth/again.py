@@ -28,8 +28,9 @@ def send_again(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa:
     if request.headers.get("HX-Request"):
         return refuse(request, sentence=EXPIRED)
     is_entrance, is_ours = request.path.startswith(ENTRANCES), is_from_here(request)
-    fields = kept.fields_of(request.POST) if is_ours and not is_entrance else []
-    context = {"fields": fields, "words": readable(fields), "is_entrance": is_entrance, "is_ours": is_ours}
+    fields = kept.fields_of(request.POST) if is_ours and not is_entrance else None
+    words = readable(fields or [])
+    context = {"fields": fields, "words": words, "is_entrance": is_entrance, "is_ours": is_ours}
     response = render(request, "403_csrf.html", context | {"where": request.get_full_path()}, status=403)
     patch_cache_control(response, private=True, no_store=True)
     return response

@@ -22,6 +22,8 @@ KEY = "kept"  # in the session
 SALT = "peerhealth.kept"
 # Five posts of the longest kind in any script; enough for every form, too little to fill a disk with.
 MOST_BYTES, MOST_FORMS, AN_HOUR = 100_000, 3, 60 * 60
+# Keys of any kind are left out. (A field called just `token` tells one sending from the next, and opens nothing.)
+TOKEN = re.compile(r"csrf|.token|token.", re.IGNORECASE)
 # Fields that say which of several forms at one address it was.
 IN_ADDRESS = ("to",)
 # A form with one of these is never kept nor shown again, whatever else is in it.
@@ -79,19 +81,20 @@ def take(request: HttpRequest) -> QueryDict | None:
     return words
 
 
-def fields_of(sent: QueryDict) -> list[list[str]]:
-    """The [name, value] pairs of a form that may be kept or shown to its sender again: without form tokens. Empty for a
+def fields_of(sent: QueryDict) -> list[list[str]] | None:
+    """The [name, value] pairs of a form that may be kept or shown to its sender again: without form tokens. None for a
     form with a secret in it, and for more than `MOST_BYTES`."""
     if any(SECRET.search(name) for name in sent):
-        return []
-    pairs = [[name, value] for name, values in sent.lists() for value in values if "token" not in name.lower()]
-    return pairs if sum(len(name.encode()) + len(value.encode()) for name, value in pairs) <= MOST_BYTES else []
+        return None
+    pairs = [[name, value] for name, values in sent.lists() for value in values if not TOKEN.search(name)]
+    return pairs if sum(len(name.encode()) + len(value.encode()) for name, value in pairs) <= MOST_BYTES else None
 
 
 def _keep(request: HttpRequest) -> str:
     """Keeps what was sent; the address at which it will be given back, or nothing if it is not such a form."""
     fields, whose = fields_of(request.POST), request.POST.get(FIELD, "")
-    if not fields or not _signed(whose):
+    by_script = request.headers.get("Sec-Fetch-Dest") == "empty" and not request.headers.get("HX-Request")
+    if not fields or by_script or not _signed(whose):  # a script still has what it sent
         return ""
     where = _address(request, request.POST)
     others = [one for one in _fresh(request) if one["where"] != where]

@@ -63,5 +63,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @cache
 def page(name: str) -> str:
-    """A static page of `templates/`, as it stands there. A proxy can serve the same file when the site itself is down."""
+    """A static page of `templates/`, as it stands there. A proxy can serve the file when the site itself is down."""
     return (settings.BASE_DIR / "templates" / name).read_text(encoding="utf-8")

@@ -18,8 +18,8 @@ FIRST_LINK = gettext_lazy("A first post cannot have links. Please take the link 
 
 
 class TooMuchError(Exception):
-    """The limit that was met; the text is a sentence that says what and when. `seconds`: until it lets the post through;
-    0 if waiting does not help."""
+    """The limit that was met; the text is a sentence that says what and when. `seconds`: until it lets the post
+    through; 0 if waiting does not help."""
 
     def __init__(self, sentence, seconds: int = 0):
         super().__init__(sentence)

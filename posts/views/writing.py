@@ -31,8 +31,8 @@ def beginning(request: HttpRequest, **known: Any) -> dict[str, Any]:
 
 
 def shown(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """The page with `context["form"]`; after a POST with the form's own status, and with when to come back (RFC 6585, 4)
-    where a limit was met."""
+    """The page with `context["form"]`; after a POST with the form's own status, and with when to come back
+    (RFC 6585, 4) where a limit was met."""
     form = context["form"]
     response = render(request, template, context, status=form.status if request.method == "POST" else 200)
     if request.method == "POST" and form.retry_after:

@@ -25,7 +25,7 @@ def fields_in(page: str) -> dict[str, str]:
     """The hidden fields of the page's own form."""
     from html import unescape
 
-    form = page.split("<main")[1].split("<form")[1].split("</form>")[0]
+    form = page.split("<main")[1].split("<form")[1].split("</form>", maxsplit=1)[0]
     return {name: unescape(value) for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)}
 
 
@@ -77,6 +77,14 @@ def test_forms_in_which_people_say_who_they_are_are_opened_anew(path, place):
     assert answer.status_code == 403
     assert "Open the form again" in page
     assert not [word for word in sent.values() if word in page]
+
+
+def test_a_form_without_words_is_sent_again_too(browser, zed, place):
+    browser.force_login(zed, backend="django.contrib.auth.backends.ModelBackend")
+    page = browser.post("/c/lupus/join/", headers=FROM_HERE).content.decode()
+    assert "Nothing was done yet." in page
+    assert browser.post("/c/lupus/join/", fields_in(page), headers=FROM_HERE).status_code == 302
+    assert place.memberships.filter(user=zed).exists()
 
 
 def test_secrets_and_tokens_never_come_back(browser):
