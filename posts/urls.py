@@ -15,6 +15,7 @@ from posts.views import (
     quiet,
     reactions,
     replies,
+    styleguide,
     tags,
     threads,
 )  # fmt: skip
@@ -41,6 +42,7 @@ urlpatterns = [
     path("p/<id:public_id>/quiet/", quiet.choose, name="quiet"),
     path("p/<id:public_id>/ban/", bans.create, name="ban_author"),
     path("tag/<str:tag>/", tags.show, name="tag"),
+    path("styleguide/", styleguide.show, name="styleguide"),
     path("settings/name/", names.change, name="change_name"),
     path("settings/posts/", mine.index, name="my_posts"),
     path("u/<str:username>/", profiles.show, name="profile"),
