@@ -44,7 +44,7 @@ class ReadingForm(forms.Form):
     titles = forms.BooleanField(
         label=_("Discreet titles"),
         required=False,
-        help_text=_("Tabs, bookmarks and your browser’s history then say “Conversation” or “Community”, not which one."),
+        help_text=_("Tabs, bookmarks and your browser’s history then say “Conversation” or “Community”, not which."),
     )
 
     @classmethod

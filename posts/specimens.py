@@ -11,7 +11,7 @@ from communities.models import Community
 from communities.standing import Standing
 from peerhealth import pages
 from peerhealth.icons import icon
-from peerhealth.ids import LETTERS, LENGTH
+from peerhealth.ids import LENGTH, LETTERS
 from posts.kinds import OFFERED, REACTION_ICONS, Audience, Kind, Need, ReactionKind
 from posts.models import Thread
 from posts.reading import PostRow, View
@@ -26,11 +26,14 @@ SAID = {
 }
 TAGS = [{"name": "surgery", "shown": "Surgery"}, {"name": "insulinpump", "shown": "InsulinPump"}]
 BODY = (
-    "<p>My gallbladder comes out in three weeks. What did you ask <strong>the anaesthetist</strong>, and what do you wish "
-    "you had known the evening before?</p><ul><li>the pump</li><li>the night</li></ul>"
+    "<p>My gallbladder comes out in three weeks. What did you ask <strong>the anaesthetist</strong>, and what do you "
+    "wish you had known the evening before?</p><ul><li>the pump</li><li>the night</li></ul>"
     "<blockquote><p>You will be fine.</p></blockquote><p>A <a href='/'>link</a> and <code>some code</code>.</p>"
-    "<pre><code>basal 0.8 from midnight</code></pre><details><summary>About numbers</summary><p>Folded by its author.</p></details>"
+    "<pre><code>basal 0.8 from midnight</code></pre>"
+    "<details><summary>About numbers</summary><p>Folded by its author.</p></details>"
 )
+
+PRESSED = ((ReactionKind.HUG, 6, False), (ReactionKind.ME_TOO, 4, True), (ReactionKind.HELPFUL, 0, False))
 
 
 def threads() -> list[dict[str, Any]]:
@@ -52,7 +55,7 @@ def _thread(number: int, kind: Kind) -> dict[str, Any]:
     return {
         "id": number, "public_id": _id("t", number), "slug": "specimen", "title": title, "kind": kind.value,
         "need": need.value, "audience": Audience.EVERYONE.value, "author_id": number, "opening_id": number,
-        "excerpt": "Two lines of excerpt, plain text, cut at a word; they say what it is about and leave room for the next.",
+        "excerpt": "Two lines of excerpt, plain text, cut at a word; they say what it is about and leave room.",
         "reply_count": number * 4, "last_activity": timezone.now() - timedelta(hours=number * 9),
         "opening__reaction_counts": dict.fromkeys(OFFERED[kind], number + 1), "community__name": "Type 1 diabetes",
         "community__slug": "type-1-diabetes", "tags": TAGS, "folded": "",
@@ -82,13 +85,14 @@ def conversation() -> tuple[Thread, View]:
 
 def _post(number: int, level: int, **fields: Any) -> PostRow:
     return PostRow(**{
-        "public_id": _id("p", number), "number": number, "level": level, "parent": None, "state": "live", "reason": "",
+        "public_id": _id("p", number), "number": number, "level": level, "parent": None, "state": "live",
+        "reason": "",
         "html": "<p>Twice. I asked for the nurse to be named in my notes, and took my own meter in with me.</p>",
         "author": f"two-left-shoes-{number}", "avatar": f"{number + 3:08x}", "by_starter": False, "edited_at": None,
         "created_at": timezone.now() - timedelta(minutes=50 * (10 - number)), "continues": 0, "mine": False,
         "reactions": [
             (kind.value, str(kind.label), icon(REACTION_ICONS[kind], 16), count, pressed)
-            for kind, count, pressed in ((ReactionKind.HUG, 6, False), (ReactionKind.ME_TOO, 4, True), (ReactionKind.HELPFUL, 0, False))
+            for kind, count, pressed in PRESSED
         ],
     } | fields)  # fmt: skip
 
@@ -96,7 +100,7 @@ def _post(number: int, level: int, **fields: Any) -> PostRow:
 class SpecimenForm(forms.Form):
     """A field of each sort."""
 
-    line = forms.CharField(label="A line", help_text="Help stands above the field, so that a keyboard does not hide it.")
+    line = forms.CharField(label="A line", help_text="Help stands above the field, so a keyboard does not hide it.")
     wrong = forms.CharField(label="A line that has to be mended", min_length=4)
     text = forms.CharField(label="A text", widget=forms.Textarea, required=False)
     one = forms.ChoiceField(label="One of a few", choices=[("a", "This"), ("b", "That")], widget=forms.RadioSelect)

@@ -64,7 +64,7 @@ def test_not_what_was_deleted(browser_of, ana, bo, place):
     thread = makers.thread(ana, place)
     makers.reply(bo, thread)
     assert told(browser_of().get(thread.get_absolute_url()))
-    publishing.delete(thread.opening)
+    publishing.delete(post=thread.opening)
     thread.refresh_from_db()
     assert not told(browser_of().get(thread.get_absolute_url()))
 
