@@ -70,7 +70,7 @@ def conversation() -> tuple[Thread, View]:
     )
     thread.standing = Standing("member", "active")
     rows = [
-        _post(1, 1, tags=TAGS[:1], relation="self"),
+        _post(1, 1, tags=TAGS[:1], relation="patient"),
         _post(2, 2, parent=1, by_starter=True, mine=True),
         _post(3, 3, parent=2, edited_at=timezone.now(), relation="carer"),
         _post(4, 4, parent=3, continues=2),
