@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from peerhealth import reading
 
 WORDS = {
-    "text": {"": _("As it is"), "110": _("A little larger"), "125": _("Larger"), "150": _("Largest")},
-    "lines": {"": _("As it is"), "wide": _("Wider"), "wider": _("Widest")},
+    "text": {"": _("100 %"), "110": _("110 %"), "125": _("125 %"), "150": _("150 %")},
+    "lines": {"": _("Normal"), "wide": _("Wider"), "wider": _("Widest")},
     "theme": {"": _("As my device"), "light": _("Light"), "dark": _("Dark")},
 }
 
@@ -44,7 +44,7 @@ class ReadingForm(forms.Form):
     titles = forms.BooleanField(
         label=_("Discreet titles"),
         required=False,
-        help_text=_("Tabs, bookmarks and your browser’s history then say “Conversation” or “Community”, not which one."),
+        help_text=_("Tabs, bookmarks and your browser’s history then say “Conversation” or “Community”, not which."),
     )
 
     @classmethod

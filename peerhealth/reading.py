@@ -106,8 +106,8 @@ def keep(response: HttpResponse, reading: Reading) -> None:
 
 
 class ReadingMiddleware:
-    """Gives the request its `reading`, and the page the time zone that was chosen. A page drawn for one person's eyes is
-    kept by no cache in between."""
+    """Gives the request its `reading`, and the page the time zone that was chosen. A page drawn for one person
+    is kept by no cache in between."""
 
     def __init__(self, get_response):
         self.get_response = get_response

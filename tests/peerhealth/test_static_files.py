@@ -1,0 +1,88 @@
+"""Stylesheets and behaviours: light, and in production hashed, compressed and kept for a year."""
+
+import gzip
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.test import Client, override_settings
+
+from peerhealth.frame import ICONS, STYLESHEETS
+from tests import weighing
+
+PRODUCTION = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+A_YEAR = 60 * 60 * 24 * 365
+
+
+def test_it_is_light():
+    css, js = weighing.total(weighing.stylesheets()), weighing.total(weighing.scripts())
+    assert 0 < css.brotli <= weighing.CSS
+    assert 0 < js.brotli <= weighing.JS
+
+
+def test_every_stylesheet_is_one_that_pages_name():
+    there = {str(path.relative_to(weighing.ROOT / "static/css").with_suffix("")) for path in (weighing.ROOT / "static/css").rglob("*.css")}
+    assert there - {"components/styleguide"} == set(STYLESHEETS)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Where `collectstatic` has put the files, as on a real site."""
+    root = tmp_path_factory.mktemp("static")
+    storages = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": PRODUCTION}}
+    with override_settings(STORAGES=storages, STATIC_ROOT=root, DEBUG=False, WHITENOISE_USE_FINDERS=False,
+                           WHITENOISE_AUTOREFRESH=False, WHITENOISE_MAX_AGE=60):  # fmt: skip
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin", "account", "allauth", "mfa"])
+        yield root
+
+
+def _names() -> list[str]:
+    sheets = [f"css/{name}.css" for name in STYLESHEETS]
+    ours = [f"js/{path.name}" for path in (weighing.ROOT / "static/js").glob("*.js")]
+    return [*sheets, *ours, *weighing.OTHERS, "icon.svg", "social.png", *(name for name, *_ in ICONS)]
+
+
+def test_production_uses_that_storage():
+    assert PRODUCTION in (weighing.ROOT / "peerhealth/settings.py").read_text(encoding="utf-8")
+
+
+def test_files_are_hashed_and_compressed(built):
+    for name in _names():
+        hashed = staticfiles_storage.stored_name(name)
+        assert re.search(r"\.[0-9a-f]{12}\.\w+$", hashed), name
+        content = (built / hashed).read_bytes()
+        if len(content) < 300 or name.endswith(".png"):
+            continue  # nothing to win: they are served as they are
+        assert brotli.decompress((built / f"{hashed}.br").read_bytes()) == content
+        assert gzip.decompress((built / f"{hashed}.gz").read_bytes()) == content
+
+
+def test_they_are_kept_for_a_year(built):
+    client = Client()
+    for name in ("css/tokens.css", "js/menu.js", "django_htmx/htmx-2.min.js", "icons/512.png"):
+        answer = client.get(staticfiles_storage.url(name), headers={"Accept-Encoding": "gzip, br"})
+        assert answer.status_code == 200, name
+        found = re.search(r"max-age=(\d+), public, immutable", answer["Cache-Control"])
+        assert found, answer["Cache-Control"]
+        assert int(found.group(1)) >= A_YEAR
+        if not name.endswith(".png"):
+            assert answer["Content-Encoding"] == "br"
+            assert "Accept-Encoding" in answer["Vary"]
+        answer.close()
+
+
+def test_what_has_no_hash_is_asked_for_again(built):
+    answer = Client().get("/static/css/tokens.css")
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "max-age=60, public")
+    answer.close()
+
+
+def test_a_behaviour_calls_no_file_that_is_not_there():
+    for path in (weighing.ROOT / "static/js").glob("*.js"):
+        for imported in re.findall(r'from "\./([\w.]+)"', path.read_text(encoding="utf-8")):
+            assert finders.find(f"js/{imported}"), (path.name, imported)
+            assert Path(finders.find(f"js/{imported}")).is_file()

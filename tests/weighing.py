@@ -1,0 +1,52 @@
+"""How heavy the site is: what a browser has to fetch, compressed as the site serves it. Budgets are those of the look:
+a phone of eight years on a slow line."""
+
+import gzip
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+from django.contrib.staticfiles import finders
+
+from peerhealth.frame import STYLESHEETS
+
+ROOT = Path(__file__).resolve().parent.parent
+KILOBYTE = 1024
+CSS, JS, THREAD = 14 * KILOBYTE, 25 * KILOBYTE, 30 * KILOBYTE
+OTHERS = ("django_htmx/htmx-2.min.js",)
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Bytes of something: as it is, and compressed with gzip and brotli."""
+
+    plain: int
+    gzip: int
+    brotli: int
+
+    def __add__(self, other: "Weight") -> "Weight":
+        return Weight(self.plain + other.plain, self.gzip + other.gzip, self.brotli + other.brotli)
+
+
+NOTHING = Weight(0, 0, 0)
+
+
+def weigh(content: bytes) -> Weight:
+    """`content`, compressed by itself: every file is fetched by itself."""
+    return Weight(len(content), len(gzip.compress(content, 9)), len(brotli.compress(content)))
+
+
+def stylesheets() -> dict[str, Weight]:
+    """Every stylesheet that a page names."""
+    return {name: weigh(Path(finders.find(f"css/{name}.css")).read_bytes()) for name in STYLESHEETS}
+
+
+def scripts() -> dict[str, Weight]:
+    """Every behaviour of ours and those that a package brings: more than any one page loads."""
+    ours = {path.name: weigh(path.read_bytes()) for path in sorted((ROOT / "static/js").glob("*.js"))}
+    return ours | {name: weigh(Path(finders.find(name)).read_bytes()) for name in OTHERS}
+
+
+def total(weights: dict[str, Weight]) -> Weight:
+    """All of them together."""
+    return sum(weights.values(), NOTHING)
