@@ -2,9 +2,9 @@
 
 A reading is one row a person and thread: every number up to `upto`, and single numbers `seen` beyond it, because pages
 are read in any order. After each page `upto` moves over everything that is read or can never be unread (own posts,
-deleted ones, those beyond the horizon); a hidden post stops it, because it may be shown again. `seen` holds at most
-MOST_SEEN numbers: beyond that the oldest are let go by raising `upto` over them, which may declare older unread posts
-read, never newer ones, and never brings back a mark.
+deleted ones, those from before the reader's floor, which only rises); a hidden post stops it, because it may be shown
+again. `seen` holds at most MOST_SEEN numbers: beyond that the oldest are let go by raising `upto` over them, which may
+declare older unread posts read, never newer ones, and never brings back a mark.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -32,7 +32,7 @@ MERGED = """
     CROSS JOIN LATERAL (SELECT greatest(had.upto, coalesce(
         (SELECT p.number - 1 FROM posts_post p
          WHERE p.thread_id = %(thread)s AND p.number > had.upto AND p.number <> ALL (had.seen)
-           AND p.deleted_at IS NULL AND p.author_id IS DISTINCT FROM %(reader)s AND p.created_at > %(horizon)s
+           AND p.deleted_at IS NULL AND p.author_id IS DISTINCT FROM %(reader)s AND p.created_at > %(floor)s
          ORDER BY p.number LIMIT 1),
         (SELECT max(p.number) FROM posts_post p WHERE p.thread_id = %(thread)s))) AS upto) moved
     CROSS JOIN LATERAL (SELECT ARRAY(
@@ -80,9 +80,11 @@ def remember(reader, thread: Thread, view: View, before: unread.Known) -> None:
     if before.opened and not theirs:
         return
     about = {"reader": reader.pk, "thread": thread.pk, "upto": before.upto, "shown": shown}
-    moments = {"now": timezone.now(), "horizon": unread.horizon(), "most": MOST_SEEN}
+    now = timezone.now()
+    # Whom the thread did not concern before: it does from this opening on.
+    moments = {"now": now, "horizon": unread.horizon(), "floor": before.floor or now}
     with connection.cursor() as cursor:
-        cursor.execute(REMEMBER, about | moments)
+        cursor.execute(REMEMBER, about | moments | {"most": MOST_SEEN})
 
 
 def moment_now() -> str:

@@ -14,7 +14,7 @@ from accounts import consenting, second_factor
 from accounts.models import User
 from communities.models import Community, Membership
 from posts import importing
-from posts.models import Imported
+from posts.models import AllRead, Imported
 
 STORY = files("posts") / "data" / "demo"
 PASSWORD = "people-who-get-it"  # noqa: S105  (printed for anyone: the demo refuses to load into a real site)
@@ -25,6 +25,7 @@ MODERATORS = {
     "soft-landing": ("breast-cancer",),
 }
 JOINED_BEFORE = timedelta(days=90)
+CAUGHT_UP_BEFORE = timedelta(hours=12)
 
 
 def address(name: str) -> str:
@@ -90,6 +91,15 @@ def _settle(now: datetime) -> None:
             Membership.objects.update_or_create(
                 user=person, community=community, defaults={"role": Membership.Role.MODERATOR, "welcomed_at": now}
             )
+    _catch_up(User.objects.get(username=MEMBER), now)
+
+
+def _catch_up(member: User, now: datetime) -> None:
+    """The ready member has been here a while too, and has read everything but the latest: something is new to them."""
+    memberships = Membership.objects.filter(user=member)
+    memberships.filter(since__gt=now - JOINED_BEFORE).update(since=now - JOINED_BEFORE)
+    for community_id in memberships.values_list("community_id", flat=True):
+        AllRead.objects.get_or_create(user=member, community_id=community_id, defaults={"at": now - CAUGHT_UP_BEFORE})
 
 
 def _dated(entry: dict[str, Any], now: datetime) -> dict[str, Any]:

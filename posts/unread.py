@@ -54,12 +54,15 @@ UNREAD = """
       AND coalesce(p.author_id, 0) <> ALL (quiet.ids)
       AND NOT EXISTS (SELECT 1 FROM posts_hiding h WHERE h.post_id = p.id)
 """
-# Of each thread: muted, new as a whole, how many posts. The newest first: what is unread is among them, and the count
-# ends at its limit.
+# Of each thread: muted, new as a whole, how many posts. Where the reader was in it after their floor, `upto` says
+# where what is new begins (reading moves it over all that is older); else the floor does. Each has its index, and the
+# order chooses it; the newest come first, and the count ends at its limit.
 COUNT = f"""
     SELECT t.id, q.id IS NOT NULL, r.id IS NULL AND EXISTS (SELECT 1 {UNREAD} AND p.id = t.opening_id),
-        CASE WHEN t.last_activity > floor.at
-             THEN (SELECT count(*) FROM (SELECT 1 {UNREAD} ORDER BY p.number DESC LIMIT %(limit)s) n) ELSE 0 END
+        CASE WHEN t.last_activity <= floor.at THEN 0
+             WHEN r.at >= floor.at
+             THEN (SELECT count(*) FROM (SELECT 1 {UNREAD} ORDER BY p.number DESC LIMIT %(limit)s) n)
+             ELSE (SELECT count(*) FROM (SELECT 1 {UNREAD} ORDER BY p.created_at DESC LIMIT %(limit)s) n) END
     {ABOUT} {ASKED}
 """  # noqa: S608  (constants of this module; values go in as parameters, here and below)
 # In reading order: the thread's own pages from top to bottom, then its branches, in the order in which they began.
@@ -67,7 +70,7 @@ FIRST = f"""
     SELECT r.upto, r.seen, floor.at, q.id IS NOT NULL, first.public_id, first.number {ABOUT}
     LEFT JOIN LATERAL (SELECT p.public_id, p.number {UNREAD}
         ORDER BY p.branch_id IS NOT NULL, p.branch_id, {{order}} LIMIT 1) first ON TRUE {ASKED}
-"""  # noqa: S608
+"""
 OLDEST_FIRST, NEWEST_FIRST = "p.path", "p.path[1] DESC, p.path"
 
 

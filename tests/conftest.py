@@ -96,3 +96,15 @@ def unhurried(monkeypatch):
     from datetime import timedelta
 
     monkeypatch.setattr("posts.limits.PAUSE", timedelta(0))
+
+
+@pytest.fixture
+def here_a_while(place, request):
+    """The members of the cast whom a test names have been in the place for a month: what is said now is new to them."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    for name in {"ana", "bo", "mo"} & set(request.fixturenames):
+        request.getfixturevalue(name)
+    place.memberships.update(since=timezone.now() - timedelta(days=30))

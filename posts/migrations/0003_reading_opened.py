@@ -2,6 +2,7 @@
 
 import django.db.models.functions.datetime
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -9,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('posts', '0002_reading_drafts_notes'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -18,5 +20,9 @@ class Migration(migrations.Migration):
             model_name='reading',
             name='opened_at',
             field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, verbose_name='first opened'),
+        ),
+        migrations.AddIndex(
+            model_name='post',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['thread', 'created_at'], name='post_latest'),
         ),
     ]

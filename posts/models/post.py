@@ -95,6 +95,9 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["thread", "branch", "path"], name="post_oldest_first"),
             models.Index("thread", "branch", models.F("path__0").desc(), "path", name="post_newest_first"),
+            models.Index(
+                fields=["thread", "created_at"], condition=models.Q(deleted_at__isnull=True), name="post_latest"
+            ),
             models.Index(fields=["author", "created_at"], name="post_by_author"),
             models.Index(fields=["markup_version"], name="post_by_renderer"),
         ]
