@@ -123,10 +123,10 @@ def test_without_javascript_the_menu_quotes_and_links(open_page, thread):
     page = open_page(width=360, javascript=False)
     sign_in(page, "Ana")
     page.goto(thread.get_absolute_url())
-    more(page, 4).get_by_role("link", name="Quote, reply 4").click()
+    more(page, 4).get_by_role("link", name="Quote (reply 4)").click()
     assert page.get_by_label("Your reply").input_value() == "@Bo wrote:\n> Reply number four.\n\n"
     page.go_back()
-    more(page, 4).get_by_role("link", name="Link, reply 4").click()
+    more(page, 4).get_by_role("link", name="Link (reply 4)").click()
     assert page.url.endswith(f"#p-{thread.posts.get(number=4).public_id}")
 
 
@@ -134,7 +134,7 @@ def test_copying_the_address(open_page, thread):
     page = open_page()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(thread.get_absolute_url())
-    link = page.locator(".post").nth(3).get_by_role("link", name="Link, reply 4")
+    link = page.locator(".post").nth(3).get_by_role("link", name="Link (reply 4)")
     link.click()
     page.get_by_role("status").get_by_text("Link copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")

@@ -48,7 +48,10 @@ def test_what_is_hidden_is_not_quoted_by_those_who_still_read_it(browser_of, ana
     for reader, status in ((bo, 403), (mo, 403), (ana, 404)):
         assert quoted(browser_of(reader), reply)[0] == status
         assert "pills" not in quoted(browser_of(reader), reply)[1]
-        assert f"to={reply.public_id}&amp;quote=1" not in browser_of(reader).get(thread.get_absolute_url()).content.decode()
+        assert (
+            f"to={reply.public_id}&amp;quote=1"
+            not in browser_of(reader).get(thread.get_absolute_url()).content.decode()
+        )
 
 
 def test_what_is_deleted_is_not_quoted(browser_of, ana, bo, place):
@@ -101,7 +104,7 @@ def test_no_text_breaks_out_of_its_quote(ana, bo, place, hostile):
     assert lines
     assert all(line.startswith(">") and len(line.splitlines()) == 1 for line in lines)
     html = markup.render(text + "My own words")
-    assert html.endswith("<p>My own words</p>") or html.endswith('<p dir="auto">My own words</p>'), html
+    assert html.endswith(("<p>My own words</p>", '<p dir="auto">My own words</p>')), html
 
 
 @pytest.mark.parametrize(
