@@ -140,7 +140,7 @@ def test_copying_the_address(open_page, thread):
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("http")
     assert copied.endswith(thread.posts.get(number=4).get_absolute_url())
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject()")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
     link.click()
     page.wait_for_url("**/?post=*")
 
