@@ -22,8 +22,8 @@ def quote(post: Post, reader) -> str:
     """The beginning of `post` (one that `reader` may read) as a quote under the name of who wrote it, ending in an
     empty line. What its author folded away is left out.
 
-    Raises Refused for a post that is gone or hidden (whose words are for its author and moderators alone), and where a block stands
-    between the two: a quote names its author, so it is a mention.
+    Raises Refused for a post that is gone or hidden (whose words are for its author and moderators alone), and where a
+    block stands between the two: a quote names its author, so it is a mention.
     """
     if post.deleted_at:
         raise Refused(_("These words are gone, so they cannot be quoted."))

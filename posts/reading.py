@@ -160,8 +160,9 @@ class View:
 
 def open_page(thread: Thread, query, reader, standing: Standing, *, kept_newest: bool = False) -> View | None:
     """The page that `query` (a request's GET: `sort`, `branch`, `post`, `after`, `before`) asks for, with the reader's
-    extras, in the order that the reader has kept unless the address names one; None where it names a post that is not in this thread. Five queries (three for visitors), one or two more
-    for a post or a branch; four at the very most, for a post deep in a conversation that is longer than a page."""
+    extras, in the order that the reader has kept unless the address names one; None where it names a post that is not
+    in this thread. Five queries (three for visitors), one or two more for a post or a branch; four at the very most,
+    for a post deep in a conversation that is longer than a page."""
     newest = ordering.asked(query, kept_newest)
     named = query.get("post") or query.get("branch")
     target = Post.objects.filter(thread=thread, public_id=named).for_page().first() if named and is_id(named) else None

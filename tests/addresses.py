@@ -67,6 +67,10 @@ LEAVES = rule(anonymous=ASKED_IN, outside=(AWAY, AWAY, SECRET), inside=everywher
 WELCOMED = rule(anonymous=ASKED_IN, outside=(AWAY, REFUSED, SECRET), inside=everywhere(AWAY))
 REACTS = rule(anonymous=ASKED_IN, outside=(AWAY, REFUSED, SECRET), inside=everywhere(AWAY))
 QUIETS = rule(anonymous=ASKED_IN, outside=(OK, REFUSED, SECRET), inside=everywhere(OK), author=everywhere(REFUSED))
+# A block between the two stands between them here too.
+QUOTES = rule(
+    anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(OK), blocked=everywhere(REFUSED)
+)
 TAGGED = rule(anonymous=(OK, SECRET, SECRET), outside=(OK, SECRET, SECRET), inside=everywhere(OK))
 # Somebody whom the author has blocked finds nobody of that name.
 FINDS = rule(anonymous=ASKED_IN, outside=everywhere(OK), inside=everywhere(OK), blocked=everywhere(SECRET))
@@ -91,11 +95,13 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "reply": ("/t/{thread_id}/reply/", WRITES),
     "mute_thread": ("/t/{thread_id}/mute/", REACTS),
     "reply_draft": ("/t/{thread_id}/reply/draft/", WRITES_ON),
+    "order": ("/t/{thread_id}/replies/order/", LANDS),
     "post": ("/p/{reply}/", LANDS),
     "edit_post": ("/p/{reply}/edit/", OWN),
     "edit_draft": ("/p/{reply}/edit/draft/", OWN_WRITES_ON),
     "delete_post": ("/p/{reply}/delete/", OWN),
     "post_history": ("/p/{reply}/history/", OWN_OR_MODERATES),
+    "quote": ("/p/{reply}/quote/", QUOTES),
     "react": ("/p/{reply}/react/", REACTS),
     "hide_post": ("/p/{reply}/hide/", MODERATES),
     "restore_post": ("/p/{reply}/restore/", MODERATES),
@@ -110,6 +116,7 @@ VARIANTS: dict[str, tuple[str, Rule]] = {
     "thread, a wrong title": ("/t/{thread_id}/wrong-words/", LANDS),
     "community, filtered": ("/c/{slug}/?kind=vent&tag={tag}", READS),
     "reply to a reply": ("/t/{thread_id}/reply/?to={reply}", WRITES),
+    "reply with a quote": ("/t/{thread_id}/reply/?to={reply}&quote=1", QUOTES),
     "opening post": ("/p/{opening}/", LANDS),
     "opening post, history": ("/p/{opening}/history/", OWN_OR_MODERATES),
 }

@@ -26,8 +26,8 @@ LEVELS_SHOWN = 4
 BODY_SHORTEST, BODY_LONGEST = 2, 20_000
 # What a page reads of a post.
 ROW = (
-    "id", "public_id", "number", "path", "depth", "parent__number", "parent__public_id", "html", "reply_count", "reaction_counts",
-    "created_at", "edited_at", "deleted_at", "author_id", "author__username", "author__avatar_seed",
+    "id", "public_id", "number", "path", "depth", "parent__number", "parent__public_id", "html", "reply_count",
+    "reaction_counts", "created_at", "edited_at", "deleted_at", "author_id", "author__username", "author__avatar_seed",
     "hiding__id", "hiding__reason", "branch_id", "notes",
 )  # fmt: skip
 

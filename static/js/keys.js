@@ -32,7 +32,7 @@ function go(step) {
 }
 
 function reply() {
-  const link = posts[Math.max(0, current())].querySelector("[data-reply]");
+  const link = posts[current()]?.querySelector("[data-reply]");
   if (link?.hasAttribute("hx-get")) link.click();
   else document.querySelector("#reply textarea")?.focus();
 }

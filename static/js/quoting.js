@@ -1,16 +1,19 @@
 // A press on [data-quote] puts the words of its post, or those selected in it, into the reply box that is open, at the
 // cursor; nothing typed there is lost. If none is open, the one below the post opens.
 let box = null; // where somebody last wrote
+let selection = { words: "" }; // kept, because the press that opens the menu takes it away
+const bodyOf = (node) => (node?.parentElement ?? node)?.closest(".post-body");
+
 document.addEventListener("focusin", ({ target }) => {
   if (target.matches(".reply-form textarea")) box = target;
 });
-
-function selected(post) {
-  const selection = getSelection();
-  const within = post.querySelector(".post-body");
-  const inside = within?.contains(selection.anchorNode) && within.contains(selection.focusNode);
-  return inside ? selection.toString().trim() : "";
-}
+document.addEventListener("selectionchange", () => {
+  const now = getSelection(), body = bodyOf(now.anchorNode), words = now.toString().trim();
+  if (words && body && body === bodyOf(now.focusNode)) selection = { body, words };
+});
+document.addEventListener("pointerdown", ({ target }) => {
+  if (!target.closest(".more")) selection = { words: "" };
+});
 
 async function opened(post) {
   if (box?.isConnected && (box.value || box.closest(".below"))) return box;
@@ -34,7 +37,8 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest("[data-quote]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const post = link.closest("article"), own = selected(post);
+  const post = link.closest("article");
+  const own = post.contains(selection.body) ? selection.words : "";
   try {
     const answer = await fetch(`/p/${post.id.slice(2)}/quote/`);
     if (!answer.ok) throw new Error(answer.status);

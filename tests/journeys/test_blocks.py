@@ -36,6 +36,7 @@ def test_block_and_undo(open_page, thread, width):
     page.goto(thread.get_absolute_url())
     words = page.get_by_text("Words that Ana would rather not read.")
     assert words.is_visible()
+    page.locator(".post").locator("summary").press("Enter")
     press(page, "Mute or block")
     page.wait_for_url("**/quiet/")
     press(page, "Block")

@@ -107,6 +107,7 @@ def delete(other) -> None:
     """Wren takes the words back."""
     sign_in(other, "Wren")
     other.goto(Thread.objects.get().get_absolute_url())
+    other.locator(".post").get_by_text("More").click()
     other.locator(".post").get_by_role("link", name="Delete").click()
     other.get_by_role("button", name="Delete it").click()
     assert other.get_by_text("deleted by its author").is_visible()

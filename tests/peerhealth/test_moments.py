@@ -1,8 +1,10 @@
 """Times as people say them."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from peerhealth import moments
 
@@ -32,6 +34,27 @@ def test_the_exact_time_stands_beside_it():
     drawn = moments.moment(NOW - timedelta(hours=2), NOW)
     assert 'datetime="2026-11-23T10:00:00Z"' in drawn
     assert "2 hours ago" in drawn
+    assert 'title="23 Nov 2026, 10:00 UTC"' in drawn
+
+
+def test_dates_and_exact_times_are_those_of_the_readers_zone():
+    late = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
+    with timezone.override("Europe/Berlin"):
+        assert moments.ago(late, NOW) == "1 Jan"
+        assert 'title="1 Jan 2026, 00:30 CET"' in moments.moment(late, NOW)
+        assert moments.chosen_zone() == "Europe/Berlin"
+    assert moments.ago(late, NOW) == "31 Dec 2025"
+    assert moments.chosen_zone() == ""
+
+
+def test_the_words_for_the_browser_hold_every_count():
+    words = json.loads(moments.words())
+    assert words["now"] == "just now"
+    assert words["months"][4] == "May"
+    for name, unit, counts in (("m", 60, 60), ("h", 3600, 24), ("d", 86400, 7)):
+        for count in range(2 if name == "d" else 1, counts):
+            said = words["forms"][int(words["which"][name][count], 16)] % {"count": count}
+            assert said == moments.ago(NOW - timedelta(seconds=count * unit), NOW)
 
 
 @pytest.mark.parametrize(

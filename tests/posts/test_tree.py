@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from posts import reading
+from accounts import blocking
+from posts import publishing, reading
 from posts.models import Post
 from tests import makers
 
@@ -116,3 +117,61 @@ def test_a_malformed_cursor_shows_the_beginning(browser_of, ana, bo, place, curs
     thread = makers.thread(ana, place)
     makers.reply(bo, thread)
     assert shown(browser_of(), f"{thread.get_absolute_url()}?after={cursor}") == [1]
+
+
+def answers(client, address: str) -> dict[int, str]:
+    """What a page says about whom its replies answer, by number."""
+    said = {}
+    for article in client.get(address).content.decode().split("<article")[1:]:
+        number, found = re.search(r"Reply (\d+), by", article), re.search(r"in reply to (<a .*?</a>)", article)
+        if number and found:
+            said[int(number[1])] = found[1]
+    return said
+
+
+def test_whom_a_reply_answers_is_said_unless_it_stands_right_above(browser_of, ana, bo, mo, place):
+    thread = makers.thread(ana, place)
+    first = makers.reply(bo, thread)
+    makers.reply(ana, first)
+    makers.reply(mo, first)
+    page = browser_of(ana).get(thread.get_absolute_url()).content.decode()
+    assert answers(browser_of(ana), thread.get_absolute_url()) == {
+        3: f'<a href="#p-{first.public_id}" dir="auto">Bo</a>'
+    }
+    assert page.count(", to reply 1") == 2, "always for who listens to the page"
+    publishing.delete(post=first)
+    assert answers(browser_of(ana), thread.get_absolute_url()) == {3: f'<a href="#p-{first.public_id}">reply 1</a>'}
+
+
+def test_the_name_of_somebody_blocked_is_not_said_there_either(browser_of, ana, bo, mo, place):
+    thread = makers.thread(ana, place)
+    first = makers.reply(bo, thread)
+    makers.reply(mo, first)
+    makers.reply(mo, first)
+    blocking.block(blocker=ana, person=bo)
+    assert ">reply 1<" in answers(browser_of(ana), thread.get_absolute_url())[3]
+    assert ">Bo<" in answers(browser_of(mo), thread.get_absolute_url())[3]
+
+
+def test_a_reply_whose_parent_stands_on_another_page_leads_there(browser_of, ana, bo, place, monkeypatch):
+    monkeypatch.setattr(reading, "POSTS_A_PAGE", 2)
+    thread = makers.thread(ana, place)
+    first = makers.reply(bo, thread)
+    for _ in range(3):
+        makers.reply(ana, first)
+    second = thread.get_absolute_url() + "?after=1.2"
+    link = answers(browser_of(ana), second)[3]
+    address = re.search(r'href="([^"#]+)', link)[1]
+    assert ">reply 1<" in link
+    assert shown(browser_of(ana), address) == [1, 2]
+
+
+def test_a_branch_says_how_many_replies_it_holds(browser_of, ana, bo, place):
+    thread = makers.thread(ana, place)
+    first = makers.reply(bo, thread)
+    makers.reply(bo, makers.reply(ana, first))
+    makers.reply(bo, thread)
+    page = browser_of().get(thread.get_absolute_url()).content.decode()
+    assert re.findall(r"Fold (\d+) repl(?:y|ies)<", page) == ["2", "1"]
+    assert re.findall(r"Show (\d+) repl(?:y|ies)<", page) == ["2", "1"]
+    assert page.count("data-fold") == page.count('aria-expanded="true" hidden') == 2
