@@ -22,7 +22,7 @@ def test_it_works(browser_of, ana, bo, place):
     assert "<strong>tired</strong>" in drawn
     assert "Is it &lt;me&gt;?" in drawn
     assert 'target="_blank" class="hashtag" href="/tag/lowday/"' in drawn
-    assert 'href="/u/Ana/"' in drawn
+    assert 'href="/u/ana/"' in drawn
     page = answer.content.decode()
     for kept in ('value="Is it &lt;me&gt;?"', "So **tired** #LowDay @ana</textarea>", 'value="vent" id="id_kind_3" required checked'):
         assert kept in page
@@ -34,7 +34,7 @@ def test_it_is_what_posting_makes(browser_of, ana, bo, place):
     body = "# A heading\n\n- one\n- two @ana\n\n> said\n\n||hidden||\n\nhttps://example.org #T1D <b>no</b>"
     drawn = seen(browser_of(bo).post("/c/lupus/new/", TYPED | {"preview": "1", "body": body}))
     posted = makers.thread(bo, place, body=body).opening.html
-    assert "/u/Ana/" in posted
+    assert "/u/ana/" in posted
     assert posted in drawn.replace('<a target="_blank" ', "<a ")
 
 
@@ -63,7 +63,7 @@ def test_who_may_not_write_sees_nothing(browser_of, ana, place, zed):
 def test_it_tells_no_more_about_names_than_posting(browser_of, ana, bo, place):
     body = {"body": "@ana and @nobody-here", "preview": "1"}
     ask = lambda: seen(browser_of(bo).post("/c/lupus/new/", TYPED | body))  # noqa: E731
-    assert "/u/Ana/" in ask()
+    assert "/u/ana/" in ask()
     blocking.block(blocker=ana, person=bo)
     assert "<a" not in ask()
     assert not Mention.objects.exists()
