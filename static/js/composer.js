@@ -1,57 +1,54 @@
-// The tools of a text box [data-composer]: they change what is selected, in one step that Ctrl+Z takes back.
+// The toolbar of a text box: tools change what is selected, Ctrl+Z takes it back; one stop for Tab, arrows inside.
 const AROUND = { bold: ["**", "**"], italic: ["*", "*"], link: ["[", "](https://)"], hide: ["||", "||"] };
 const BEFORE = { list: "- ", quote: "> " };
 const KEYS = { b: "bold", i: "italic", k: "link" };
-
-const boxOf = (element) => element.closest?.("[data-composer]")?.querySelector("textarea");
+const boxOf = (element) => element.closest("[data-composer]")?.querySelector("textarea");
 
 function replace(field, from, to, words) {
   field.focus();
   field.setSelectionRange(from, to);
-  if (document.execCommand("insertText", false, words)) return;
-  field.setRangeText(words, from, to, "end");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-function lines(field, mark) {
-  const { value, selectionStart, selectionEnd } = field;
-  const from = value.lastIndexOf("\n", selectionStart - 1) + 1;
-  const rows = value.slice(from, selectionEnd).split("\n");
-  const marked = rows.every((row) => row.startsWith(mark));
-  replace(field, from, selectionEnd, rows.map((row) => (marked ? row.slice(mark.length) : mark + row)).join("\n"));
-}
-
-function around(field, [left, right], isLink) {
-  const { value, selectionStart: start, selectionEnd: end } = field;
-  const words = value.slice(start, end);
-  if (!isLink && value.slice(0, start).endsWith(left) && value.slice(end).startsWith(right)) {
-    replace(field, start - left.length, end + right.length, words);
-    return field.setSelectionRange(start - left.length, end - left.length);
-  }
-  replace(field, start, end, left + words + right);
-  const inner = start + left.length;
-  if (isLink && words) return field.setSelectionRange(inner + words.length + 2, inner + words.length + 10);
-  return field.setSelectionRange(inner, inner + words.length);
+  document.execCommand("insertText", false, words);
 }
 
 function use(tool, field) {
-  if (field.closest("[hidden]")) return; // its preview is shown
-  if (BEFORE[tool]) lines(field, BEFORE[tool]);
-  else around(field, AROUND[tool], tool === "link");
+  const { value, selectionStart: start, selectionEnd: end } = field;
+  const mark = BEFORE[tool];
+  if (mark) {
+    const from = value.lastIndexOf("\n", start - 1) + 1;
+    const rows = value.slice(from, end).split("\n");
+    const marked = rows.every((row) => row.startsWith(mark));
+    return replace(field, from, end, rows.map((row) => (marked ? row.slice(2) : mark + row)).join("\n"));
+  }
+  const [left, right] = AROUND[tool];
+  const words = value.slice(start, end);
+  let at = start + left.length;
+  if (left === right && value.slice(0, start).endsWith(left) && value.slice(end).startsWith(right)) {
+    at = start - left.length;
+    replace(field, at, end + left.length, words);
+  } else replace(field, start, end, left + words + right);
+  const to = at + words.length;
+  if (tool === "link" && words) return field.setSelectionRange(to + 2, to + 10); // the address is missing
+  return field.setSelectionRange(at, to);
 }
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-tool]");
-  if (button) use(button.dataset.tool, boxOf(button));
+document.addEventListener("click", ({ target }) => {
+  const tool = target.closest("[data-tool]")?.dataset.tool;
+  if (tool) use(tool, boxOf(target));
 });
 document.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.isComposing) return;
   const { target, key } = event;
-  const tool = target === boxOf(target) && KEYS[key.toLowerCase()];
-  const form = key === "Enter" && target.form?.querySelector("[data-composer]") && target.form;
-  const send = form && form.querySelector(".actions > button:not([name], [type=button])");
-  if (!tool && !send) return;
+  const step = { ArrowRight: 1, ArrowLeft: -1, Home: -9, End: 9 }[key];
+  const bar = step && target.closest(".tools");
+  const held = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  const tool = held && target === boxOf(target) && KEYS[key];
+  const send = held && key === "Enter" && target.form?.querySelector("[data-composer] ~ .actions > button:not([name])");
+  if (bar) [...bar.children].at(Math.min(Math.max([...bar.children].indexOf(target) + step, 0), 6)).focus();
+  else if (tool) use(tool, target);
+  else if (send) target.form.requestSubmit(send);
+  else return;
   event.preventDefault();
-  if (tool) use(tool, target);
-  else form.requestSubmit(send);
+});
+document.addEventListener("focusin", ({ target }) => {
+  const bar = target.closest(".tools");
+  if (bar) for (const button of bar.children) button.tabIndex = button === target ? 0 : -1;
 });

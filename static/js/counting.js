@@ -1,30 +1,24 @@
-// How much room is left: shown near the limit only, said aloud at a few thresholds. And the text box grows with its text.
-const NEAR = { body: [18000, 20000, [19000, 19500, 19900]], title: [120, 140, [130]] };
-const grows = CSS.supports("field-sizing", "content");
-
-function count(field, composer, [near, most, between]) {
-  const length = [...field.value.trim()].length;
-  let shown = field.parentElement.querySelector(".counter");
-  if (length < near && !shown) return;
-  if (!shown) {
-    shown = document.createElement("p");
-    shown.className = "counter";
-    field.after(shown);
-  }
-  const over = length > most;
-  shown.hidden = length < near;
-  shown.classList.toggle("counter-over", over);
-  const words = `${over ? composer.dataset.over : composer.dataset.left} ${Math.abs(most - length).toLocaleString()}`;
-  shown.textContent = words;
-  const passed = [near, ...between, most + 1].filter((threshold) => length >= threshold).length;
-  if (passed !== Number(shown.dataset.passed ?? 0)) composer.querySelector("[data-said]").textContent = passed ? words : "";
-  shown.dataset.passed = passed;
-}
+// The room that is left, shown near the limit and said at a few thresholds; and the text box grows with its text.
+const STEPS = { body: [18000, 19000, 19500, 19900, 20000], title: [120, 130, 140] };
 
 document.addEventListener("input", ({ target }) => {
   const composer = target.form?.querySelector("[data-composer]");
-  if (!composer || !NEAR[target.name]) return;
-  count(target, composer, NEAR[target.name]);
-  if (grows || target.type !== "textarea") return;
-  target.style.height = `${Math.max(target.offsetHeight, target.scrollHeight + 2)}px`;
+  const steps = composer && STEPS[target.name];
+  if (!steps) return;
+  if (target.type === "textarea" && !CSS.supports("field-sizing", "content")) {
+    target.style.height = `${Math.max(target.offsetHeight, target.scrollHeight + 2)}px`;
+  }
+  const left = steps.at(-1) - [...target.value.trim()].length;
+  const passed = steps.filter((step) => left <= steps.at(-1) - step).length + (left < 0);
+  let shown = target.parentElement.querySelector(".counter");
+  if (!passed && !shown) return;
+  if (!shown) {
+    shown = Object.assign(document.createElement("p"), { className: "counter" });
+    target.after(shown);
+  }
+  shown.hidden = !passed;
+  shown.classList.toggle("counter-over", left < 0);
+  shown.textContent = `${left < 0 ? composer.dataset.over : composer.dataset.left} ${Math.abs(left).toLocaleString()}`;
+  if (shown.dataset.passed !== `${passed}`) composer.querySelector("[data-said]").textContent = passed ? shown.textContent : "";
+  shown.dataset.passed = passed;
 });

@@ -1,16 +1,11 @@
-// What somebody hopes for follows the kind (a vent wants to be heard) until they choose it themselves.
+// The need follows the kind (a vent wants to be heard) until somebody chooses it.
 const kinds = document.querySelector("[data-kinds]");
-const suggested = () => kinds.querySelector("input:checked")?.closest("[data-need]").dataset.need;
+const fits = () => kinds.querySelector("[data-need]:has(:checked)")?.dataset.need;
+let before = kinds && fits();
 
-if (kinds) {
-  const { form } = kinds.querySelector("input");
-  let before = suggested();
-  let chosen = false;
-  form.addEventListener("change", ({ target }) => {
-    if (target.name === "need") chosen = true;
-    if (target.name !== "kind") return;
-    const need = form.elements.need;
-    if (!chosen && need.value === before) need.value = suggested();
-    before = suggested();
-  });
-}
+kinds?.closest("form").addEventListener("change", ({ target }) => {
+  if (target.name === "need") before = "";
+  if (target.name !== "kind" || !before) return;
+  const { need } = target.form.elements;
+  if (need.value === before) need.value = before = fits();
+});

@@ -1,55 +1,60 @@
-// An open list of options below a field: the arrow keys walk, Enter or Tab or a press takes one, Escape or leaving closes.
-// HTML gives a <textarea> no role but its own, so it stays a text box that points at the option; an <input> is a combobox.
-const STEPS = { ArrowDown: 1, ArrowUp: -1 };
-let open = null; // { list, field, from, at }
+// A list that has opened below its field: arrow keys walk, Enter, Tab or a press takes, Escape or leaving closes.
+// HTML gives a <textarea> no other role, so it only points at the option; an <input> becomes a combobox.
+let open = null;
+let field, from, at;
 
 function close() {
   if (!open) return;
-  open.list.remove();
-  for (const name of ["aria-activedescendant", "aria-controls", "aria-expanded", "role"]) open.field.removeAttribute(name);
+  open.remove();
+  for (const name of ["role", "aria-activedescendant", "aria-controls", "aria-expanded"]) field.removeAttribute(name);
   open = null;
 }
 
 function walk(step) {
-  const options = [...open.list.children];
-  open.at = (open.at + step + options.length) % options.length;
-  options.forEach((option, at) => {
-    option.id = `option-${at}`;
-    option.ariaSelected = String(at === open.at);
-  });
-  open.field.setAttribute("aria-activedescendant", options[open.at].id);
-  options[open.at].scrollIntoView({ block: "nearest" });
+  const options = [...open.children];
+  at = (at + step + options.length) % options.length;
+  options.forEach((option, place) => Object.assign(option, { id: `option-${place}`, ariaSelected: place === at }));
+  field.setAttribute("aria-activedescendant", options[at].id);
+  options[at].scrollIntoView({ block: "nearest" });
 }
 
 function take(option) {
-  const { field, from } = open;
   field.setSelectionRange(from, field.selectionStart);
   document.execCommand("insertText", false, `${option.dataset.word} `);
-  close();
 }
 
-document.addEventListener("completing:open", ({ target: list, detail: { field, from } }) => {
-  close();
-  open = { list, field, from, at: 0 };
-  field.setAttribute("aria-controls", list.id);
-  if (field.matches("input")) Object.assign(field, { role: "combobox", ariaExpanded: "true" });
+function place() { // below the caret, which only a copy of the field can tell
+  const copy = Object.assign(document.createElement("div"), { className: "caret-copy" });
+  const caret = document.createElement("span");
+  const style = getComputedStyle(field);
+  for (const name of ["font", "padding", "border", "width", "direction"]) copy.style[name] = style[name];
+  copy.append(field.value.slice(0, field.selectionStart), caret);
+  caret.textContent = "|";
+  field.after(copy);
+  open.style.top = `${field.offsetTop + caret.offsetTop + caret.offsetHeight - field.scrollTop}px`;
+  open.style.left = `${field.offsetLeft + Math.max(0, Math.min(caret.offsetLeft, field.offsetWidth - open.offsetWidth))}px`;
+  copy.remove();
+}
+
+document.addEventListener("completing:open", ({ target, detail }) => {
+  [open, field, from, at] = [target, target.previousElementSibling, detail, 0];
+  field.setAttribute("aria-controls", open.id);
+  if (field.matches("input")) Object.assign(field, { role: "combobox", ariaExpanded: true });
+  place();
   walk(0);
-  list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
-  list.addEventListener("click", (event) => event.target.closest("[role=option]") && take(event.target.closest("[role=option]")));
+  open.scrollIntoView({ block: "nearest" });
+  open.onmousedown = (event) => take(event.target, event.preventDefault()); // the field keeps the focus
 });
 document.addEventListener("keydown", (event) => {
-  if (!open || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const option = open.list.children[open.at];
-  if (STEPS[event.key]) walk(STEPS[event.key]);
-  else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) take(option);
-  else if (event.key === "Escape") close();
+  if (!open || event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) walk(step);
+  else if (event.key === "Enter" || event.key === "Tab") take(open.children[at]);
   else {
-    if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) close();
-    return;
+    close();
+    if (event.key !== "Escape") return;
   }
   event.preventDefault();
   event.stopPropagation();
 }, true);
-for (const event of ["input", "focusout", "pointerdown"]) {
-  document.addEventListener(event, ({ target }) => !open?.list.contains(target) && close(), true);
-}
+for (const type of ["input", "focusout"]) document.addEventListener(type, close, true);
