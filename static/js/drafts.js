@@ -49,10 +49,13 @@ function bind(box) {
     if ((answer.status === 410 && answer.same) || (answer.status === 200 && !arrives)) drop(box);
     else if (arrives) { fill(form, entries); arrived(answer, text()); }
   }
+  // A form that the browser filled again after Back is the form it was: what became of it must be known.
+  if (saved === "" && history.state?.[address]) form.elements.token.value = history.state[address];
+  history.replaceState({ ...history.state, [address]: form.elements.token.value }, "");
   box.querySelector("[data-save-draft]").remove();
   for (const name of ["input", "change"]) form.addEventListener(name, () => later(PAUSE));
   if (text() !== saved) later(PAUSE);
-  bound.set(form, { save, leave, say: (name) => say(box.dataset[name], true) });
+  bound.set(form, { save, leave, isSaved: () => text() === saved, say: (name) => say(box.dataset[name], true) });
 }
 
 const bindAll = () => document.querySelectorAll("[data-keeping]").forEach((box) => bound.has(box.closest("form")) || bind(box));

@@ -5,7 +5,7 @@ document.addEventListener("submit", async (event) => {
   const form = event.target, it = bound.get(form);
   if (!it || event.submitter?.name) return;
   if (it.ready) { it.ready = false; return; }
-  if (event.defaultPrevented) return;
+  if (event.defaultPrevented || it.isSaved()) return;
   event.preventDefault();
   if (it.busy) return;
   it.busy = true;
