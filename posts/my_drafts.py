@@ -32,7 +32,7 @@ def count_save(user: User) -> None:
 def page(user: User, query) -> pages.Page:
     """One page of the drafts of `user`, the latest first. Each row: `public_id`, `updated_at`, `title`, `body`, `kind`
     ("thread", "reply", "edit"), and, as far as `user` may read and write there, `name` of the place and `address` of
-    the form. Five queries, whatever the number of rows; one for an empty page."""
+    the form. At most five queries, whatever the number of rows; one for an empty page."""
     where = {name: listing.parse_cursor(query.get(name, "")) for name in ("after", "before")}
     columns = ("public_id", "updated_at", "words", "community_id", "thread_id", "post_id", "post__thread_id")
     rows = Draft.objects.written_by(user).values(*columns)

@@ -4,12 +4,19 @@ Back, or a lost answer leads to the one post. (The idea is the Idempotency-Key h
 
 import re
 import secrets
+from datetime import timedelta
+
+from django.utils import timezone
 
 from accounts.models import User
-from peerhealth.plain import typed
+from communities.models import Community
+from peerhealth.plain import one_line, typed
 from posts.models import Post, Submission, Thread
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+# Browsers fetch a form anew after Back and put the typed text into it, but not its token. So the very same words in the
+# very same place are the same intent for so long.
+JUST_NOW = timedelta(minutes=30)
 
 
 def token() -> str:
@@ -31,6 +38,16 @@ def became(author: User, token: str) -> Post | None:
     return sent.post if sent else None
 
 
+def said_just_now(author: User, place: Community | Thread, words: dict, parent: Post | None = None) -> Post | None:
+    """The post in which the author has just said exactly `words` in the same place (a thread of the community, or a
+    reply to `parent`); None if there is none. One query."""
+    said = Post.objects.filter(author=author, created_at__gt=timezone.now() - JUST_NOW, deleted_at__isnull=True)
+    said = said.filter(body=typed(words.get("body", "")), parent=parent).select_related("thread")
+    if isinstance(place, Thread):
+        return said.filter(thread=place).first()
+    return said.filter(thread__community=place, thread__title=one_line(words.get("title", ""))).first()
+
+
 def note(author: User, token: str, made: Thread | Post) -> None:
     """Writes down what the form became; to be called in the post's own transaction. A form without a token has nothing
     to be recognised by."""
@@ -40,7 +57,7 @@ def note(author: User, token: str, made: Thread | Post) -> None:
 
 def says_the_same(post: Post, words: dict) -> bool:
     """Whether `words` (of a form) are what the post says or once said."""
-    body, title = typed(words.get("body", "")), " ".join(words.get("title", "").split())
+    body, title = typed(words.get("body", "")), one_line(words.get("title", ""))
     if body == post.body and (not post.is_opening or title == post.thread.title):
         return True
     return post.revisions.filter(body=body, title=title if post.is_opening else "").exists()

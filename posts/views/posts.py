@@ -74,8 +74,10 @@ def history(request: HttpRequest, public_id: str) -> HttpResponse:
     if not mine and not standing(request.user, post.thread.community_id).is_moderator:
         raise Refused(_("Earlier versions are for the person who wrote the post and for moderators."))
     if request.method == "POST" and mine:
-        post.revisions.all().delete()
-        messages.success(request, _("The earlier versions are gone."))
-        return redirect(post)
+        one = request.POST.get("version")
+        gone = post.revisions.all() if one is None else post.revisions.filter(pk=keeping.number(one))
+        gone.delete()
+        messages.success(request, _("The earlier versions are gone.") if one is None else _("That version is gone."))
+        return redirect("post_history", post.public_id) if post.revisions.exists() else redirect(post)
     context = {"post": post, "thread": post.thread, "mine": mine, **folding.around(request.user, post)}
     return render(request, "posts/posts/history.html", context)

@@ -82,6 +82,10 @@ def sent(
         post = sending.became(kept.user, kept.token)
         if post:
             return _sent_before(request, form, kept, post)
+        post = sending.said_just_now(kept.user, kept.place, kept.words, known.get("parent"))
+        if post:
+            messages.info(request, _("You have posted this here already. It was not posted again."))
+            return _led_to(post)
         made = carried_out(form, verb, **known)
         if made is not None:
             sending.note(kept.user, kept.token, made)
@@ -128,6 +132,10 @@ def _sent_before(request: HttpRequest, form: WritingForm, kept: Keeping, post: P
         words = kept.words | {"as_of": str(post.version)}
         drafting.save(author=kept.user, place=post, words=words, seq=draft.seq if draft else 0)
         messages.info(request, _("This was posted already. To change it, edit it: what you wrote now waits there."))
+    return _led_to(post)
+
+
+def _led_to(post: Post) -> HttpResponse:
     return redirect(post.thread if post.is_opening else post)
 
 

@@ -2,6 +2,9 @@
 export const changed = (field) =>
   "defaultValue" in field && (field.value !== field.defaultValue || field.checked !== field.defaultChecked);
 
+const NOT_WORDS = ["csrfmiddlewaretoken", "seq"];
+export const read = (form) => [...new FormData(form)].filter(([name]) => !NOT_WORDS.includes(name));
+
 export function sameText(stored, entries) {
   const own = Object.fromEntries(entries);
   return entries.length > 0 && ["title", "body", "to"].every((name) => (stored[name] ?? "") === (own[name] ?? ""));

@@ -1,15 +1,13 @@
 // What is typed into a writing form is saved as a draft: a second after the last key, on leaving, and before posting.
-import { changed, fill, sameText, showClash, showPosted } from "./both_texts.js";
+import { changed, fill, read, sameText, showClash, showPosted } from "./both_texts.js";
 import { drop, keep, send, waiting } from "./waiting_words.js";
-
-const PAUSE = 1000, AGAIN = 15000, NOT_WORDS = ["csrfmiddlewaretoken", "seq"];
+const PAUSE = 1000, AGAIN = 15000;
 const TROUBLE = { 0: "offline", 401: "out", 403: "refused", 404: "refused", 409: "clash", 410: "gone" };
 export const bound = new Map();
 
 function bind(box) {
-  const form = box.closest("form"), seq = form.elements.seq, { address, person } = box.dataset;
-  const words = () => [...new FormData(form)].filter(([name]) => !NOT_WORDS.includes(name));
-  const text = () => JSON.stringify(words()), all = () => [...words(), ["seq", seq.value]];
+  const form = box.closest("form"), { seq, token, to } = form.elements, { address, person } = box.dataset;
+  const text = () => JSON.stringify(read(form)), all = () => [...read(form), ["seq", seq.value]];
   let timer, sent = [], saved = [...form.elements].some(changed) ? "" : text(), flight = bringBack();
   const save = () => (flight = flight.then(once, once));
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
@@ -23,7 +21,8 @@ function bind(box) {
     if (now === saved) return 200;
     keep(box, all());
     say(box.dataset.saving);
-    sent = words();
+    sent = read(form);
+    history.replaceState({ ...history.state, [address]: token.value }, "");
     const answer = await send(address, person, all());
     if (answer.status !== 409 || !sameText(answer.stored, before)) return arrived(answer, now);
     seq.value = answer.seq; // the other save was ours: its answer was lost
@@ -34,7 +33,7 @@ function bind(box) {
     if (status === 200) {
       [seq.value, saved] = [answer.seq, now];
       drop(box);
-      say(answer.seq > 0 && box.dataset.saved);
+      say(answer.seq > 0 ? box.dataset.saved : "");
     } else say(answer.sentence ?? box.dataset[TROUBLE[status] ?? "trouble"], true);
     showClash(box, answer, goOn, () => { drop(box); saved = text(); });
     showPosted(box, answer, goOn);
@@ -44,19 +43,18 @@ function bind(box) {
   async function bringBack() { // words that waited in this browser; what has been typed meanwhile is not touched
     const entries = waiting(box), before = text();
     if (!entries) return;
-    const answer = await send(address, person, entries), to = Object.fromEntries(entries).to ?? "";
-    const arrives = text() === before && to === (form.elements.to?.value ?? "");
+    const answer = await send(address, person, entries);
+    const arrives = text() === before && (Object.fromEntries(entries).to ?? "") === (to?.value ?? "");
     if ((answer.status === 410 && answer.same) || (answer.status === 200 && !arrives)) drop(box);
     else if (arrives) { fill(form, entries); arrived(answer, text()); }
   }
-  box.querySelector("[data-save-draft]").remove();
+  const returned = () => { if (/* filled again after Back: the form it was */ !sent.length && [...form.elements].some(changed)) token.value = history.state?.[address] ?? token.value; };
   for (const name of ["input", "change"]) form.addEventListener(name, () => later(PAUSE));
+  box.querySelector("[data-save-draft]").remove();
+  returned();
   if (text() !== saved) later(PAUSE);
-  bound.set(form, { save, leave, say: (name) => say(box.dataset[name], true) });
+  bound.set(form, { save, leave, returned, isSaved: () => text() === saved, say: (name) => say(box.dataset[name], true) });
 }
-
 const bindAll = () => document.querySelectorAll("[data-keeping]").forEach((box) => bound.has(box.closest("form")) || bind(box));
-const leaveAll = () => bound.forEach((it) => it.leave());
 document.addEventListener("htmx:load", bindAll);
-for (const name of ["pagehide", "pageshow", "online", "visibilitychange"]) addEventListener(name, leaveAll);
 bindAll();
