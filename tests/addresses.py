@@ -46,6 +46,7 @@ AGAIN = by_reader(SIGN_IN, AWAY)  # asks first who one is, or is a step that nob
 READS = rule(anonymous=(OK, SIGN_IN, SECRET), outside=(OK, REFUSED, SECRET), inside=everywhere(OK))
 LANDS = rule(anonymous=(AWAY, SIGN_IN, SECRET), outside=(AWAY, REFUSED, SECRET), inside=everywhere(AWAY))
 WRITES = rule(anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(OK))
+WROTE = rule(anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(AWAY))
 MODERATES = rule(
     anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(REFUSED), moderator=everywhere(OK)
 )
@@ -90,6 +91,7 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "welcome": ("/c/{slug}/welcome/", WELCOMED),
     "new_thread": ("/c/{slug}/new/", WRITES),
     "thread_draft": ("/c/{slug}/new/draft/", WRITES_ON),
+    "similar": ("/c/{slug}/new/similar/", WROTE),
     "thread": ("/t/{thread_id}/{title}/", READS),
     "thread_without_title": ("/t/{thread_id}/", LANDS),
     "reply": ("/t/{thread_id}/reply/", WRITES),
