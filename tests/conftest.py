@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 
-from tests import makers
+from tests import makers, tour
 from tests.people import member, person, show_second_factor
 
 
@@ -13,6 +14,16 @@ from tests.people import member, person, show_second_factor
 def _own_folders(settings, tmp_path):
     settings.MAIL_DIR = tmp_path / "mail"
     cache.clear()  # names that are held, tries that are counted
+
+
+@pytest.fixture(scope="module")
+def furnished(django_db_setup, django_db_blocker):
+    """The place of the tour, set up once for all tests of a file, and the names with which addresses are filled in. Its
+    rows are there for good until the file is done: a test that uses it is marked with `django_db`, which takes back what
+    the test itself does, and makes sure that there is a database of the tests to begin with."""
+    with django_db_blocker.unblock():
+        yield tour.furnish()
+        call_command("flush", verbosity=0, interactive=False)
 
 
 @pytest.fixture

@@ -18,10 +18,7 @@ SHARED = re.compile(
 PAGE, PART = "text/html", {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
 
 
-@pytest.fixture
-def names(db):
-    """The furnished place."""
-    return tour.furnish()
+pytestmark = pytest.mark.django_db
 
 
 def is_page(answer) -> bool:
@@ -37,8 +34,8 @@ def findings(answer, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize("reader", tour.readers())
-def test_pages(names, reader):
-    walker = tour.readers()[reader](names)
+def test_pages(furnished, reader):
+    walker = tour.readers()[reader](furnished)
     wrong, titles = {}, defaultdict(set)
     for row, address in walker.stops:
         answer = walker.client.get(address, follow=walker.led)
@@ -54,8 +51,8 @@ def test_pages(names, reader):
 
 
 @pytest.mark.parametrize("reader", ["anonymous", "author", "moderator", "newcomer", "guarded"])
-def test_forms_that_come_back_and_parts_of_pages(names, reader):
-    walker = tour.readers()[reader](names)
+def test_forms_that_come_back_and_parts_of_pages(furnished, reader):
+    walker = tour.readers()[reader](furnished)
     wrong, seen = {}, 0
     for _row, address in walker.stops:
         for method, headers in (("post", {}), ("post", PART), ("get", PART)):
@@ -70,11 +67,11 @@ def test_forms_that_come_back_and_parts_of_pages(names, reader):
     assert not wrong
 
 
-def test_every_address_is_looked_at(names):
+def test_every_address_is_looked_at(furnished):
     """Somebody on the tour is shown each page of the table: a page that nobody can open here is a page nobody checks."""
     shown = set(tour.NO_PAGES | tour.LEAD_ON)
     for make in tour.readers().values():
-        walker = make(names)
+        walker = make(furnished)
         for row, address in walker.stops:
             if row not in shown and walker.client.get(address, follow=walker.led).status_code == 200:
                 shown.add(row)

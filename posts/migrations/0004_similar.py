@@ -23,7 +23,7 @@ COLUMN = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0002_reading_drafts_notes"),
+        ("posts", "0003_reading_opened"),
         ("communities", "0001_extensions"),
     ]
 

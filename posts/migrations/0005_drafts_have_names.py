@@ -6,7 +6,7 @@ import peerhealth.ids
 class Migration(migrations.Migration):
     """No draft is in the table yet: nothing wrote one before this release."""
 
-    dependencies = [("posts", "0003_reading_opened")]
+    dependencies = [("posts", "0004_similar")]
 
     operations = [
         migrations.AddField(

@@ -1,82 +1,121 @@
-"""Every page at both widths and in both colour schemes: nothing overflows, nothing complains, nothing calls elsewhere."""
+"""Every page of the site for every reader, in a browser, light and dark, 320 and 1280 px wide: axe-core finds nothing,
+nothing complains, nothing calls elsewhere, nothing overflows, and everything can be pressed and seen to have the focus."""
 
 import html
 import re
 
 import pytest
-from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
 
-from communities import naming
-from posts import story
-from posts.models import Thread
+from tests import tour
+from tests.journeys import looking
+
+WIDE, NARROW, HEIGHT = 1280, 320, 900
+# Into how many parts a reader's walk is cut, so that every worker has something to do.
+PARTS = {"anonymous": 3, "author": 6, "moderator": 4, "newcomer": 5, "operator": 6}
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def site(furnished):
+    """(the running site, the people of the tour by name). They are signed in before any test begins: the site runs in
+    threads of its own, which see only what is there for good."""
+    server = LiveServer("localhost")
+    yield server, {name: make(furnished) for name, make in tour.readers().items()}
+    server.stop()
 
 
 @pytest.fixture
-def site(transactional_db, monkeypatch):
-    """The demo, without the catalogue."""
-    monkeypatch.setattr("communities.naming.read", lambda entries: naming.Names([]))
-    monkeypatch.setattr("communities.catalogue.read", list)
-    call_command("demo", verbosity=0)
-    return Thread.objects.filter(community__slug="type-1-diabetes", kind="question").order_by("-reply_count")[0]
+def walk(chromium, site, trouble):
+    """`walk(reader)` is (page, developer's tools, the reader)."""
+    server, people = site
+    contexts = []
+
+    def make(reader: str):
+        walker = people[reader]
+        context = chromium.new_context(viewport={"width": WIDE, "height": HEIGHT}, base_url=server.url, reduced_motion="reduce")
+        contexts.append(context)
+        cookies = ((name, one.value) for name, one in walker.client.cookies.items())
+        context.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in cookies])
+        context.add_init_script(looking.NOTE_CSP)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        trouble.watch(page, server.url)
+        return page, context.new_cdp_session(page), walker
+
+    yield make
+    for context in contexts:
+        context.close()
 
 
-def pages(thread) -> dict[str, list[str]]:
-    """Addresses by who reads them."""
-    everyone = ["/", "/c/", "/c/type-1-diabetes/", "/c/type-1-diabetes/?kind=vent", "/c/type-1-diabetes/waiting/",
-                "/c/type-1-diabetes/about/", thread.get_absolute_url(), thread.get_absolute_url() + "?sort=newest",
-                "/tag/t1d/", "/tag/", "/conditions/?q=ibd", "/conditions/?q=zzzz", "/help-now/", "/guidelines/", "/privacy/",
-                "/about/", "/no-such-page/", "/c/lupus/", "/dev/outbox/"]  # fmt: skip
-    opening = thread.opening.public_id
-    return {
-        "": [*everyone, "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
-             "/accounts/login/code/", "/accounts/inactive/"],
-        story.MEMBER: [*everyone, "/c/type-1-diabetes/new/", "/u/quiet-heron/", "/settings/posts/", "/accounts/email/", "/accounts/logout/",
-                       "/accounts/password/change/", f"/t/{thread.public_id}/reply/", "/c/ptsd-and-complex-ptsd/",
-                       "/settings/", "/notifications/", "/settings/name/", "/settings/security/", "/accounts/sessions/", "/accounts/2fa/webauthn/",
-                       "/accounts/2fa/totp/activate/", "/settings/profile/", "/settings/communities/", "/settings/people/",
-                       "/u/quiet-heron/?show=replies", "/u/lamp-in-the-hall/", "/u/lamp-in-the-hall/block/",
-                       "/u/lamp-in-the-hall/mute/", f"/p/{opening}/quiet/",
-                       "/c/lupus/join/", "/invitation/garbage/", "/settings/consent/", "/settings/consent/withdraw/"],
-        story.MODERATOR: [thread.get_absolute_url(), f"/p/{opening}/hide/", f"/p/{opening}/history/", f"/p/{opening}/ban/",
-                          *(f"/c/type-1-diabetes/{page}/" for page in ("people", "invitations", "settings", "leave"))],
-    }  # fmt: skip
+@pytest.mark.parametrize(("reader", "part", "parts"), tour.chunks(PARTS))
+def test_walk(walk, trouble, reader, part, parts):
+    page, devtools, walker = walk(reader)
+    wrong, sent = {}, set()
+    for row, address in walker.stops[part::parts]:
+        answer = page.goto(address)
+        if answer.request.redirected_from and not walker.led:
+            continue
+        assert answer.status < 500, address
+        found = look(page, devtools, admin=address.startswith("/admin/"))
+        for index, form in enumerate([] if address.startswith("/admin/") else page.evaluate(looking.FORMS)):
+            if form not in sent:
+                sent.add(form)
+                found += [f"form {form} sent empty: {one}" for one in look_at_form(page, devtools, address, index)]
+        found += [f"trouble: {one}" for one in trouble]
+        trouble.clear()
+        if found:
+            wrong[f"{row} {address}"] = sorted(set(found))
+    assert not wrong
 
 
-def enter(page, name: str) -> None:
-    """Signs in as a ready account."""
-    if name:
-        page.goto("/accounts/login/")
-        page.get_by_label("Email").fill(story.address(name))
-        page.get_by_label("Password").fill(story.PASSWORD)
-        page.locator("main").get_by_role("button", name="Sign in").click()
+def look_at_form(page, devtools, address: str, index: int) -> list[str]:
+    """Everything that is wrong with a page whose form came back with something to mend."""
+    page.goto(address)
+    page.evaluate(looking.FORMS)
+    with page.expect_navigation() as came_back:
+        page.evaluate(looking.SEND_EMPTY, index)
+    assert came_back.value.status in {422, 429}, (address, came_back.value.status)
+    return look(page, devtools)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_walk(open_page, site, width, scheme):
-    for name, addresses in pages(site).items():
-        page = open_page(width=width, scheme=scheme)
-        enter(page, name)
-        for address in addresses:
-            answer = page.goto(address)
-            assert answer.status in {200, 404, 403}, address
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"{address} is {wide} px too wide"
-            assert page.locator("h1").count() == 1, address
-            small = page.evaluate(SMALL_TARGETS)
-            assert not small, f"{address}: {small}"
+def look(page, devtools, *, admin: bool = False) -> list[str]:
+    """Everything that is wrong with the page that is open, in both widths and both schemes."""
+    found = [f"policy: {one}" for one in page.evaluate("window.cspReports || []")]
+    found += [] if admin else measure(page, devtools)
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{width} {scheme}: {one}" for one in looking.axe(page, admin=admin)]
+        page.evaluate(looking.OPEN_DETAILS)  # the narrow walk sees them open
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+    return found
 
 
-# Controls less than 24 px high or wide that do not stand inside a text (WCAG 2.2, 2.5.8).
-SMALL_TARGETS = """() => [...document.querySelectorAll("main a, main button, header a, footer a, summary")]
-  .filter(e => e.checkVisibility() && getComputedStyle(e).display !== "inline"
-    && !e.closest(".visually-hidden") && !e.classList.contains("skip"))
-  .filter(e => { const box = e.getBoundingClientRect(); return box.width && (box.height < 24 || box.width < 24) })
-  .map(e => e.outerHTML.slice(0, 80))"""
+def measure(page, devtools) -> list[str]:
+    """What axe-core does not measure: width, targets for a finger, focus, large text."""
+    found = [f"{WIDE}: {one}" for one in page.evaluate(looking.TOO_WIDE)]
+    found += [f"{WIDE}, target {one}" for one in page.evaluate(looking.SMALL_TARGETS, 24)]
+    found += [f"{WIDE}, focus: {one}" for one in looking.focus(page)]
+    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    found += [f"{NARROW}: {one}" for one in page.evaluate(looking.TOO_WIDE)]
+    found += [f"{NARROW}, target {one}" for one in page.evaluate(looking.SMALL_TARGETS, 44)]
+    found += [f"{NARROW}, focus: {one}" for one in looking.focus(page)]
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    looking.large_text(devtools, percent=200)
+    found += [f"{NARROW}, text at 200 %: {one}" for one in page.evaluate(looking.TOO_WIDE)]
+    looking.large_text(devtools, percent=100)
+    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+    return found
 
 
-def test_no_link_leads_nowhere(open_page, site):
-    page = open_page(javascript=False)
+def test_no_link_leads_nowhere(walk):
+    page, _devtools, _walker = walk("author")
     waiting, seen = ["/"], set()
     while waiting:
         address = waiting.pop()
@@ -86,5 +125,22 @@ def test_no_link_leads_nowhere(open_page, site):
         answer = page.request.get(address)
         assert answer.status == 200, address
         links = re.findall(r'<a [^>]*href="(/[^"#]*)', answer.text())
-        waiting += [html.unescape(link) for link in links if not link.startswith("/accounts/")]
+        waiting += [html.unescape(link) for link in links if not link.startswith(("/accounts/", "/admin/"))]
     assert len(seen) > 150
+
+
+def test_the_walk_sees_what_is_wrong(walk):
+    """The measures find what they are for, on a page that is spoilt on purpose."""
+    page, devtools, _walker = walk("anonymous")
+    page.goto("/about/")
+    page.evaluate(
+        """document.querySelector("main").insertAdjacentHTML("beforeend",
+        '<img src="/avatar/01234567.svg" width="1400" height="9"><button id="tiny" class="tiny">.</button><input>')"""
+    )
+    page.evaluate("""const sheet = new CSSStyleSheet();
+        sheet.replaceSync(".tiny { outline: none !important; width: 9px; height: 9px } main img { max-width: none }");
+        document.adoptedStyleSheets = [sheet]""")
+    found = "\n".join(look(page, devtools))
+    for word in ("image-alt", "too wide", "label:", "target 12×9", "no visible focus"):
+        assert word in found, word
+

@@ -1,0 +1,123 @@
+"""What the walk looks at on a page, in the browser: axe-core, and measures that no tool takes."""
+
+from pathlib import Path
+
+import axe_playwright_python
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+# What Django's own admin pages do not keep of the best practices; they keep WCAG.
+TAGS_OF_ADMIN = TAGS[:-1]
+
+RUN_AXE = """async (tags) => {
+  const found = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"],
+    rules: { "target-size": { enabled: tags.includes("best-practice") } } });
+  return found.violations.flatMap((rule) => rule.nodes.map((node) =>
+    `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 120)} (${(node.any[0] || node.all[0] || node.none[0] || {}).message || ""})`));
+}"""
+
+# Violations of the policy are noted by the page itself, before anything else runs.
+NOTE_CSP = """window.cspReports = [];
+document.addEventListener("securitypolicyviolation", (e) => window.cspReports.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`));"""
+
+TOO_WIDE = """() => {
+  const root = document.documentElement, spare = root.scrollWidth - root.clientWidth;
+  if (spare <= 0) return [];
+  const wide = [...document.body.querySelectorAll("*")].filter((e) => e.checkVisibility()
+    && e.getBoundingClientRect().right > root.clientWidth + 1 && !e.closest("pre, table, svg"));
+  return [`${spare} px too wide`, ...wide.slice(-3).map((e) => e.outerHTML.slice(0, 120))];
+}"""
+
+# Controls that are too small for a finger (look.md: 44 px) or for anybody (WCAG 2.2, 2.5.8: 24 px). A link inside a text is
+# as high as its line; a radio button or tick is as large as the label around it, which may be pressed in its place.
+SMALL_TARGETS = """(least) => {
+  const hidden = (e) => !e.checkVisibility({ opacityProperty: false, visibilityProperty: true })
+    || e.closest(".visually-hidden, [aria-hidden=true]") || e.classList.contains("skip");
+  const size = (e) => {
+    const boxes = [e, ...(e.labels || []), e.closest("label")].filter(Boolean).map((one) => one.getBoundingClientRect());
+    return { width: Math.max(...boxes.map((b) => b.width)), height: Math.max(...boxes.map((b) => b.height)) };
+  };
+  const inText = (e) => {
+    if (e.tagName !== "A" || getComputedStyle(e).display !== "inline") return false;
+    return true;
+  };
+  return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+    .filter((e) => !hidden(e) && !e.disabled)
+    .map((e) => ({ e, box: size(e), least: inText(e) ? 24 : least }))
+    .filter(({ box }) => box.width && box.height)
+    .filter(({ e, box, least }) => inText(e)
+      ? parseFloat(getComputedStyle(e.parentElement).lineHeight) < 24 && box.height < 24
+      : box.height < least - .5 || box.width < Math.min(least, 24) - .5)
+    .map(({ e, box, least }) => `${Math.round(box.width)}×${Math.round(box.height)} < ${least}: ${e.outerHTML.slice(0, 110)}`);
+}"""
+
+# Every stop of the Tab key must look different when it has the focus (WCAG 2.4.7) and must not lie under something or
+# outside the window (2.4.11). Called after a press of Tab, so that the browser shows the focus as for a keyboard.
+FOCUS = """() => {
+  const wrong = [];
+  const look = (e) => {
+    const around = [];
+    for (let one = e, up = 0; one && up < 4; one = one.parentElement, up += 1) around.push(one);
+    if (e.nextElementSibling) around.push(e.nextElementSibling);
+    return around.map((one) => {
+      const s = getComputedStyle(one);
+      return [s.outlineStyle === "none" ? "" : `${s.outlineStyle} ${s.outlineWidth} ${s.outlineColor}`, s.boxShadow,
+        s.borderColor, s.backgroundColor].join("|");
+    }).join("/");
+  };
+  const stops = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0);
+  for (const e of stops) {
+    document.activeElement.blur();
+    const before = look(e);
+    e.focus();
+    if (document.activeElement !== e) continue;
+    const told = e.outerHTML.slice(0, 110);
+    if (look(e) === before) wrong.push(`no visible focus: ${told}`);
+    const box = e.getClientRects()[0] || e.getBoundingClientRect();
+    const x = box.left + Math.min(box.width / 2, 40), y = box.top + Math.min(box.height / 2, 40);
+    if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) {
+      if (!e.closest(".visually-hidden")) wrong.push(`outside the window: ${told}`);
+      continue;
+    }
+    const top = document.elementFromPoint(x, y);
+    if (top && !top.contains(e) && !e.contains(top) && !(e.labels && [...e.labels].some((l) => l.contains(top)))) {
+      wrong.push(`under ${top.outerHTML.slice(0, 60)}: ${told}`);
+    }
+  }
+  return wrong;
+}"""
+
+OPEN_DETAILS = """() => { const shut = [...document.querySelectorAll("main details:not([open]), .aside details:not([open])")];
+  for (const one of shut) one.open = true; return shut.length; }"""
+
+# Forms that cannot be sent empty: sending one shows it with what is to be mended. Others would act. Each has a key by
+# which it is known again on another page.
+FORMS = """window.formsToMend = () => [...document.querySelectorAll("main form[method=post]")].filter((form) =>
+    [...form.elements].some((e) => e.required && e.checkVisibility() && e.matches("textarea, input:not([type=radio], [type=checkbox], [type=hidden])")));
+  window.formsToMend().map((form) => form.action.replace(/[/][a-z0-9]{12}[/]/, "/…/") + [...form.elements].map((e) => e.name).join())"""
+SEND_EMPTY = """(index) => {
+  const form = window.formsToMend()[index];
+  for (const e of form.elements) if (e.matches("textarea, input:not([type=radio], [type=checkbox], [type=hidden])")) e.value = "";
+  HTMLFormElement.prototype.submit.call(form);
+}"""
+
+
+def axe(page, *, admin: bool = False) -> list[str]:
+    """Violations on the page as it is now. Evaluated by the browser's own tools, past the page's policy, which stays."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
+    return page.evaluate(RUN_AXE, TAGS_OF_ADMIN if admin else TAGS)
+
+
+def focus(page) -> list[str]:
+    """What is wrong with the stops of the Tab key."""
+    page.keyboard.press("Tab")
+    found = page.evaluate(FOCUS)
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    return found
+
+
+def large_text(devtools, *, percent: int) -> None:
+    """Sets the browser's own text size, as a reader does in its settings (16 px is 100 %)."""
+    devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 16 * percent // 100, "fixed": 13 * percent // 100}})
