@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from communities import access as communities
-from posts import similar
+from posts import keeping, similar
 from posts.forms import ThreadForm
 from posts.kinds import KIND_ICONS, Kind
 
@@ -26,7 +26,8 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
     if request.htmx:
         return render(request, "posts/writing/_similar_threads.html", page)
     typed = request.POST.dict() | {"notes": request.POST.getlist("notes")}
-    return render(request, "posts/threads/form.html", page | {"form": ThreadForm(community=community, initial=typed)})
+    page |= {"form": ThreadForm(community=community, initial=typed), "keeping": keeping.of(request, community)}
+    return render(request, "posts/threads/form.html", page)
 
 
 def _drawn(row: dict, kinds: dict) -> dict:

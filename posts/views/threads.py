@@ -18,8 +18,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     """A thread: its opening post and one page of replies, or one branch of a deep conversation."""
     thread = access.readable_thread(request.user, public_id)
     if slug != thread.slug:
-        query = request.META.get("QUERY_STRING", "")
-        return redirect(thread.get_absolute_url() + (f"?{query}" if query else ""))
+        return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
     newest = ordering.kept_newest(request)
     view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest)
     if view is None:
