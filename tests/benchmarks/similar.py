@@ -196,6 +196,15 @@ def measure(chance: random.Random) -> None:
     )
     slowest = titles[times.index(max(times))]
     sys.stdout.write(f"Slowest: {slowest}\n")
+    explain(slowest, place, reader)
+
+
+def explain(text: str, place, reader) -> None:
+    """Prints the plans of looking for one title."""
+    from django.db import connection
+
+    from posts import similar
+
     queries: list[tuple[str, object]] = []
 
     def keep(execute, sql, params, many, context):
@@ -203,7 +212,7 @@ def measure(chance: random.Random) -> None:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):
-        similar.find(slowest, place, reader)
+        similar.find(text, place, reader)
     for sql, params in queries:
         if "posts_thread" in sql:
             with connection.cursor() as cursor:
