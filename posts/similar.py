@@ -23,9 +23,9 @@ from posts.models.thread import TITLE_LONGEST
 
 MOST, MOST_TERMS = 5, 8
 # Of the nearest so many are compared letter by letter; they are looked for in batches, because some may be hidden.
-ENOUGH, BATCH, BATCHES = 60, 120, 50
-# Of a title's weight what another must share, and how alike the two must be all in all, to be worth a look.
-SHARED, ALIKE = 0.34, 0.4
+ENOUGH, BATCH, BATCHES = 60, 60, 100
+# How alike two titles must be all in all to be worth a look.
+ALIKE = 0.4
 STOP_WORDS = (
     "a about after again all also am an and any are as at be because been before being but by can could did do does "
     "for from get got had has have having he her here him his how i if in into is it its just like me more most my no "
@@ -35,29 +35,27 @@ STOP_WORDS = (
 )
 COMMON_WORDS = (
     "advice afraid always anybody anyone anything back bad best better day days deal dealing doctor doctors else ever "
-    "every everyone experience experiences experienced feel feeling feels first good help hello hi know life long lot "
-    "make many much need never new one out people please problem question questions really scared someone something "
-    "start started take taking tell thank thanks thing things think time tips today try trying two use using want way "
-    "week weeks well work worse year years 1 2 3 4 5 6 7 8 9 0 type"
+    "every everyone go going experience experiences experienced feel feeling feels first good help hello hi know life "
+    "long lot make many much need never new one out people please problem question questions really scared someone "
+    "something start started take taking tell thank thanks thing things think time tips today try trying two use "
+    "using want way week weeks well work worse year years 1 2 3 4 5 6 7 8 9 0 type"
 )
 STOP, COMMON = set(STOP_WORDS.split()), set(COMMON_WORDS.split())
 WEIGHS, WEIGHS_LITTLE = 10, 3
 # Written in capitals these are no small words: ME, AIDS, IT, WHO, MS. In a title that is all capitals nobody can tell.
 CAPITALS = re.compile(r"\b[A-Z]{2,5}\b")
 CANDIDATES = """
-    SELECT id, score FROM (
-        SELECT id, community_id = %(here)s AS here, {score} AS score FROM posts_thread
-        WHERE title_words @@ %(any)s::tsquery AND community_id = ANY(%(places)s)
-          AND (audience <> 'members' OR community_id = ANY(%(mine)s))
-    ) found WHERE score >= %(least)s
-    ORDER BY score DESC, here DESC, id DESC LIMIT %(limit)s OFFSET %(offset)s
+    SELECT id, {score} AS score FROM posts_thread
+    WHERE title_words @@ %(wanted)s::tsquery AND community_id = ANY(%(places)s)
+      AND (audience <> 'members' OR community_id = ANY(%(mine)s))
+    ORDER BY score DESC, community_id = %(here)s DESC, id DESC LIMIT %(limit)s OFFSET %(offset)s
 """
 
 
 def find(title: str, community: Community, reader) -> list[dict[str, Any]]:
     """At most five threads of others whose titles are like `title` (whatever was typed), as rows of `Thread.for_list`:
-    only what `reader` may read and sees unfolded, those of `community` first. Five queries; one if nothing in it can be
-    looked for; more only where many of the nearest are hidden or folded."""
+    only what `reader` may read and sees unfolded, those of `community` first. Five queries, two more where a title has
+    two words that count; one if nothing in it can be looked for; more only where many of the nearest are hidden."""
     title = title.replace("\x00", "")[: 2 * TITLE_LONGEST]
     terms = weighed(title)
     if WEIGHS not in terms.values():  # "Anyone else?" is like everything
@@ -65,15 +63,20 @@ def find(title: str, community: Community, reader) -> list[dict[str, Any]]:
     threads = _unfolded(Thread.objects.visible_to(reader).listed(), reader)
     alike = TrigramSimilarity(Func("title", function="posts_bare"), Func(Value(title), function="posts_bare"))
     rows = threads.for_list().annotate(alike=alike, here=Q(community=community))
-    batches, found = _batches(terms, community, reader), []
-    for scores in batches:
-        found += sorted(
-            ({**row, "shared": scores[row["id"]]} for row in rows.filter(pk__in=list(scores))),
-            key=lambda row: (-row["shared"], not row["here"], -row["id"]),
-        )
-        if len(found) >= ENOUGH:
+    asked, best = _asked(terms, community, reader), []
+    for wanted in _wanted([word for word, weight in terms.items() if weight == WEIGHS]):
+        found: list[dict[str, Any]] = []
+        for scores in _batches(asked | {"wanted": wanted}, len(terms)):
+            found += sorted(
+                ({**row, "shared": scores[row["id"]]} for row in rows.filter(pk__in=list(scores))),
+                key=lambda row: (-row["shared"], not row["here"], -row["id"]),
+            )
+            if len(found) >= ENOUGH:
+                break
+        best = _best(found[:ENOUGH], sum(terms.values()), reader)
+        if len(best) == MOST:
             break
-    return _best(found[:ENOUGH], sum(terms.values()), reader)
+    return best
 
 
 def _best(found: list[dict[str, Any]], most: int, reader) -> list[dict[str, Any]]:
@@ -128,21 +131,30 @@ def _tsquery(word: str) -> str:
     return "(" + " | ".join(f"'{form}'" for form in quoted) + ")"
 
 
-def _batches(terms: dict[str, int], community: Community, reader) -> Iterator[dict[int, int]]:
-    """Ids of threads in places that `reader` may read, with the weight that each shares, the nearest first. Two
-    queries, and one for each batch."""
-    queries = [_tsquery(word) for word in terms]
+def _wanted(words: list[str]) -> list[str]:
+    """What is looked for, as tsqueries: titles with two of the words; where there are only two, then with one of them.
+    (Asking for two keeps the index at work: few titles share two words, thousands share one.)"""
+    queries = [_tsquery(word) for word in words]
+    pairs = [f"({a} & ({' | '.join(queries[n + 1 :])}))" for n, a in enumerate(queries[:-1])]
+    return [" | ".join(pairs)] * (len(words) > 1) + [" | ".join(queries)] * (len(words) < 3)
+
+
+def _asked(terms: dict[str, int], community: Community, reader) -> dict[str, Any]:
+    """The values of CANDIDATES but for `wanted`. Two queries."""
+    asked = {f"q{n}": _tsquery(word) for n, word in enumerate(terms)}
+    asked |= {f"w{n}": weight for n, weight in enumerate(terms.values())}
     mine = list(Community.objects.joined_by(reader).values_list("pk", flat=True))
-    score = " + ".join(f"(title_words @@ %(q{n})s::tsquery)::int * {weight}" for n, weight in enumerate(terms.values()))
-    known: dict[str, Any] = {
-        "any": " | ".join(queries), "here": community.pk, "mine": mine, "limit": BATCH,
-        "places": list(Community.objects.visible_to(reader).values_list("pk", flat=True)),
-        "least": SHARED * sum(terms.values()),
-    }  # fmt: skip
-    known |= {f"q{n}": query for n, query in enumerate(queries)}
+    places = list(Community.objects.visible_to(reader).values_list("pk", flat=True))
+    return asked | {"here": community.pk, "mine": mine, "places": places, "limit": BATCH}
+
+
+def _batches(asked: dict[str, Any], terms: int) -> Iterator[dict[int, int]]:
+    """Ids of threads in places that the reader may read, with the weight that each shares, the nearest first. One query
+    each time."""
+    score = " + ".join(f"(title_words @@ %(q{n})s::tsquery)::int * %(w{n})s::int" for n in range(terms))
     for offset in range(0, BATCHES * BATCH, BATCH):
         with connection.cursor() as cursor:
-            cursor.execute(CANDIDATES.format(score=score), known | {"offset": offset})
+            cursor.execute(CANDIDATES.format(score=score), asked | {"offset": offset})
             scores = dict(cursor.fetchall())
         yield scores
         if len(scores) < BATCH:

@@ -163,9 +163,8 @@ def told(label: str, times: list[float]) -> str:
 
 def processor(backend: int) -> float:
     """Milliseconds of processor time that this process and the database's for it have used."""
-    with Path(f"/proc/{backend}/stat").open() as told_by:
-        fields = told_by.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK") + time.process_time() * 1000
+    with Path(f"/proc/{backend}/schedstat").open() as told_by:  # the first number: nanoseconds on a processor
+        return int(told_by.read().split()[0]) / 1e6 + time.process_time() * 1000
 
 
 def measure(chance: random.Random) -> None:
@@ -184,16 +183,28 @@ def measure(chance: random.Random) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (backend,) = cursor.fetchone()
-    times, spent, found = [], processor(backend), 0
+    times, spent, found = [], [], 0
     for one in titles:
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), processor(backend)
         found += bool(similar.find(one, place, reader))
         times.append((time.perf_counter() - begun) * 1000)
-    spent = processor(backend) - spent
+        spent.append(processor(backend) - before)
     sys.stdout.write(told("similar.find", times))
-    sys.stdout.write(f"{found} of {TITLES} found something; {spent / TITLES:.1f} ms of processor time each\n")
+    sys.stdout.write(told("processor time", spent))
+    sys.stdout.write(
+        f"{found} of {TITLES} found something; on average {sum(spent) / TITLES:.1f} ms of processor time\n"
+    )
     slowest = titles[times.index(max(times))]
     sys.stdout.write(f"Slowest: {slowest}\n")
+    explain(slowest, place, reader)
+
+
+def explain(text: str, place, reader) -> None:
+    """Prints the plans of looking for one title."""
+    from django.db import connection
+
+    from posts import similar
+
     queries: list[tuple[str, object]] = []
 
     def keep(execute, sql, params, many, context):
@@ -201,7 +212,7 @@ def measure(chance: random.Random) -> None:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):
-        similar.find(slowest, place, reader)
+        similar.find(text, place, reader)
     for sql, params in queries:
         if "posts_thread" in sql:
             with connection.cursor() as cursor:
