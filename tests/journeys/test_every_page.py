@@ -30,7 +30,7 @@ def pages(thread) -> dict[str, list[str]]:
     return {
         "": [*everyone, "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
              "/accounts/login/code/", "/accounts/inactive/"],
-        story.MEMBER: [*everyone, "/c/type-1-diabetes/new/", "/u/quiet-heron/", "/settings/posts/", "/accounts/email/", "/accounts/logout/",
+        story.MEMBER: [*everyone, "/c/type-1-diabetes/new/", "/u/quiet-heron/", "/settings/posts/", "/drafts/", "/accounts/email/", "/accounts/logout/",
                        "/accounts/password/change/", f"/t/{thread.public_id}/reply/", "/c/ptsd-and-complex-ptsd/",
                        "/settings/", "/settings/name/", "/settings/security/", "/accounts/sessions/", "/accounts/2fa/webauthn/",
                        "/accounts/2fa/totp/activate/", "/settings/profile/", "/settings/communities/", "/settings/people/",
