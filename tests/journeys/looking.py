@@ -28,26 +28,28 @@ TOO_WIDE = """() => {
   return [`${spare} px too wide`, ...wide.slice(-3).map((e) => e.outerHTML.slice(0, 120))];
 }"""
 
-# Controls that are too small for a finger (look.md: 44 px) or for anybody (WCAG 2.2, 2.5.8: 24 px). A link inside a text is
-# as high as its line; a radio button or tick is as large as the label around it, which may be pressed in its place.
+# Controls that are too small for a finger (look.md: 44 px) or for anybody (WCAG 2.2, 2.5.8: 24 px). A link among words is
+# as high as its line. What stands alone is not among words, and neither is what stands beside a heading. A radio button
+# or a tick is as large as the label around it, which may be pressed in its place.
 SMALL_TARGETS = """(least) => {
-  const hidden = (e) => !e.checkVisibility({ opacityProperty: false, visibilityProperty: true })
+  const hidden = (e) => !e.checkVisibility({ visibilityProperty: true })
     || e.closest(".visually-hidden, [aria-hidden=true]") || e.classList.contains("skip");
   const size = (e) => {
     const boxes = [e, ...(e.labels || []), e.closest("label")].filter(Boolean).map((one) => one.getBoundingClientRect());
     return { width: Math.max(...boxes.map((b) => b.width)), height: Math.max(...boxes.map((b) => b.height)) };
   };
-  const inText = (e) => {
-    if (e.tagName !== "A" || getComputedStyle(e).display !== "inline") return false;
-    return true;
+  const amongWords = (e) => {
+    if (e.localName !== "a" || e.closest("nav, menu")) return false;
+    const around = e.closest("p, li, dd, td, h1, h2, h3, h4, legend, label, .byline");
+    return around !== null && (getComputedStyle(e).display === "inline" || around.innerText.trim().length > e.innerText.trim().length);
   };
   return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
     .filter((e) => !hidden(e) && !e.disabled)
-    .map((e) => ({ e, box: size(e), least: inText(e) ? 24 : least }))
+    .map((e) => ({ e, box: size(e), inLine: getComputedStyle(e).display === "inline" && amongWords(e), least: amongWords(e) ? 24 : least }))
     .filter(({ box }) => box.width && box.height)
-    .filter(({ e, box, least }) => inText(e)
-      ? parseFloat(getComputedStyle(e.parentElement).lineHeight) < 24 && box.height < 24
-      : box.height < least - .5 || box.width < Math.min(least, 24) - .5)
+    // The box of an inline link is that of its letters; what can be pressed is as high as its line.
+    .filter(({ e, box, inLine, least }) => inLine ? parseFloat(getComputedStyle(e).lineHeight) < 23.5
+      : box.height < least - .5 || box.width < 24 - .5)
     .map(({ e, box, least }) => `${Math.round(box.width)}×${Math.round(box.height)} < ${least}: ${e.outerHTML.slice(0, 110)}`);
 }"""
 
