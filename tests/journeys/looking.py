@@ -9,11 +9,16 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best
 # What Django's own admin pages do not keep of the best practices; they keep WCAG.
 TAGS_OF_ADMIN = TAGS[:-1]
 
-RUN_AXE = """async (tags) => {
-  const found = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"],
-    rules: { "target-size": { enabled: tags.includes("best-practice") } } });
-  return found.violations.flatMap((rule) => rule.nodes.map((node) =>
-    `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 120)} (${(node.any[0] || node.all[0] || node.none[0] || {}).message || ""})`));
+# The rules that look at colours: all others see the same page in light and in dark.
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+RUN_AXE = """async ([type, values]) => {
+  const found = await axe.run(document, { runOnly: { type, values }, resultTypes: ["violations"],
+    rules: values.includes("best-practice") ? { "target-size": { enabled: true } } : {} });
+  return found.violations.flatMap((rule) => rule.nodes.map((node) => {
+    const said = node.any[0] || node.all[0] || node.none[0] || {};
+    return `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 120)} (${said.message || ""})`;
+  }));
 }"""
 
 # Violations of the policy are noted by the page itself, before anything else runs.
@@ -28,26 +33,28 @@ TOO_WIDE = """() => {
   return [`${spare} px too wide`, ...wide.slice(-3).map((e) => e.outerHTML.slice(0, 120))];
 }"""
 
-# Controls that are too small for a finger (look.md: 44 px) or for anybody (WCAG 2.2, 2.5.8: 24 px). A link inside a text is
-# as high as its line; a radio button or tick is as large as the label around it, which may be pressed in its place.
+# Controls that are too small for a finger (look.md: 44 px) or for anybody (WCAG 2.2, 2.5.8: 24 px). A link among words is
+# as high as its line. What stands alone is not among words, and neither is what stands beside a heading. A radio button
+# or a tick is as large as the label around it, which may be pressed in its place.
 SMALL_TARGETS = """(least) => {
-  const hidden = (e) => !e.checkVisibility({ opacityProperty: false, visibilityProperty: true })
+  const hidden = (e) => !e.checkVisibility({ visibilityProperty: true })
     || e.closest(".visually-hidden, [aria-hidden=true]") || e.classList.contains("skip");
   const size = (e) => {
     const boxes = [e, ...(e.labels || []), e.closest("label")].filter(Boolean).map((one) => one.getBoundingClientRect());
     return { width: Math.max(...boxes.map((b) => b.width)), height: Math.max(...boxes.map((b) => b.height)) };
   };
-  const inText = (e) => {
-    if (e.tagName !== "A" || getComputedStyle(e).display !== "inline") return false;
-    return true;
+  const amongWords = (e) => {
+    if (e.localName !== "a" || e.closest("nav, menu")) return false;
+    const around = e.closest("p, li, dd, td, h1, h2, h3, h4, legend, label, .byline");
+    return around !== null && (getComputedStyle(e).display === "inline" || around.innerText.trim().length > e.innerText.trim().length);
   };
   return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
     .filter((e) => !hidden(e) && !e.disabled)
-    .map((e) => ({ e, box: size(e), least: inText(e) ? 24 : least }))
+    .map((e) => ({ e, box: size(e), inLine: getComputedStyle(e).display === "inline" && amongWords(e), least: amongWords(e) ? 24 : least }))
     .filter(({ box }) => box.width && box.height)
-    .filter(({ e, box, least }) => inText(e)
-      ? parseFloat(getComputedStyle(e.parentElement).lineHeight) < 24 && box.height < 24
-      : box.height < least - .5 || box.width < Math.min(least, 24) - .5)
+    // The box of an inline link is that of its letters; what can be pressed is as high as its line.
+    .filter(({ e, box, inLine, least }) => inLine ? parseFloat(getComputedStyle(e).lineHeight) < 23.5
+      : box.height < least - .5 || box.width < 24 - .5)
     .map(({ e, box, least }) => `${Math.round(box.width)}×${Math.round(box.height)} < ${least}: ${e.outerHTML.slice(0, 110)}`);
 }"""
 
@@ -74,9 +81,12 @@ FOCUS = """() => {
     if (document.activeElement !== e) continue;
     const told = e.outerHTML.slice(0, 110);
     if (look(e) === before) wrong.push(`no visible focus: ${told}`);
+    // The part of it that is in the window: of a box for a long text, that may be its lower end.
     const box = e.getClientRects()[0] || e.getBoundingClientRect();
-    const x = box.left + Math.min(box.width / 2, 40), y = box.top + Math.min(box.height / 2, 40);
-    if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) {
+    const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
+    const upper = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+    const x = left + Math.min((right - left) / 2, 40), y = upper + Math.min((bottom - upper) / 2, 40);
+    if (right <= left || bottom <= upper) {
       if (!e.closest(".visually-hidden")) wrong.push(`outside the window: ${told}`);
       continue;
     }
@@ -103,11 +113,13 @@ SEND_EMPTY = """(index) => {
 }"""
 
 
-def axe(page, *, admin: bool = False) -> list[str]:
-    """Violations on the page as it is now. Evaluated by the browser's own tools, past the page's policy, which stays."""
+def axe(page, *, dark: bool = False, admin: bool = False) -> list[str]:
+    """Violations on the page as it is now; of a page in `dark`, that was seen in light, those of colours. Evaluated by the
+    browser's own tools, past the page's policy, which stays."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
-    return page.evaluate(RUN_AXE, TAGS_OF_ADMIN if admin else TAGS)
+    tags = TAGS_OF_ADMIN if admin else TAGS
+    return page.evaluate(RUN_AXE, ["rule", COLOURS] if dark else ["tag", tags])
 
 
 def focus(page) -> list[str]:
