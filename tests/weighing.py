@@ -2,6 +2,7 @@
 a phone of eight years on a slow line."""
 
 import gzip
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,21 @@ def scripts() -> dict[str, Weight]:
     """Every behaviour of ours and those that a package brings: more than any one page loads."""
     ours = {path.name: weigh(path.read_bytes()) for path in sorted((ROOT / "static/js").glob("*.js"))}
     return ours | {name: weigh(Path(finders.find(name)).read_bytes()) for name in OTHERS}
+
+
+def loaded(page: bytes) -> dict[str, Weight]:
+    """The behaviours that a browser fetches for `page`, with what they import at once. What is imported only when
+    somebody begins to type is not among them."""
+    wanted = re.findall(r'<script[^>]* src="/static/([^"]+)"', page.decode())
+    found: dict[str, Weight] = {}
+    while wanted:
+        name = wanted.pop()
+        if name not in found:
+            content = Path(finders.find(name)).read_bytes()
+            found[name] = weigh(content)
+            imported = re.findall(r'^import [^(]*?"\./(\w+\.js)"', content.decode(), re.MULTILINE)
+            wanted += [f"js/{one}" for one in imported]
+    return found
 
 
 def total(weights: dict[str, Weight]) -> Weight:

@@ -1,4 +1,6 @@
-// Asks what a "#tag" or "@name" could become, and opens the list of answers (options.js).
+// Asks what a "#tag" or "@name" could become, and opens the list of answers.
+import "./options.js";
+
 const WORD = /(?:^|[^\p{L}\p{M}\p{N}_/&#＃@.-])(?:([#＃])([\p{L}\p{M}\p{N}_]{1,64})|([@＠])([\p{L}\p{M}\p{N}_.-]{0,30}))$/u;
 const PAUSE = 150; // ms
 let timer, asking;

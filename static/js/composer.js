@@ -52,3 +52,7 @@ document.addEventListener("focusin", ({ target }) => {
   const bar = target.closest(".tools");
   if (bar) for (const button of bar.children) button.tabIndex = button === target ? 0 : -1;
 });
+// What serves those who type comes when they begin: most people only read.
+const begin = ({ target }) => target.form?.querySelector("[data-composer]") && [import("./completing.js"), import("./counting.js")];
+document.addEventListener("focusin", begin);
+begin({ target: document.activeElement });

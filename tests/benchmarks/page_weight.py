@@ -1,4 +1,4 @@
-"""How heavy the site is, against the budgets of the look: stylesheets 14 KB, behaviours 25 KB (htmx among them), the page
+"""How heavy the site is, against the budgets of the look: stylesheets 14 KB, behaviours of a page 25 KB (htmx among them), the page
 of a thread with 50 posts 30 KB, all of it compressed.
 
     python -m tests.benchmarks.page_weight                     a thread made in a test database
@@ -88,7 +88,7 @@ def main(address: str = "") -> int:
             page = thread_page()
     rows = (
         ("all stylesheets", weighing.total(weighing.stylesheets()), weighing.CSS),
-        ("all behaviours", weighing.total(weighing.scripts()), weighing.JS),
+        ("behaviours of this page", weighing.total(weighing.loaded(page)), weighing.JS),
         ("the page" if address else f"a thread of {POSTS} posts", weighing.weigh(page), weighing.THREAD),
     )
     sys.stdout.write(f"\n{'':38}{'plain':>8}{'gzip':>8}{'brotli':>8}{'budget':>8}" + "\n")

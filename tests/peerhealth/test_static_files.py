@@ -12,21 +12,32 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 
 from peerhealth.frame import ICONS, STYLESHEETS
-from tests import weighing
+from tests import makers, weighing
 
-PRODUCTION = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+PRODUCTION = "peerhealth.static_files.HashedFiles"
 A_YEAR = 60 * 60 * 24 * 365
 
 
-def test_it_is_light():
-    css, js = weighing.total(weighing.stylesheets()), weighing.total(weighing.scripts())
-    assert 0 < css.brotli <= weighing.CSS
-    assert 0 < js.brotli <= weighing.JS
+def test_the_stylesheets_are_light():
+    assert 0 < weighing.total(weighing.stylesheets()).brotli <= weighing.CSS
+
+
+def test_the_behaviours_of_each_page_are_light(browser_of, ana, place):
+    thread = makers.thread(ana, place)
+    browser, opening = browser_of(ana), f"/p/{thread.opening.public_id}"
+    for address in ("/", thread.get_absolute_url(), "/c/lupus/new/", f"/t/{thread.public_id}/reply/", f"{opening}/edit/",
+                    "/reading/", "/reading/topics/", "/drafts/", "/accounts/logout/"):  # fmt: skip
+        found = weighing.loaded(browser.get(address).content)
+        assert "js/menu.js" in found
+        assert weighing.total(found).brotli <= weighing.JS, (address, found)
+    for address in ("/accounts/login/", "/accounts/signup/"):
+        assert weighing.total(weighing.loaded(browser_of().get(address).content)).brotli <= weighing.JS, address
+    assert "js/drafts.js" in weighing.loaded(browser.get("/c/lupus/new/").content)  # imports are followed
 
 
 def test_every_stylesheet_is_one_that_pages_name():
     there = {str(path.relative_to(weighing.ROOT / "static/css").with_suffix("")) for path in (weighing.ROOT / "static/css").rglob("*.css")}
-    assert there - {"components/styleguide"} == set(STYLESHEETS)
+    assert there - {"components/styleguide", "admin"} == set(STYLESHEETS)  # each has pages of its own
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +72,14 @@ def test_files_are_hashed_and_compressed(built):
         assert gzip.decompress((built / f"{hashed}.gz").read_bytes()) == content
 
 
-def test_they_are_kept_for_a_year(built):
+def test_what_a_behaviour_imports_is_hashed_too(built):
+    for name in ("js/posting.js", "js/drafts.js", "js/composer.js", "js/completing.js"):
+        imported = re.findall(r'import[^"]*"([^"]+)"', (built / staticfiles_storage.stored_name(name)).read_text(encoding="utf-8"))
+        assert imported, name
+        assert all(re.search(r"\.[0-9a-f]{12}\.js$", one) for one in imported), imported
+
+
+def test_they_are_kept_for_a_year(built, db):
     client = Client()
     for name in ("css/tokens.css", "js/menu.js", "django_htmx/htmx-2.min.js", "icons/512.png"):
         answer = client.get(staticfiles_storage.url(name), headers={"Accept-Encoding": "gzip, br"})
@@ -75,7 +93,7 @@ def test_they_are_kept_for_a_year(built):
         answer.close()
 
 
-def test_what_has_no_hash_is_asked_for_again(built):
+def test_what_has_no_hash_is_asked_for_again(built, db):
     answer = Client().get("/static/css/tokens.css")
     assert (answer.status_code, answer["Cache-Control"]) == (200, "max-age=60, public")
     answer.close()
