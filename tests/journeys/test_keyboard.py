@@ -2,6 +2,7 @@
 
 import pytest
 
+from communities import opening
 from tests import makers
 from tests.journeys.test_main_job import sign_in
 from tests.people import member, person
@@ -15,6 +16,7 @@ NAME = """() => { const e = document.activeElement; if (!e || e === document.bod
 def lupus(transactional_db):
     """A place with somebody in it."""
     place = makers.community("lupus", tagline="One line.", rules=["listen first"])
+    opening.announce(place)  # found by its name from now on
     member(person("Bo"), place)
     person("Ana")
     return place
