@@ -1,16 +1,17 @@
-"""Taking back the consent to keep health data: memberships and all else below, and here what was read and muted."""
+"""Taking back the consent to keep health data: memberships and all else below, and here what was read,
+muted and folded."""
 
 from django.db import transaction
 
 from accounts.models import User
 from communities import withdrawing
-from posts.models import AllRead, Reading, ThreadMute
+from posts.models import AllRead, Reading, ThreadMute, TopicFold
 
 
 @transaction.atomic
 def withdraw(user: User) -> None:
     """As `communities.withdrawing.withdraw`, which holds back whoever would remember something at the same moment; then
-    everything that tells what `user` has read."""
+    everything that tells what `user` has read, or would rather not."""
     withdrawing.withdraw(user)
-    for trace in (Reading, AllRead, ThreadMute):
+    for trace in (Reading, AllRead, ThreadMute, TopicFold):
         trace.objects.filter(user=user).delete()
