@@ -15,6 +15,8 @@ from peerhealth.ids import LENGTH, LETTERS
 from posts.kinds import OFFERED, REACTION_ICONS, Audience, Kind, Need, ReactionKind
 from posts.models import Thread
 from posts.reading import PostRow, View
+from posts.topics import Topic, said
+from posts.unread import NO_MARK, Mark
 
 SAID = {
     Kind.QUESTION: ("Did anyone go back to pens before surgery?", Need.EXPERIENCE),
@@ -37,12 +39,14 @@ PRESSED = ((ReactionKind.HUG, 6, False), (ReactionKind.ME_TOO, 4, True), (Reacti
 
 
 def threads() -> list[dict[str, Any]]:
-    """A row of each kind, and of each state: quiet, for members, folded, without a title."""
+    """A row of each kind, and of each state: quiet, for members, muted, new, with notes, folded, without
+    a title."""
     rows = [_thread(number, kind) for number, kind in enumerate(Kind)]
     rows[1] |= {"audience": Audience.MEMBERS, "tags": []}
-    rows[3] |= {"unread": 4, "new": 4}
-    folded = [_thread(6 + n, Kind.VENT) | {"folded": why} for n, why in enumerate((BLOCKED, MUTED))]
-    return [*rows, *folded, _thread(8, Kind.QUESTION) | {"title": "", "reply_count": 1}]
+    rows[2] |= {"mark": Mark(muted=True)}
+    rows[3] |= {"mark": Mark("4 new"), "notes": said([Topic.NEEDLES])}
+    folded = [_thread(6 + n, Kind.VENT) | {"folded": why} for n, why in enumerate((BLOCKED, MUTED, Topic.DEATH))]
+    return [*rows, *folded, _thread(9, Kind.QUESTION) | {"title": "", "reply_count": 1}]
 
 
 def _id(letter: str, number: int) -> str:
@@ -58,7 +62,7 @@ def _thread(number: int, kind: Kind) -> dict[str, Any]:
         "excerpt": "Two lines of excerpt, plain text, cut at a word; they say what it is about and leave room.",
         "reply_count": number * 4, "last_activity": timezone.now() - timedelta(hours=number * 9),
         "opening__reaction_counts": dict.fromkeys(OFFERED[kind], number + 1), "community__name": "Type 1 diabetes",
-        "community__slug": "type-1-diabetes", "tags": TAGS, "folded": "",
+        "community__slug": "type-1-diabetes", "tags": TAGS, "folded": "", "mark": NO_MARK, "notes": "",
     }  # fmt: skip
 
 
@@ -70,9 +74,9 @@ def conversation() -> tuple[Thread, View]:
     )
     thread.standing = Standing("member", "active")
     rows = [
-        _post(1, 1, tags=TAGS[:1], relation="patient"),
+        _post(1, 1, tags=TAGS[:1], relation="patient", below=3),
         _post(2, 2, parent=1, by_starter=True, mine=True),
-        _post(3, 3, parent=2, edited_at=timezone.now(), relation="carer"),
+        _post(3, 3, parent=2, edited_at=timezone.now(), relation="carer", unread=True),
         _post(4, 4, parent=3, continues=2),
         _post(5, 1, state="gone", reason="deleted"),
         _post(6, 2, parent=5, state="gone", reason="hidden"),

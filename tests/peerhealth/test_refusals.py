@@ -61,6 +61,15 @@ def test_404_offers_to_sign_in_and_to_look_for_a_condition(browser_of, ana, plac
         assert 'name="q"' in main
 
 
+def test_404_is_the_same_page_while_developing(browser_of, settings, place):
+    plain = browser_of().get("/no-such-page/")
+    settings.DEBUG = True
+    shown = browser_of().get("/no-such-page/")
+    assert shown.status_code == plain.status_code == 404
+    assert "There is nothing here that you can read" in shown.content.decode()
+    assert browser_of().get("/c/lupus").status_code == 301  # a slash is still added
+
+
 def test_404_is_one_page_for_a_secret_address_and_any_other(browser_of, zed, ana):
     makers.community("hush", "private")
     for client in (browser_of(), browser_of(zed)):
