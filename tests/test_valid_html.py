@@ -3,11 +3,13 @@ forms when they come back, the parts that htmx puts in place, and refusals."""
 
 import re
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
-from tests import tour, validity
+from tests import refusals, tour, validity
 
 # Rows that may share a title: one page in another order, or answers to another question in the same place.
 ONE_PAGE = re.compile(r"^(thread|a long thread|a branch|a deep thread|community, filtered|conditions|admin)")
@@ -33,6 +35,11 @@ def findings(answer, address: str) -> list[str]:
     return validity.of_page(text, admin=address.startswith("/admin/")) if whole else validity.of_fragment(text)
 
 
+def told(wrong: dict) -> str:
+    """Findings, a line each, by page."""
+    return "\n".join([f"{place}\n    " + "\n    ".join(found) for place, found in wrong.items()])
+
+
 @pytest.mark.parametrize("reader", tour.readers())
 def test_pages(furnished, reader):
     walker = tour.readers()[reader](furnished)
@@ -45,7 +52,7 @@ def test_pages(furnished, reader):
             wrong[address] = found
         if answer.status_code == 200 and not ONE_PAGE.match(row):
             titles[validity.title(answer.content.decode())].add(address)
-    assert not wrong
+    assert not wrong, told(wrong)
     shared = {title: found for title, found in titles.items() if len(found) > 1 and not SHARED.match(title)}
     assert not shared
 
@@ -64,7 +71,33 @@ def test_forms_that_come_back_and_parts_of_pages(furnished, reader):
                 if found := findings(answer, address):
                     wrong[method, bool(headers), address] = found
     assert seen > 10
-    assert not wrong
+    assert not wrong, told(wrong)
+
+
+@pytest.mark.parametrize("name", refusals.names())
+def test_refusals(furnished, name):
+    assert not validity.of_page(refusals.drawn(name))
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "finding"),
+    [
+        ("<ul><p>x</p></ul>", "directly in <ul>"), ("<p id=a>x</p><p id=a>y</p>", "is there 2 times"),
+        ("<a href=/><button>x</button></a>", "inside <a"), ("<h3>x</h3>", "of level 3 after"), ("<input name=q>", "has no label"),
+        ("<p aria-describedby=no>x</p>", "which is not there"), ("<label for=no>x</label>", "which is not there"),
+        ("<span><div>x</div></span>", "only words may stand"), ("<p>x</div>", "line 1"), ("<b>x</i></b>", "line 1"),
+        ("<h1>x</h1>", "2 headings of the first level"), ("<a href=#no>x</a>", "leads to #no"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_found(spoilt, finding):
+    page = "<!doctype html><html lang=en><head><title>x</title></head><body><main><h1>x</h1>{}</main></body></html>"
+    assert not validity.of_page(page.format("<ul><li><label>x <input></label></li></ul>"))
+    assert any(finding in one for one in validity.of_page(page.format(spoilt))), validity.of_page(page.format(spoilt))
+
+
+def test_mails_are_plain_text():
+    """None has HTML, so there is none to check."""
+    assert not list((Path(settings.BASE_DIR) / "templates").glob("**/email/*.html"))
 
 
 def test_every_address_is_looked_at(furnished):

@@ -131,12 +131,14 @@ def _guarded(names: dict[str, str]) -> Reader:
 
 
 def _operator(names: dict[str, str]) -> Reader:
-    """The admin: every list, and one row and one new row of each kind that the operator may change."""
+    """The admin: its indexes, every list, and one row and one new row of each kind that the operator may change."""
     client, user = signed_in("Operator"), User.objects.get(username="Operator")
     show_second_factor(client, user)
     request = RequestFactory().get("/admin/")
     request.user = user
-    stops = [("admin", reverse("admin:index")), ("admin, frame", "/")]
+    stops = [("home", "/"), ("admin index", reverse("admin:index"))]
+    apps = sorted({model._meta.app_label for model in admin.site._registry})
+    stops += [(f"admin index: {app}", reverse("admin:app_list", args=[app])) for app in apps]
     for model in sorted(admin.site._registry, key=lambda model: model._meta.label):
         kind = f"{model._meta.app_label}_{model._meta.model_name}"
         stops.append((f"admin: {kind}", reverse(f"admin:{kind}_changelist")))
