@@ -72,7 +72,7 @@ class RefusalMiddleware:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return not_found(request, Http404())
         response = self.get_response(request)
-        if response.status_code == 404 and request.resolver_match is None:  # in development Django has a page of its own
+        if response.status_code == 404 and request.resolver_match is None:  # Django has its own page while developing
             return not_found(request, Http404())
         return wrong_method(request, response) if response.status_code == 405 else response
 
