@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import blocking
 from accounts.blocking import BLOCKED, MUTED
+from communities import consent
 from posts.models import TopicFold
 from posts.topics import Topic, in_order, said
 
@@ -52,7 +53,8 @@ def choices_of(reader) -> Choices:
 
 @transaction.atomic
 def choose(reader, choices: Mapping[str, datetime | None]) -> None:
-    """From now on the signed-in `reader` folds these topics and no others."""
+    """From now on the signed-in `reader` folds these topics and no others. Raises ConsentFirst."""
+    consent.hold(reader)
     TopicFold.objects.filter(user_id=reader.pk).delete()
     rows = [TopicFold(user_id=reader.pk, topic=topic, until=choices[topic]) for topic in in_order(choices)]
     TopicFold.objects.bulk_create(rows, ignore_conflicts=True)

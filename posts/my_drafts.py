@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from accounts import blocking
 from accounts.models import User
 from communities.models import Community
 from communities.standing import Standing, standings
 from peerhealth import pages
-from posts import drafting, keeping, listing
+from posts import drafting, folding, keeping, listing
 from posts.models import Draft, Post, Thread
 
 BY_SAVED = (("updated_at", True), ("public_id", True))
@@ -32,7 +34,7 @@ def count_save(user: User) -> None:
 def page(user: User, query) -> pages.Page:
     """One page of the drafts of `user`, the latest first. Each row: `public_id`, `updated_at`, `title`, `body`, `kind`
     ("thread", "reply", "edit"), and, as far as `user` may read and write there, `name` of the place and `address` of
-    the form. At most five queries, whatever the number of rows; one for an empty page."""
+    the form. At most seven queries, whatever the number of rows; one for an empty page."""
     where = {name: listing.parse_cursor(query.get(name, "")) for name in ("after", "before")}
     columns = ("public_id", "updated_at", "words", "community_id", "thread_id", "post_id", "post__thread_id")
     rows = Draft.objects.written_by(user).values(*columns)
@@ -60,7 +62,13 @@ class Places:
         self.answered = {post.public_id for post in self.posts.values()}
         self.threads = {
             thread.pk: thread
-            for thread in Thread.objects.visible_to(user).filter(pk__in=threads).select_related("community")
+            for thread in Thread.objects.visible_to(user).filter(pk__in=threads).select_related("community", "opening")
+        }
+        people = blocking.folded_for(user, {thread.author_id for thread in self.threads.values()})
+        self.folded = {
+            thread.pk
+            for thread in self.threads.values()
+            if people.get(thread.author_id) or folding.of_topic(user, thread.author_id, thread.opening.notes)
         }
         self.communities = {community.pk: community for community in communities}
         self.standings = standings(user)
@@ -75,6 +83,8 @@ class Places:
         if not community:
             return
         row["community"], row["name"] = community.name, thread.title if thread else ""
+        if thread and thread.title and thread.pk in self.folded:
+            row["name"] = _("A folded conversation")
         place = {"thread": community, "reply": thread, "edit": self.posts.get(row["post_id"])}[row["kind"]]
         if place and self.standings.get(community.pk, Standing()).is_member:
             to = words.get("to", "")

@@ -11,6 +11,7 @@ from peerhealth.markup.cleaning import clean
 from posts.models import Post
 
 LONGEST = 600  # characters: what a reply speaks of, not the whole story a second time
+LONGEST_LINE = 4 * LONGEST
 LEFT_OUT = "[…]"
 # What their author folded away, wherever it stands in a line; the cut must not bring half of it to light.
 _FOLDED = regex.compile(r"\|\|.+\|\||>!.+!<")
@@ -50,5 +51,15 @@ def beginning(text: str, longest: int = LONGEST) -> str:
         elif depth:
             depth -= line_of.closes_spoiler(bare)
         else:
-            kept.append(_FOLDED.sub(LEFT_OUT, line))
+            kept.append(_open_parts(line))
     return excerpt("\n".join(kept).strip(), longest)
+
+
+def _open_parts(line: str) -> str:
+    """`line` without what is folded inside it. Of a very long one only the beginning, up to what may be folded there:
+    looking for the other end of every sign that opens would take the square of its length."""
+    shown = _FOLDED.sub(LEFT_OUT, line[:LONGEST_LINE])
+    if len(line) <= LONGEST_LINE:
+        return shown
+    starts = [shown.find(sign) for sign in ("||", ">!") if sign in shown]
+    return shown[: min(starts)] + LEFT_OUT if starts else shown

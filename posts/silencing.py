@@ -9,7 +9,7 @@ from accounts import blocking
 from communities import consent
 from peerhealth import pages
 from peerhealth.ids import is_id
-from posts import listing
+from posts import folding, listing
 from posts.models import Thread, ThreadMute
 
 
@@ -29,21 +29,24 @@ def unmute(reader, public_id: str) -> None:
 
 def page_of_muted(reader, query) -> pages.Page:
     """One page of the threads that `reader` has muted, the latest first: their `title` and address only where they may
-    still read them (`readable`), and `folded` if they would rather not see who began it. Two queries."""
+    still read them (`readable`), and `folded` if they would rather not see who began it or what it is about. Two queries,
+    one more where there are notes."""
     readable = Exists(Thread.objects.visible_to(reader).filter(pk=OuterRef("thread")))
     rows = ThreadMute.objects.filter(user=reader).values(
         "id", readable=readable, created_at=F("at"), public_id=F("thread__public_id"), slug=F("thread__slug"),
         title=F("thread__title"), community=F("thread__community__name"), author_id=F("thread__author_id"),
+        notes=F("thread__opening__notes"),
     )  # fmt: skip
     found = pages.page(rows, listing.BY_TIME, listing.cursor, size=listing.THREADS_A_PAGE, **listing.where(query))
     folded = blocking.folded_for(reader, {row["author_id"] for row in found.rows})
     for row in found.rows:
-        _conceal(row, folded)
+        author, notes = row.pop("author_id"), row.pop("notes")
+        row["folded"] = folded.get(author) or folding.of_topic(reader, author, notes)
+        _conceal(row)
     return found
 
 
-def _conceal(row: dict[str, Any], folded: dict[int, str]) -> None:
+def _conceal(row: dict[str, Any]) -> None:
     """Nothing of a thread that was closed to its reader leaves this module."""
-    row["folded"] = folded.get(row.pop("author_id"), "")
     if not row["readable"]:
         row |= {"slug": "", "title": "", "community": "", "folded": ""}

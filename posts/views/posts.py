@@ -35,6 +35,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         if answer:
             return answer
     context = {"form": form, "post": post, "thread": post.thread, "keeping": kept}
+    context |= folding.around(request.user, post)
     return shown(request, "posts/posts/edit.html", context)
 
 

@@ -43,7 +43,7 @@ def _form(request: HttpRequest, thread, parent: Post | None, kept: keeping.Keepi
         words["body"] = "\n\n".join(filter(None, [words.get("body", ""), quoting.quote(parent, request.user)]))
     data = None if kept.asks_to_save else request.POST or None
     who = {"author": request.user, "parent": parent, "need": thread.need}
-    return ReplyForm(data, auto_id=f"id_%s_{to}", initial=beginning(request, **words), **who)
+    return ReplyForm(data, auto_id=f"id_%s_{to if is_id(to) else ''}", initial=beginning(request, **words), **who)
 
 
 def _parent(user, thread, to: str) -> Post | None:
