@@ -29,8 +29,8 @@ def unmute(reader, public_id: str) -> None:
 
 def page_of_muted(reader, query) -> pages.Page:
     """One page of the threads that `reader` has muted, the latest first: their `title` and address only where they may
-    still read them (`readable`), and `folded` if they would rather not see who began it or what it is about. Two queries,
-    one more where there are notes."""
+    still read them (`readable`), and `folded` if they would rather not see who began it or what it is about. Two
+    queries, one more where there are notes."""
     readable = Exists(Thread.objects.visible_to(reader).filter(pk=OuterRef("thread")))
     rows = ThreadMute.objects.filter(user=reader).values(
         "id", readable=readable, created_at=F("at"), public_id=F("thread__public_id"), slug=F("thread__slug"),
