@@ -71,7 +71,7 @@ KIND_HINTS = {
     Kind.QUESTION: _("Ask people who have been there"),
     Kind.STORY: _("Tell what you lived through"),
     Kind.WIN: _("Something went well, small or big"),
-    Kind.VENT: _("Let it out; nobody will fix you"),
+    Kind.VENT: _("Let it out. Nobody will try to solve it"),
     Kind.TIP: _("Something that made a day easier"),
     Kind.UPDATE: _("How it went on"),
 }

@@ -1,35 +1,8 @@
-// The toolbar of a text box: tools change what is selected, Ctrl+Z takes it back; one stop for Tab, arrows inside.
-const AROUND = { bold: ["**", "**"], italic: ["*", "*"], link: ["[", "](https://)"], hide: ["||", "||"] };
-const BEFORE = { list: "- ", quote: "> " };
+// The toolbar of a text box: tools change what is selected; one stop for Tab, arrows inside.
+import { use } from "./tools.js";
+
 const KEYS = { b: "bold", i: "italic", k: "link" };
 const boxOf = (element) => element.closest("[data-composer]")?.querySelector("textarea");
-
-function replace(field, from, to, words) {
-  field.focus();
-  field.setSelectionRange(from, to);
-  document.execCommand("insertText", false, words);
-}
-
-function use(tool, field) {
-  const { value, selectionStart: start, selectionEnd: end } = field;
-  const mark = BEFORE[tool];
-  if (mark) {
-    const from = value.lastIndexOf("\n", start - 1) + 1;
-    const rows = value.slice(from, end).split("\n");
-    const marked = rows.every((row) => row.startsWith(mark));
-    return replace(field, from, end, rows.map((row) => (marked ? row.slice(2) : mark + row)).join("\n"));
-  }
-  const [left, right] = AROUND[tool];
-  const words = value.slice(start, end);
-  let at = start + left.length;
-  if (left === right && value.slice(0, start).endsWith(left) && value.slice(end).startsWith(right)) {
-    at = start - left.length;
-    replace(field, at, end + left.length, words);
-  } else replace(field, start, end, left + words + right);
-  const to = at + words.length;
-  if (tool === "link" && words) return field.setSelectionRange(to + 2, to + 10); // the address is missing
-  return field.setSelectionRange(at, to);
-}
 
 document.addEventListener("click", ({ target }) => {
   const tool = target.closest("[data-tool]")?.dataset.tool;

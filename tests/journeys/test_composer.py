@@ -39,6 +39,17 @@ def test_tools_and_keys(open_page, thread):
     box.press("Control+k")
     assert box.input_value() == "[one\ntwo](https://)"
     assert box.evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)") == "https://"
+    box.fill("I weigh 52 kilos\nand I am tired")
+    box.evaluate("e => e.setSelectionRange(8, 16)")
+    page.get_by_role("button", name="Fold away").click()
+    assert box.input_value() == "||I weigh 52 kilos||\nand I am tired", "within a line it would stand in the open"
+    page.locator("[data-preview]").click()
+    drawn = page.locator("[data-drawn]")
+    expect(drawn.locator("details")).to_contain_text("52 kilos")
+    expect(drawn.locator("details")).not_to_contain_text("tired")
+    page.get_by_role("button", name="Go on writing").click()
+    page.get_by_role("button", name="Fold away").click()
+    assert box.input_value() == "I weigh 52 kilos\nand I am tired"
     page.get_by_role("button", name="Bold").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("button", name="Italic")).to_be_focused()
