@@ -101,12 +101,13 @@ def test_mails_are_plain_text():
 
 
 def test_every_address_is_looked_at(furnished):
-    """Somebody on the tour is shown each page of the table: a page that nobody can open here is a page nobody checks."""
+    """Somebody on the tour is shown each page of the table: a page that nobody can open here is a page nobody checks. An
+    address that is only sent to (405 when opened) has no page."""
     shown = set(tour.NO_PAGES | tour.LEAD_ON)
     for make in tour.readers().values():
         walker = make(furnished)
         for row, address in walker.stops:
-            if row not in shown and walker.client.get(address, follow=walker.led).status_code == 200:
+            if row not in shown and walker.client.get(address, follow=walker.led).status_code in {200, 204, 405}:
                 shown.add(row)
     never = sorted(tour.EVERY.keys() - shown)
     assert not never

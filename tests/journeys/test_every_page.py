@@ -42,6 +42,7 @@ def walk(chromium, site, trouble):
         context.add_init_script(looking.NOTE_CSP)
         page = context.new_page()
         page.set_default_timeout(30_000)
+        page.on("dialog", lambda dialog: dialog.accept())  # what asks before a page is left does not stop the walk
         trouble.watch(page, server.url)
         return page, context.new_cdp_session(page), walker
 
