@@ -125,8 +125,12 @@ def test_three_replies_at_once_are_one(scene, browser_of):
     clients = [browser_of(ana) for _ in range(3)]
     statuses = []
     address = f"/t/{thread.public_id}/reply/"
-    together(*(lambda c=c: statuses.append(c.post(address, {"body": "Once"}).status_code) for c in clients))
+    send = [
+        lambda c=c, n=n: statuses.append(c.post(address, {"body": f"Words {n}"}).status_code) for n, c in enumerate(clients)
+    ]
+    together(*send)
     assert sorted(statuses) == [302, 429, 429]
+    assert thread.posts.filter(number__gt=0).count() == 1
 
 
 def test_a_block_waits_for_what_is_being_sent_and_stops_what_comes_after(scene):
