@@ -13,7 +13,7 @@ from accounts import blocking, readdressing
 from accounts.models import AddressChange, User
 from communities import opening
 from communities.models import Community, Condition
-from posts import moderation, publishing, reacting
+from posts import drafting, folding, moderation, publishing, reacting
 from posts.kinds import OFFERED, Kind
 from posts.models import Post
 from tests import makers, passkeys
@@ -57,6 +57,10 @@ def bring_in(place: Community, author: User, names: dict[str, str]) -> dict[str,
         makers.reply(people["Ana"], long_thread, f"Answer number {number}.")
     found["long_thread"] = long_thread.get_absolute_url()
     found["passkey"] = str(_keys(people["Guarded"]))
+    words = {"title": "Half a title", "body": "Begun, and not posted.", "kind": "vent", "notes": ["death"]}
+    found["draft"] = drafting.save(author=author, place=place, words=words, seq=0).public_id
+    Post.objects.filter(thread=long_thread, number=0).update(notes=["death", "needles"])
+    folding.choose(people["Ana"], {"death": None})
     return found | _deep(author, people["Ana"], place) | _mailed_links(author, people["Sign"])
 
 

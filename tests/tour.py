@@ -27,7 +27,10 @@ EVERY = OF_A_PLACE | VARIANTS | OF_NO_PLACE
 NO_PAGES = {"avatar", "healthz", "mfa_download_recovery_codes", "mfa_login_webauthn"}
 # Addresses that never show a page of their own: they act, or lead on to a page that the tour opens by its own address.
 LEAD_ON = {
-    "thread_without_title", "post", "react", "thread, a wrong title", "opening post", "mfa_index",
+    "thread_without_title", "post", "react", "thread, a wrong title", "opening post", "mfa_index", "order",
+    "all_read", "community_read", "mute_thread", "similar", "welcome", "thread_draft", "reply_draft", "edit_draft",
+    "discard_draft",  # of the table's draft, which is not there; that of one which is stands among the states
+    "styleguide",  # while developing only; tests/posts/test_styleguide.py looks at it
 }  # fmt: skip
 OURS = {"accounts", "communities", "posts"}
 # What the table does not ask for: other states of the same pages, and refusals.
@@ -55,6 +58,8 @@ STATES = {
     "my own profile": "/u/{me}/",
     "somebody I blocked": "/u/Loud/",
     "an invitation that is gone": "/invitation/garbage/",
+    "a draft to discard": "/drafts/{draft}/discard/",
+    "writing with a draft": "/c/{slug}/new/",
     "settings of an empty community": "/c/empty-place/settings/",
 }
 

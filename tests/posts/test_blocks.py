@@ -168,6 +168,8 @@ def test_muted_and_blocked_people_read_every_byte_as_before(browser_of, ana, bo,
              own.get_absolute_url(), f"/p/{reply.public_id}/quiet/", "/c/lupus/", "/c/lupus/about/", "/c/lupus/waiting/",
              "/tag/sleep/", "/", "/u/Bo/", "/u/Bo/?show=replies", "/settings/people/"]  # fmt: skip
     client = browser_of(bo)
+    seen(client, *pages)  # what was new is read from here on
+    seen(browser_of(ana), *pages)
     before, profile = seen(client, *pages), seen(client, "/u/Ana/")
     hers = seen(browser_of(ana), *pages)
     blocking.mute(muter=ana, person=bo)

@@ -271,6 +271,6 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_rows(
         thread = makers.thread(bo, place, title=f"Thread {number}")
         drafting.save(author=ana, place=thread, words={"body": f"Text {number}"}, seq=0)
     client = browser_of(ana)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/drafts/")
     assert Thread.objects.count() == rows
