@@ -25,7 +25,7 @@ async function ask(field, composer, sign, word) {
   list.dispatchEvent(new CustomEvent("completing:open", { bubbles: true, detail: caret - word.length }));
 }
 
-document.addEventListener("input", ({ target }) => {
+function typed({ target }) {
   const composer = target.form?.querySelector("[data-composer]");
   if (!composer || !["title", "body"].includes(target.name)) return;
   clearTimeout(timer);
@@ -34,4 +34,6 @@ document.addEventListener("input", ({ target }) => {
   if (hash || (at && target.name === "body")) {
     timer = setTimeout(() => ask(target, composer, hash ? "#" : "@", tag ?? name).catch(() => {}), PAUSE);
   }
-});
+}
+document.addEventListener("input", typed);
+typed({ target: document.activeElement }); // the first keys may have come before this did

@@ -179,7 +179,7 @@ def test_two_tabs(desk):
     write(desk, "From the first tab")
     desk.get_by_text(SAVED).wait_for()
     write(other, "From the second tab")
-    panel = other.get_by_role("region", name="The other text")
+    panel = other.get_by_role("region", name="The other version")
     panel.get_by_text("From the first tab").wait_for()
     assert stored() == "From the first tab"
     panel.get_by_role("button", name="Keep mine").click()
@@ -187,7 +187,7 @@ def test_two_tabs(desk):
     assert not panel.is_visible()
     assert stored() == "From the second tab"
     write(desk, ", and on")
-    panel = desk.get_by_role("region", name="The other text")
+    panel = desk.get_by_role("region", name="The other version")
     panel.get_by_role("link", name="Take the other").click()
     desk.wait_for_load_state()
     desk.get_by_text("Your draft from").wait_for()

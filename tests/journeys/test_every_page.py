@@ -51,7 +51,7 @@ def walk(chromium, site, trouble):
         context.close()
 
 
-@pytest.mark.parametrize(("reader", "part", "parts"), tour.chunks(PARTS))
+@pytest.mark.parametrize(("reader", "part", "parts"), list(tour.chunks(PARTS)))
 def test_walk(walk, trouble, reader, part, parts):
     page, devtools, walker = walk(reader)
     wrong, sent = {}, set()

@@ -73,5 +73,5 @@ def test_a_link_lets_in_without_asking(open_page, mo):
     zed.locator("main").get_by_role("button", name="Sign in").click()
     zed.get_by_role("button", name="Join Hidden valley").click()
     zed.get_by_role("button", name="Go on").click()
-    assert zed.get_by_role("heading", name="Hidden valley").is_visible()
+    assert zed.get_by_role("heading", name="Hidden valley", exact=True).is_visible()
     assert Invitation.objects.get().uses == 1

@@ -68,7 +68,7 @@ def test_find_join_write_reply_and_react(open_page, lupus, javascript):
     reach(page, "Text")
     page.keyboard.type("My hands shake, so I use keys.")
     press_and_go(page, "Post it")
-    assert page.get_by_role("heading", name="Does it get easier by keyboard?").is_visible()
+    page.get_by_role("heading", name="Does it get easier by keyboard?").wait_for()
     there = page.url
 
     other = open_page(javascript=javascript)
@@ -82,7 +82,7 @@ def test_find_join_write_reply_and_react(open_page, lupus, javascript):
     reach(other, "Reply", tag="button")
     with other.expect_navigation():
         other.keyboard.press("Enter")
-    assert other.get_by_text("Mine too. It does.").is_visible()
+    other.get_by_text("Mine too. It does.").wait_for()
 
 
 def test_tab_goes_through_the_page_in_the_order_in_which_it_is_read(open_page, lupus):

@@ -141,7 +141,7 @@ def test_with_javascript_reactions_and_reply_forms_come_in_place(open_page, star
     card.get_by_role("link", name="Reply").click()
     card.get_by_label("Your reply").fill("x")
     card.get_by_role("button", name="Reply", exact=True).click()
-    page.get_by_text("at least two characters").wait_for()
+    page.get_by_text("Please write at least two characters.", exact=True).wait_for()
     page.get_by_label("Your reply").last.fill("Me neither, since June.")
     page.get_by_role("button", name="Reply", exact=True).last.click()
     page.get_by_text("Me neither, since June.").wait_for()

@@ -55,7 +55,7 @@ def test_mute_and_undo(page, thread):
 def test_settings(page):
     page.goto("/")
     page.locator("details.menu summary").first.click()
-    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("link", name="Settings", exact=True).click()
     page.get_by_role("link", name="Profile").first.click()
     page.locator("main textarea").first.fill("I like tea and short letters.")
     page.locator("main").get_by_role("button").last.click()
