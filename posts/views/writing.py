@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from peerhealth import kept
+from peerhealth import kept as session
 from peerhealth.errors import Refused
 from peerhealth.markup import MarkupError
 from posts import drafting, limits, publishing, sending
@@ -21,13 +21,18 @@ from posts.models import Post
 CLASH = 409
 
 
-def beginning(request: HttpRequest, **known: Any) -> dict[str, Any]:
-    """Initial values of a writing form: `known`, and over them what the person had typed when their session ended."""
-    words = kept.take(request)
+def beginning(request: HttpRequest, keeping: Keeping) -> Keeping:
+    """`keeping`, for a form that is opened, with what the person had typed into it when their session ended. That is
+    saved as the draft at once; where another text stands in the way it is kept on, beside it."""
+    if keeping.TAKING_OTHER in request.GET:
+        session.drop(request)
+    words = session.look(request)
     if words is None:
-        return known
+        return keeping
     messages.warning(request, _("You were signed out. Your words are here; nothing is posted yet."))
-    return known | {name: values if len(values) > 1 else values[0] for name, values in words.lists()}
+    if keeping.bring_back(words):
+        session.drop(request)
+    return keeping
 
 
 def shown(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
