@@ -89,6 +89,8 @@ def sent(
             return _sent_before(request, form, kept, post)
         post = sending.said_just_now(kept.user, kept.place, kept.words, known.get("parent"))
         if post:
+            sending.note(kept.user, kept.token, post)
+            drafting.close(**_draft(kept))
             messages.info(request, _("You have posted this here already. It was not posted again."))
             return _led_to(post)
         made = carried_out(form, verb, **known)
@@ -135,7 +137,10 @@ def _sent_before(request: HttpRequest, form: WritingForm, kept: Keeping, post: P
         if draft and draft.words:
             return _anew(form, kept, _("This was posted already, and an edit of it waits under Drafts."))
         words = kept.words | {"as_of": str(post.version)}
-        drafting.save(author=kept.user, place=post, words=words, seq=draft.seq if draft else 0)
+        try:
+            drafting.save(author=kept.user, place=post, words=words, seq=draft.seq if draft else 0)
+        except drafting.TooLongError as refusal:
+            return _anew(form, kept, str(refusal))
         messages.info(request, _("This was posted already. To change it, edit it: what you wrote now waits there."))
     return _led_to(post)
 
