@@ -28,9 +28,10 @@ def send_again(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa:
     if request.headers.get("HX-Request"):
         return refuse(request, sentence=EXPIRED)
     is_entrance, is_ours = request.path.startswith(ENTRANCES), is_from_here(request)
-    fields = kept.fields_of(request.POST) if is_ours and not is_entrance else None
+    is_other = is_somebody_elses(request)
+    fields = kept.fields_of(request.POST) if is_ours and not is_entrance and not is_other else None
     words = readable(fields or [])
-    context = {"fields": fields, "words": words, "is_entrance": is_entrance, "is_ours": is_ours}
+    context = {"fields": fields, "words": words, "is_entrance": is_entrance, "is_ours": is_ours, "is_other": is_other}
     response = render(request, "403_csrf.html", context | {"where": request.get_full_path()}, status=403)
     patch_cache_control(response, private=True, no_store=True)
     return response
@@ -44,6 +45,13 @@ def is_from_here(request: HttpRequest) -> bool:
     except ValueError:
         return False
     return (came_from.scheme, came_from.netloc) == (request.scheme, request.get_host())
+
+
+def is_somebody_elses(request: HttpRequest) -> bool:
+    """Whether the form was made for another person than the one who is signed in by now: nobody publishes the words of
+    somebody else, nor reads them."""
+    whose = request.POST.get(kept.FIELD, "")
+    return bool(whose) and request.user.is_authenticated and not kept.is_of(whose, request.user)
 
 
 def readable(fields: list[list[str]]) -> list[dict[str, object]]:

@@ -22,8 +22,11 @@ KEY = "kept"  # in the session
 SALT = "peerhealth.kept"
 # Five posts of the longest kind in any script; enough for every form, too little to fill a disk with.
 MOST_BYTES, MOST_FORMS, AN_HOUR = 100_000, 3, 60 * 60
+CARRIED_OUT = 302  # the answer to a form that was posted, or saved
 # Keys of any kind are left out. (A field called just `token` tells one sending from the next, and opens nothing.)
 TOKEN = re.compile(r"csrf|.token|token.", re.IGNORECASE)
+# Below the address of a form: there its fields are sent to as well, and back at the form they belong.
+BESIDE = ("similar/", "draft/")
 # Fields that say which of several forms at one address it was.
 IN_ADDRESS = ("to",)
 # A form with one of these is never kept nor shown again, whatever else is in it.
@@ -50,6 +53,8 @@ class KeptMiddleware:
         ):
             request.kept_at = where
             response["Location"] = f"{sign_in}?{urlencode({REDIRECT_FIELD_NAME: where})}"
+        elif request.method == "POST" and response.status_code == CARRIED_OUT and request.user.is_authenticated:
+            drop(request)
         return response
 
 
@@ -65,20 +70,29 @@ def field(context) -> str:
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, mark(user)) if user.is_authenticated else ""
 
 
-def take(request: HttpRequest) -> QueryDict | None:
-    """What `request.user` had typed into the form at this address before their session ended: once, and None after
-    that, for anybody else, and when it is older than an hour."""
-    if request.method != "GET":
-        return None
-    where, kept = _address(request, request.GET), _fresh(request)
-    mine = [one for one in kept if one["where"] == where and _is_of(one["mark"], request.user)]
+def look(request: HttpRequest) -> QueryDict | None:
+    """What `request.user` had typed into the form at this address before their session ended: until it is dropped.
+    None for anybody else, and when it is older than an hour."""
+    mine = _mine(request, request.GET) if request.method == "GET" else []
     if not mine:
         return None
-    _store(request, [one for one in kept if one not in mine])
     words = QueryDict(mutable=True)
     for name, value in mine[-1]["fields"]:
         words.appendlist(name, value)
     return words
+
+
+def drop(request: HttpRequest) -> None:
+    """Forgets it: it has been saved elsewhere, or is not wanted any more."""
+    mine = _mine(request, request.POST if request.method == "POST" else request.GET)
+    if mine:
+        _store(request, [one for one in _fresh(request) if one not in mine])
+
+
+def is_of(text: str, user) -> bool:
+    """Whether `text` is a mark that was made for a form of `user`."""
+    grain, _, digest = _signed(text).partition(".")
+    return bool(grain) and user.is_authenticated and constant_time_compare(digest, _digest(grain, user))
 
 
 def fields_of(sent: QueryDict) -> list[list[str]] | None:
@@ -106,11 +120,18 @@ def _keep(request: HttpRequest) -> str:
 
 def _sort_out(request: HttpRequest) -> None:
     kept = _fresh(request)
-    mine = [one for one in kept if _is_of(one["mark"], request.user)]
+    mine = [one for one in kept if is_of(one["mark"], request.user)]
     if len(mine) != len(request.session[KEY]):
         _store(request, mine)
     if request.session.get("_session_expiry") == AN_HOUR:  # the visitor's; who is signed in stays signed in
         request.session.set_expiry(None)
+
+
+def _mine(request: HttpRequest, said: QueryDict) -> list[dict]:
+    if not request.session.session_key or KEY not in request.session:
+        return []
+    where = _address(request, said)
+    return [one for one in _fresh(request) if one["where"] == where and is_of(one["mark"], request.user)]
 
 
 def _fresh(request: HttpRequest) -> list[dict]:
@@ -125,7 +146,10 @@ def _store(request: HttpRequest, kept: list[dict]) -> None:
 
 def _address(request: HttpRequest, said: QueryDict) -> str:
     named = {name: said[name] for name in IN_ADDRESS if said.get(name)}
-    return request.path + (f"?{urlencode(named)}" if named else "")
+    path = request.path
+    for beside in BESIDE:
+        path = path.removesuffix(beside)
+    return path + (f"?{urlencode(named)}" if named else "")
 
 
 def _digest(grain: str, user) -> str:
@@ -139,8 +163,3 @@ def _signed(text: str) -> str:
         return signing.TimestampSigner(salt=SALT).unsign(text, max_age=settings.SESSION_COOKIE_AGE)
     except signing.BadSignature:
         return ""
-
-
-def _is_of(text: str, user) -> bool:
-    grain, _, digest = _signed(text).partition(".")
-    return bool(grain) and user.is_authenticated and constant_time_compare(digest, _digest(grain, user))

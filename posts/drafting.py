@@ -87,7 +87,8 @@ def save(*, author: User, place: models.Model, words: dict, seq: int, token: str
     draft = load(author, place) or Draft(author=author, seq=seq, **{str(place._meta.model_name): place})
     post = sending.became(author, token)
     if post is None and draft.closed_at and draft.seq != seq:
-        post = sending.became(author, draft.token)
+        post = sending.became(author, draft.token)  # of another form: only where it is the same text
+        post = post if post and sending.says_the_same(post, words) else None
     if post:
         raise PostedError(post, draft.seq)
     if draft.words == words:
@@ -117,12 +118,14 @@ def _stored(draft: Draft) -> Draft:
 def close(*, author: User, place: models.Model, words: dict, seq: int, token: str = "") -> None:
     """Closes the draft because `words` were posted; to be called in the post's own transaction, with the author held.
 
-    A draft that says more than what was posted (another tab has saved since) stays, as a text of its own.
+    A draft that is not how the posted text began (another tab has saved since) stays, as a text of its own.
     """
     draft = load(author, place)
     if draft is None or not draft.words:
         return
-    said = all(typed(draft.words.get(name, "")) in typed(words.get(name, "")) for name in TYPED)
+    said = draft.words.get("to", "") == words.get("to", "") and all(
+        typed(words.get(name, "")).startswith(typed(draft.words.get(name, ""))) for name in TYPED
+    )
     if draft.seq == seq or said:
         _emptied(draft, token)
     elif draft.token == token:

@@ -2,7 +2,7 @@
 whatever other text there is to choose from. Templates find it as `keeping` (`posts/writing/_keeping.html`)."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db import models
@@ -57,6 +57,7 @@ class Keeping:
     as_of: int | None = None  # the version of the post that an edit began with
     asks_to_save: bool = False
     trouble: str = ""  # a sentence on why the draft was not saved, or the form not sent
+    TAKING_OTHER: ClassVar[str] = "other"  # in the address of a form: the other of two texts was chosen
 
     @property
     def person(self) -> str:
@@ -72,6 +73,31 @@ class Keeping:
     def address(self) -> str:
         """Where its draft is saved."""
         return f"{page_of(self.place)}draft/"
+
+    @property
+    def page_with_other(self) -> str:
+        """The address of the form with the other text in it. What is kept of this one goes."""
+        return f"{self.page}{'&' if '?' in self.page else '?'}{self.TAKING_OTHER}=1"
+
+    def bring_back(self, data: QueryDict) -> bool:
+        """Goes on with what was typed when the session was over: saves it as the draft, and says whether that is done.
+        It is refused as any other form is: both texts are shown where another was saved, or posted, meanwhile."""
+        said = sent_with(self.user, self.place, data, to=self.to)
+        if drafting.is_empty(said.words):
+            return True
+        self.words, self.token, self.draft, self.other = said.words | {"to": self.to}, said.token or self.token, None, None
+        self.seq, self.as_of = said.seq, self.as_of if said.as_of is None else said.as_of
+        try:
+            names = {"author": self.user, "place": self.place, "words": said.words, "token": self.token}
+            self.draft = drafting.save(seq=said.seq, **names)
+            self.seq, self.elsewhere = self.draft.seq, ""
+        except drafting.StaleError as stale:
+            self.show_other(stale.draft.words, "draft")
+        except (drafting.PostedError, drafting.TooLongError):
+            pass  # sending the form says so
+        if self.draft and isinstance(self.place, Post) and self.as_of != self.place.version:
+            self.show_stored(self.place)
+        return self.draft is not None
 
     def show_other(self, other: dict[str, Any], kind: str) -> None:
         """Puts another text beside what the form has."""

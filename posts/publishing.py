@@ -18,7 +18,7 @@ from peerhealth import markup
 from peerhealth.errors import Refused
 from posts.hashtags import mentions
 from posts.kinds import Audience
-from posts.models import Hiding, Mention, Post, Reaction, Revision, Thread
+from posts.models import Draft, Hiding, Mention, Post, Reaction, Revision, Thread
 from posts.tagging import Counts, counts_in_public, set_tags, uses_in
 from posts.topics import in_order
 
@@ -128,7 +128,7 @@ def delete(*, post: Post) -> None:
     post = locked(post, even_deleted=True)
     counts = Counts()
     set_tags(post, [], public=counts_in_public(post.thread), counts=counts)
-    for trace in (Mention, Reaction, Revision):
+    for trace in (Mention, Reaction, Revision, Draft):  # the draft: of an edit
         trace.objects.filter(post=post).delete()
     post.body = post.html = ""
     post.reaction_counts, post.notes = {}, []

@@ -51,8 +51,13 @@ class ThreadForm(WritingForm):
             self.fields["title"].widget.attrs["placeholder"] = title
             self.fields["body"].widget.attrs["placeholder"] = body
         if not community.is_public:
-            self.fields["audience"].choices = [(Audience.MEMBERS, Audience.MEMBERS.label)]
-            self.fields["audience"].initial = Audience.MEMBERS
+            self._offer([Audience.MEMBERS])
+
+    def _offer(self, audiences: list[Audience]) -> None:
+        """Only `audiences`: one that was chosen before the community was closed gives way to the first."""
+        self.fields["audience"].choices = [(audience, audience.label) for audience in audiences]
+        if self.initial.get("audience") not in audiences:
+            self.initial["audience"] = audiences[0]
 
     @staticmethod
     def of_kind(asked: str) -> dict[str, str]:
@@ -87,9 +92,7 @@ class EditThreadForm(ThreadForm):
     def __init__(self, *args, thread, **kwargs):
         super().__init__(*args, community=thread.community, **kwargs)
         possible = thread.possible_audiences()
-        self.fields["audience"].choices = [(audience, audience.label) for audience in possible]
-        if thread.audience not in possible:  # the community has been closed since
-            self.initial["audience"] = possible[0]
+        self._offer(possible)
 
     def thread_fields(self) -> dict[str, str]:
         """What the edit says about the thread."""

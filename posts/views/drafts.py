@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
+from peerhealth import kept as session
 from peerhealth.errors import Refused
 from posts import access, drafting, keeping, my_drafts, sending
 from posts.models import Draft
@@ -61,6 +62,7 @@ def _saved(request: HttpRequest, place: models.Model) -> HttpResponse:
         return JsonResponse({"sentence": str(refusal)}, status=TOO_LONG)
     except drafting.TooOftenError:
         return JsonResponse({}, status=TOO_MANY, headers={"Retry-After": "60"})
+    session.drop(request)
     return JsonResponse({"seq": draft.seq, "saved_at": draft.updated_at.isoformat()})
 
 

@@ -28,7 +28,7 @@ def permalink(request: HttpRequest, public_id: str) -> HttpResponse:
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change one's own post."""
     post = access.editable_post(request.user, public_id)
-    kept = keeping.of_edit(request, post)
+    kept = beginning(request, keeping.of_edit(request, post))
     form = _edit_form(request, post, kept)
     if request.method == "POST" and not previewed(request, form):
         answer = changed(request, form, kept, post)
@@ -40,17 +40,15 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _edit_form(request: HttpRequest, post: Post, kept: keeping.Keeping):
-    """The form, beginning with what the post says, over it the words of a draft, over both what was typed last."""
+    """The form, beginning with what the post says, or with the words of a draft: what is not in it was taken out."""
     data = None if kept.asks_to_save else request.POST or None
-    words = {"body": post.body, "notes": post.notes}
+    words = {"title": "", "body": "", "notes": []} if kept.words else {"body": post.body, "notes": post.notes}
     if not post.is_opening:
-        initial = beginning(request, **(words | kept.words))
-        return EditReplyForm(data, author=post.author, editing=post, initial=initial)
+        return EditReplyForm(data, author=post.author, editing=post, initial=words | kept.words)
     thread = post.thread
-    words |= {name: getattr(thread, name) for name in ("title", "kind", "need", "audience")}
-    initial = beginning(request, **(words | kept.words))
+    words = {name: getattr(thread, name) for name in ("title", "kind", "need", "audience")} | words
     who = {"author": post.author, "editing": post}
-    return EditThreadForm(data, **who, thread=thread, initial=initial)
+    return EditThreadForm(data, **who, thread=thread, initial=words | kept.words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,7 +22,7 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     parent = _parent(request.user, thread, to)
     if parent is None and request.method != "POST":
         raise Http404
-    kept = keeping.of(request, thread, to=to if parent else "")
+    kept = beginning(request, keeping.of(request, thread, to=to if parent else ""))
     form = _form(request, thread, parent, kept)
     if request.method == "POST" and not previewed(request, form):
         answer = sent(request, form, kept, publishing.reply, leaving_out=("to",), author=request.user, parent=parent)
@@ -43,7 +43,7 @@ def _form(request: HttpRequest, thread, parent: Post | None, kept: keeping.Keepi
         words["body"] = "\n\n".join(filter(None, [words.get("body", ""), quoting.quote(parent, request.user)]))
     data = None if kept.asks_to_save else request.POST or None
     who = {"author": request.user, "parent": parent, "need": thread.need}
-    return ReplyForm(data, auto_id=f"id_%s_{to if is_id(to) else ''}", initial=beginning(request, **words), **who)
+    return ReplyForm(data, auto_id=f"id_%s_{to if is_id(to) else ''}", initial=words, **who)
 
 
 def _parent(user, thread, to: str) -> Post | None:

@@ -46,8 +46,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a thread in a community."""
     community = communities.readable(request.user, slug)
     communities.writable(request.user, community)
-    kept = keeping.of(request, community)
-    wanted = beginning(request, **(ThreadForm.of_kind(request.GET.get("kind", "")) | kept.words))
+    kept = beginning(request, keeping.of(request, community))
+    wanted = ThreadForm.of_kind(request.GET.get("kind", "")) | kept.words
     known = {"community": community, "author": request.user, "start": request.GET.get("start", "")}
     form = ThreadForm(None if kept.asks_to_save else request.POST or None, initial=wanted, **known)
     if request.method == "POST" and not previewed(request, form):

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from peerhealth import kept
+from peerhealth import kept as session
 from peerhealth.errors import Refused
 from peerhealth.markup import MarkupError
 from posts import drafting, limits, publishing, sending
@@ -21,13 +21,18 @@ from posts.models import Post
 CLASH = 409
 
 
-def beginning(request: HttpRequest, **known: Any) -> dict[str, Any]:
-    """Initial values of a writing form: `known`, and over them what the person had typed when their session ended."""
-    words = kept.take(request)
+def beginning(request: HttpRequest, keeping: Keeping) -> Keeping:
+    """`keeping`, for a form that is opened, with what the person had typed into it when their session ended. That is
+    saved as the draft at once; where another text stands in the way it is kept on, beside it."""
+    if keeping.TAKING_OTHER in request.GET:
+        session.drop(request)
+    words = session.look(request)
     if words is None:
-        return known
+        return keeping
     messages.warning(request, _("You were signed out. Your words are here; nothing is posted yet."))
-    return known | {name: values if len(values) > 1 else values[0] for name, values in words.lists()}
+    if keeping.bring_back(words):
+        session.drop(request)
+    return keeping
 
 
 def shown(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -84,6 +89,8 @@ def sent(
             return _sent_before(request, form, kept, post)
         post = sending.said_just_now(kept.user, kept.place, kept.words, known.get("parent"))
         if post:
+            sending.note(kept.user, kept.token, post)
+            drafting.close(**_draft(kept))
             messages.info(request, _("You have posted this here already. It was not posted again."))
             return _led_to(post)
         made = carried_out(form, verb, **known)
@@ -130,7 +137,10 @@ def _sent_before(request: HttpRequest, form: WritingForm, kept: Keeping, post: P
         if draft and draft.words:
             return _anew(form, kept, _("This was posted already, and an edit of it waits under Drafts."))
         words = kept.words | {"as_of": str(post.version)}
-        drafting.save(author=kept.user, place=post, words=words, seq=draft.seq if draft else 0)
+        try:
+            drafting.save(author=kept.user, place=post, words=words, seq=draft.seq if draft else 0)
+        except drafting.TooLongError as refusal:
+            return _anew(form, kept, str(refusal))
         messages.info(request, _("This was posted already. To change it, edit it: what you wrote now waits there."))
     return _led_to(post)
 

@@ -15,6 +15,7 @@ document.addEventListener("submit", async (event) => {
   const status = await it.save();
   it.busy = false;
   if (status === 0 || (status >= 500 && !it.tried)) { it.tried = true; it.say("unsent"); return; }
+  if (status === 403) return; // somebody else has signed in, or may not write any more: said already
   it.ready = true;
   form.requestSubmit(event.submitter);
 });

@@ -6,6 +6,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import User
+from communities.models import Community
+from posts import drafting
 from posts.models import Draft, Post, Thread
 from tests import makers
 from tests.journeys.test_main_job import sign_in
@@ -45,7 +48,7 @@ def stored() -> str:
 
 def waiting(page) -> int:
     """How many texts wait in the browser."""
-    return page.evaluate("Object.keys(localStorage).length")
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('words ')).length")
 
 
 def nothing_waits(page) -> None:
@@ -217,6 +220,49 @@ def test_words_do_not_outlast_signing_out_or_reach_somebody_else(desk):
     nothing_waits(desk)
     assert desk.locator("textarea[name=body]").input_value() == ""
     assert not Draft.objects.filter(author__username="Kit").exists()
+
+
+def test_a_page_that_outlives_signing_out_in_another_tab_keeps_nothing(desk):
+    other = desk.context.new_page()
+    other.goto("/accounts/logout/")
+    other.locator("main").get_by_role("button", name="Sign out").click()
+    other.get_by_role("link", name="Join").first.wait_for()
+    write(desk, "Typed since")
+    desk.get_by_text("you are signed out").wait_for()
+    assert waiting(desk) == 0
+    sign_in(other, "Ana")
+    other.goto("/c/lupus/new/")
+    other.context.route("**/draft/", lambda route: route.abort())
+    write(other, "Mine again")
+    other.get_by_text(WAITS).wait_for()
+    assert waiting(other) == 1, "a page that was opened since keeps words as before"
+
+
+def test_waiting_words_never_go_over_a_draft_that_was_saved_meanwhile(desk):
+    desk.context.route("**/draft/", lambda route: route.abort())
+    write(desk, "From the train")
+    desk.get_by_text(WAITS).wait_for()
+    drafting.save(author=User.objects.get(username="Ana"), place=Community.objects.get(), words={"body": "From home"}, seq=0)
+    desk.goto("/c/lupus/new/")
+    desk.get_by_text(WAITS).wait_for()
+    assert desk.locator("textarea[name=body]").input_value() == "From the train"
+    desk.context.unroute("**/draft/")
+    write(desk, ", later")
+    desk.get_by_role("region", name="The other version").get_by_text("From home").wait_for()
+    assert stored() == "From home"
+
+
+def test_two_forms_of_one_thread_wait_apart(desk, scene):
+    answered = makers.reply(scene.author, scene)
+    desk.context.route("**/draft/", lambda route: route.abort())
+    for query, words in ((f"?to={answered.public_id}", "To the reply"), ("", "To everyone")):
+        desk.goto(f"/t/{scene.public_id}/reply/{query}")
+        write(desk, words)
+        desk.get_by_text(WAITS).wait_for()
+    assert waiting(desk) == 2
+    desk.goto(f"/t/{scene.public_id}/reply/?to={answered.public_id}")
+    desk.get_by_text(WAITS).wait_for()
+    assert desk.locator("textarea[name=body]").input_value() == "To the reply"
 
 
 def test_without_javascript(open_page, scene):

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from peerhealth import kept
 from posts.models import Thread
 from tests import makers
 
@@ -110,3 +111,11 @@ def test_a_press_on_a_part_of_a_page_leaves_the_page_as_it_is(browser, bo, place
     assert answer["HX-Reswap"] == "beforeend"
     assert "key has expired" in answer.content.decode()
     assert b"<html" not in answer.content
+
+
+def test_nobody_sends_the_words_of_somebody_who_sat_here_before(browser, bo, ana):
+    for mark, status in ((kept.mark(bo), False), (kept.mark(ana), True), ("made-up", False)):
+        answer = browser.post("/c/lupus/new/", ASKED | {kept.FIELD: mark}, headers=FROM_HERE)
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert ("My &lt;b&gt;words" in page, "Send it again</button>" in page) == (status, status)

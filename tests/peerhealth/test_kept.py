@@ -1,4 +1,4 @@
-"""What was typed when the session was over comes back after signing in: once, and to its author alone."""
+"""What was typed when the session was over comes back after signing in, to its author alone."""
 
 import re
 import time
@@ -9,7 +9,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from peerhealth import kept
-from posts.models import Post
+from posts import publishing
+from posts.models import Draft, Post
 from tests import makers
 from tests.people import PASSWORD
 
@@ -45,7 +46,10 @@ def test_it_works(browser_of, ana, place):
     assert 'value="Heat and rash"' in page
     assert re.search(r'value="vent"[^>]* checked', page)
     assert not Post.objects.exists()
-    assert "Words of a bad night." not in browser.get(where).content.decode(), "once"
+    again = browser.get(where).content.decode()
+    assert "Words of a bad night." in again, "as the draft that it is now"
+    assert "You were signed out" not in again
+    assert kept.KEY not in browser.session
     assert browser.session.get_expiry_age() > kept.AN_HOUR, "who is signed in stays signed in"
 
 
@@ -169,3 +173,61 @@ def test_looking_at_the_head_of_the_page_takes_nothing(browser_of, ana, place):
     where = sign_in(browser, ana, browser.post("/c/lupus/new/", ASKED | {"kept": kept.mark(ana)}))
     browser.head(where)
     assert "bad night" in browser.get(where).content.decode()
+
+
+def test_it_is_saved_as_a_draft_over_an_earlier_state_of_the_same_text(browser_of, ana, place):
+    first = {"title": "Heat", "body": "Words", "seq": "0", "token": "token-of-this-form"}
+    browser_of(ana).post("/c/lupus/new/draft/", first)
+    browser = browser_of()
+    browser.get(sign_in(browser, ana, browser.post("/c/lupus/new/", ASKED | {"kept": kept.mark(ana), "seq": "1"})))
+    assert Draft.objects.get().words["body"] == "Words of a bad night."
+
+
+def test_another_draft_is_shown_beside_it_and_neither_is_lost(browser_of, ana, place):
+    browser, mark = browser_of(), kept.mark(ana)
+    sent = ASKED | {"kept": mark, "seq": "0", "token": "token-of-this-form"}
+    answer = browser.post("/c/lupus/new/", sent)
+    phone = {"title": "Other text", "body": "From my phone.", "seq": "0", "token": "token-of-the-phone"}
+    browser_of(ana).post("/c/lupus/new/draft/", phone)
+    where = sign_in(browser, ana, answer)
+    for _ in range(2):
+        page = browser.get(where).content.decode()
+        assert "From my phone.</pre>" in page
+        assert "Words of a bad night.</textarea>" in page
+    assert 'name="seq" value="0"' in page, "a script that saves is refused as long as nobody has chosen"
+    assert browser.post("/c/lupus/new/draft/", sent).status_code == 409
+    assert Draft.objects.get().words["body"] == "From my phone."
+    assert browser.post("/c/lupus/new/", sent | {"seq": "1", "save_draft": "1"}).status_code == 302
+    assert Draft.objects.get().words["body"] == "Words of a bad night."
+    assert kept.KEY not in browser.session
+
+
+def test_the_other_draft_can_be_taken(browser_of, ana, place):
+    browser = browser_of()
+    answer = browser.post("/c/lupus/new/", ASKED | {"kept": kept.mark(ana), "seq": "0"})
+    phone = {"title": "Other text", "body": "From my phone.", "seq": "0", "token": "token-of-the-phone"}
+    browser_of(ana).post("/c/lupus/new/draft/", phone)
+    page = browser.get(sign_in(browser, ana, answer)).content.decode()
+    taken = browser.get(re.search(r'href="([^"]+)" data-take-other', page)[1]).content.decode()
+    assert "From my phone.</textarea>" in taken
+    assert "bad night" not in taken
+    assert kept.KEY not in browser.session
+
+
+def test_an_edit_of_what_has_changed_since_shows_both(browser_of, ana, place):
+    post = makers.thread(ana, place).opening
+    path, browser = f"/p/{post.public_id}/edit/", browser_of()
+    answer = browser.post(path, ASKED | {"kept": kept.mark(ana), "as_of": str(post.version)})
+    publishing.edit(post=post, by=ana, body="Newer words", thread_fields={})
+    where = sign_in(browser, ana, answer)
+    for _ in range(2):
+        page = browser.get(where).content.decode()
+        assert "Newer words</pre>" in page
+        assert "Words of a bad night.</textarea>" in page
+
+
+def test_from_the_search_for_similar_threads_it_comes_back_to_the_form(browser_of, ana, place):
+    browser = browser_of()
+    where = sign_in(browser, ana, browser.post("/c/lupus/new/similar/", ASKED | {"kept": kept.mark(ana)}))
+    assert where == "/c/lupus/new/"
+    assert "Words of a bad night.</textarea>" in browser.get(where).content.decode()

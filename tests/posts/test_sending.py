@@ -1,8 +1,10 @@
 """Exactly one post per intent, however often its form arrives."""
 
+from datetime import timedelta
+
 import pytest
 
-from posts import publishing
+from posts import drafting, publishing
 from posts.models import Draft, HashtagForm, Mention, Post, Submission, Thread
 from tests import makers
 from tests.people import member, person
@@ -61,6 +63,30 @@ def test_the_same_form_with_other_words_makes_no_second_post_and_loses_none(brow
     assert "Once, and something else</textarea>" in third.content.decode()
     assert f'name="token" value="{TOKEN}"' not in third.content.decode(), "sent again, it is something new"
     assert Post.objects.filter(number__gt=0).count() == 1
+
+
+@pytest.mark.django_db
+def test_other_words_that_are_too_long_for_a_draft_come_back(browser_of, ana, bo, place):
+    thread, client = makers.thread(bo, place), browser_of(ana)
+    sent = {"body": "Once", "token": TOKEN, "seq": "0"}
+    client.post(f"/t/{thread.public_id}/reply/", sent)
+    answer = client.post(f"/t/{thread.public_id}/reply/", sent | {"body": "word " * 9_000})
+    assert answer.status_code == 409
+    assert "word word" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_was_said_just_now_is_remembered_and_its_draft_closed(browser_of, ana, bo, place, unhurried):
+    thread, client = makers.thread(bo, place), browser_of(ana)
+    address, again = f"/t/{thread.public_id}/reply/", {"body": "Once", "token": "token-of-another-tab", "seq": "0"}
+    client.post(address, {"body": "Once", "token": TOKEN, "seq": "0"})
+    drafting.save(author=ana, place=thread, words={"body": "Once"}, seq=0, token=again["token"])
+    client.post(address, again | {"seq": "1"})
+    assert Draft.objects.get().words == {}
+    assert Submission.objects.count() == 2
+    Post.objects.filter(author=ana).update(created_at=thread.created_at - timedelta(hours=1))
+    client.post(address, again)
+    assert Post.objects.filter(author=ana).count() == 1
 
 
 @pytest.mark.django_db
