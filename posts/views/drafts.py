@@ -54,16 +54,19 @@ def _saved(request: HttpRequest, place: models.Model) -> HttpResponse:
         page = keeping.page_of_words(kept.user, place, stale.draft.words)
         return JsonResponse(stored | {"page": page}, status=STALE)
     except drafting.PostedError as posted:
-        post = posted.post
-        same = bool(post.deleted_at) or sending.says_the_same(post, kept.words)  # nothing is left to be sent
-        anew = {"seq": posted.seq, "token": sending.token()}
-        return JsonResponse({"post": post.get_absolute_url(), "same": same} | anew, status=POSTED)
+        return _posted(posted, kept)
     except drafting.TooLongError as refusal:
         return JsonResponse({"sentence": str(refusal)}, status=TOO_LONG)
     except drafting.TooOftenError:
         return JsonResponse({}, status=TOO_MANY, headers={"Retry-After": "60"})
     session.drop(request)
     return JsonResponse({"seq": draft.seq, "saved_at": draft.updated_at.isoformat()})
+
+
+def _posted(posted: drafting.PostedError, kept: keeping.Keeping) -> JsonResponse:
+    same = bool(posted.post.deleted_at) or sending.says_the_same(posted.post, kept.words)  # nothing is left to be sent
+    anew = {"seq": posted.seq, "token": sending.token()}
+    return JsonResponse({"post": posted.post.get_absolute_url(), "same": same} | anew, status=POSTED)
 
 
 @require_safe
