@@ -105,12 +105,12 @@ FOCUS = """() => {
   return wrong;
 }"""
 
-OPEN_DETAILS = """() => { const shut = [...document.querySelectorAll("main details:not([open]), .aside details:not([open])")];
+OPEN_DETAILS = """() => { const shut = [...document.querySelectorAll("main details:not([open], [data-menu]), .aside details:not([open])")];
   for (const one of shut) one.open = true; return shut.length; }"""
 
 # Menus of the frame lie over the page when they are open; dialogs make the rest of it inert. One after the other.
-COVERS = """document.querySelectorAll(".header details, main dialog, body > dialog").length"""
-OPEN_COVER = """(index) => { const all = [...document.querySelectorAll(".header details, main dialog, body > dialog")];
+COVERS = """document.querySelectorAll(".header details, .opening .more, main dialog, body > dialog").length"""
+OPEN_COVER = """(index) => { const all = [...document.querySelectorAll(".header details, .opening .more, main dialog, body > dialog")];
   for (const one of all) { if (one.localName === "dialog") { if (one.open) one.close(); } else one.open = false; }
   const one = all[index]; if (!one) return false;
   if (one.localName === "dialog") one.showModal(); else one.open = true;
