@@ -85,7 +85,8 @@ class Keeping:
         said = sent_with(self.user, self.place, data, to=self.to)
         if drafting.is_empty(said.words):
             return True
-        self.words, self.token, self.draft, self.other = said.words | {"to": self.to}, said.token or self.token, None, None
+        self.words, self.token = said.words | {"to": self.to}, said.token or self.token
+        self.draft = self.other = None
         self.seq, self.as_of = said.seq, self.as_of if said.as_of is None else said.as_of
         try:
             names = {"author": self.user, "place": self.place, "words": said.words, "token": self.token}

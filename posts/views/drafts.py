@@ -51,13 +51,12 @@ def _saved(request: HttpRequest, place: models.Model) -> HttpResponse:
         draft = drafting.save(author=kept.user, place=place, words=kept.words, seq=kept.seq, token=kept.token)
     except drafting.StaleError as stale:
         stored = {"seq": stale.draft.seq, "stored": stale.draft.words, "yours": kept.words}
-        page = keeping.page_of_words(kept.user, place, stale.draft.words)
-        return JsonResponse(stored | {"page": page}, status=STALE)
+        return JsonResponse(stored | {"page": keeping.page_of_words(kept.user, place, stale.draft.words)}, status=STALE)
     except drafting.PostedError as posted:
         post = posted.post
         same = bool(post.deleted_at) or sending.says_the_same(post, kept.words)  # nothing is left to be sent
-        anew = {"seq": posted.seq, "token": sending.token()}
-        return JsonResponse({"post": post.get_absolute_url(), "same": same} | anew, status=POSTED)
+        anew = {"seq": posted.seq, "token": sending.token(), "post": post.get_absolute_url(), "same": same}
+        return JsonResponse(anew, status=POSTED)
     except drafting.TooLongError as refusal:
         return JsonResponse({"sentence": str(refusal)}, status=TOO_LONG)
     except drafting.TooOftenError:

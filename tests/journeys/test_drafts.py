@@ -218,7 +218,9 @@ def test_waiting_words_never_go_over_a_draft_that_was_saved_meanwhile(desk):
     desk.context.route("**/draft/", lambda route: route.abort())
     write(desk, "From the train")
     desk.get_by_text(WAITS).wait_for()
-    drafting.save(author=User.objects.get(username="Ana"), place=Community.objects.get(), words={"body": "From home"}, seq=0)
+    drafting.save(
+        author=User.objects.get(username="Ana"), place=Community.objects.get(), words={"body": "From home"}, seq=0
+    )
     desk.goto("/c/lupus/new/")
     desk.get_by_text(WAITS).wait_for()
     assert desk.locator("textarea[name=body]").input_value() == "From the train"

@@ -59,7 +59,9 @@ def test_a_reply_comes_back_to_the_post_it_answers(browser_of, ana, bo, place):
     path = f"/t/{thread.public_id}/reply/?to={reply.public_id}"
     mark = mark_on(browser_of(ana), path)
     browser = browser_of()
-    answer = browser.post(path.split("?", maxsplit=1)[0], {"body": "Words of mine.", "to": reply.public_id, "kept": mark})
+    answer = browser.post(
+        path.split("?", maxsplit=1)[0], {"body": "Words of mine.", "to": reply.public_id, "kept": mark}
+    )
     where = sign_in(browser, ana, answer)
     assert where == path
     page = browser.get(where).content.decode()

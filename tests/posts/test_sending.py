@@ -10,7 +10,13 @@ from tests import makers
 from tests.people import member, person
 from tests.posts.test_at_the_same_moment import together
 
-ASKED = {"kind": "question", "need": "advice", "title": "Heat and rash", "body": "Help me @Wren #Rash", "audience": "everyone"}
+ASKED = {
+    "kind": "question",
+    "need": "advice",
+    "title": "Heat and rash",
+    "body": "Help me @Wren #Rash",
+    "audience": "everyone",
+}
 TOKEN = "a-token-of-some-form"
 SENT = ASKED | {"token": TOKEN, "seq": "0"}
 
@@ -42,7 +48,9 @@ def test_ten_at_once_are_one(browser_of):
     answers.clear()
     reply = {"body": "Ten times", "to": "", "token": "token-of-the-reply", "seq": "0"}
     assert not together(*(lambda c=c: answers.append(c.post(f"/t/{thread.public_id}/reply/", reply)) for c in clients))
-    assert {(answer.status_code, answer.url) for answer in answers} == {(302, Post.objects.get(number=1).get_absolute_url())}
+    assert {(answer.status_code, answer.url) for answer in answers} == {
+        (302, Post.objects.get(number=1).get_absolute_url())
+    }
     thread.refresh_from_db()
     assert (thread.reply_count, thread.last_number) == (1, 1)
 
@@ -113,7 +121,9 @@ def test_a_deleted_post_is_not_brought_back(browser_of, ana, place):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("token", ["", "short", "x" * 65, "<script>alert(1)</script>", "\x00" * 20, "ünïcödé-token-here"])
+@pytest.mark.parametrize(
+    "token", ["", "short", "x" * 65, "<script>alert(1)</script>", "\x00" * 20, "ünïcödé-token-here"]
+)
 def test_a_garbled_token_is_a_fresh_form(browser_of, ana, place, token, unhurried):
     client, address = browser_of(ana), f"/c/{place.slug}/new/"
     for title in ("One thread", "Another thread"):
