@@ -51,8 +51,7 @@ def _saved(request: HttpRequest, place: models.Model) -> HttpResponse:
         draft = drafting.save(author=kept.user, place=place, words=kept.words, seq=kept.seq, token=kept.token)
     except drafting.StaleError as stale:
         stored = {"seq": stale.draft.seq, "stored": stale.draft.words, "yours": kept.words}
-        page = keeping.page_of_words(kept.user, place, stale.draft.words)
-        return JsonResponse(stored | {"page": page}, status=STALE)
+        return JsonResponse(stored | {"page": keeping.page_of_words(kept.user, place, stale.draft.words)}, status=STALE)
     except drafting.PostedError as posted:
         return _posted(posted, kept)
     except drafting.TooLongError as refusal:
