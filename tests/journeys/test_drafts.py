@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
-from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from communities.models import Community
@@ -151,29 +150,6 @@ def test_a_server_that_fails_and_a_tab_that_closes_meanwhile(desk):
     again.goto(Thread.objects.get().get_absolute_url())  # any page with a form sends what waits
     nothing_waits(again)
     assert stored() == "Written while the server restarts"
-
-
-def test_a_server_that_is_restarted_between_two_keys(chromium, scene):
-    server = LiveServer("localhost")
-    context = chromium.new_context(base_url=server.url)
-    page = context.new_page()
-    sign_in(page, "Ana")
-    page.goto("/c/lupus/new/")
-    server.stop()
-    write(page, "Written while nobody answers")
-    page.get_by_text(WAITS).wait_for()
-    assert waiting(page) == 1
-    assert not Draft.objects.exists()
-    again = LiveServer(f"localhost:{server.thread.port}")
-    page.evaluate("dispatchEvent(new Event('online'))")
-    page.get_by_text(SAVED).wait_for()
-    assert stored() == "Written while nobody answers"
-    page.get_by_label("Title").fill("After the restart")
-    page.get_by_role("button", name="Post it").click()
-    page.get_by_role("heading", name="After the restart").wait_for()
-    assert Post.objects.filter(body="Written while nobody answers").count() == 1
-    context.close()
-    again.stop()
 
 
 def test_two_tabs(desk):

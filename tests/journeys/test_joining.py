@@ -48,8 +48,10 @@ def test_zed_asks_and_mo_lets_in(open_page, mo):
     zed.get_by_label("Title").fill("Does a rash come first?")
     zed.get_by_label("Text").fill("Mine came in March.")
     zed.get_by_role("button", name="Post it").click()
+    zed.wait_for_url("**/t/**")
 
     moderator.goto(zed.url)
+    moderator.locator(".opening .more summary").click()
     moderator.get_by_role("link", name="Ban its author").click()
     moderator.get_by_label("Reason").fill("Please rest.")
     moderator.get_by_role("button", name="Ban").click()

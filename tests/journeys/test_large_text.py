@@ -34,7 +34,7 @@ def test_read_write_and_reply(open_page, thread):
     page.get_by_label("Title").fill("Large letters, small phone")
     page.get_by_label("Text").fill("I read with my nose on the glass.")
     page.get_by_role("button", name="Post it").click()
-    assert page.get_by_role("heading", name="Large letters").is_visible()
+    page.get_by_role("heading", name="Large letters").wait_for()
     page.goto(thread.get_absolute_url())
     assert not page.evaluate(looking.TOO_WIDE)
     page.get_by_label("Your reply").fill("So do I.")

@@ -37,7 +37,7 @@ def test_what_is_new_and_then_read(open_page, thread, javascript):
     page.goto("/c/lupus/")
     assert page.locator(".thread").get_by_text("2 new").is_visible()
     page.get_by_role("link", name="How do you sleep?").click()
-    heading = page.get_by_role("heading", name="Reply 2, by Bo, to")
+    heading = page.get_by_role("heading", name="Reply 2, by")
     assert "unread" in heading.inner_text()
     assert "unread" not in page.get_by_role("heading", name="Reply 1, by").inner_text()
     if javascript:

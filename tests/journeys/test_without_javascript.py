@@ -33,6 +33,7 @@ def test_earlier_versions(page, thread):
     page.locator(".opening").get_by_role("link", name="Edit").click()
     page.get_by_label("Text").fill("I wake at five now.")
     page.get_by_role("button", name="Save the change").click()
+    page.locator(".opening .more summary").click()
     page.locator(".opening").get_by_role("link", name="Earlier versions").click()
     assert page.get_by_text("I wake at four.").is_visible()
 

@@ -49,7 +49,7 @@ def test_it_goes_with_the_consent(browser_of, ana, bo, place):
         client.get(thread.get_absolute_url())
         client.post("/c/lupus/read/")
         client.post(f"/t/{thread.public_id}/mute/")
-    assert "forget which conversations" in browser_of(ana).get("/settings/consent/withdraw/").content.decode()
+    assert "forget what you have read" in browser_of(ana).get("/settings/consent/withdraw/").content.decode()
     browser_of(ana).post("/settings/consent/withdraw/")
     for model in (Reading, AllRead, ThreadMute):
         assert model.objects.get().user == bo
