@@ -20,7 +20,7 @@ def thread(transactional_db):
     return thread
 
 
-def test_read_write_and_reply(open_page, thread):
+def test_read_write_and_reply(open_page, thread, unhurried):
     page = open_page(width=320)
     looking.large_text(page.context.new_cdp_session(page), percent=200)
     page.goto("/")
@@ -39,6 +39,6 @@ def test_read_write_and_reply(open_page, thread):
     assert not page.evaluate(looking.TOO_WIDE)
     page.get_by_label("Your reply").fill("So do I.")
     page.get_by_role("button", name="Reply", exact=True).click()
-    assert page.get_by_text("So do I.").is_visible()
+    page.get_by_text("So do I.").first.wait_for()
     assert not page.evaluate(looking.TOO_WIDE)
     assert not page.evaluate(looking.SMALL_TARGETS, 24)
