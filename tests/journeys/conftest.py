@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import time
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -82,3 +84,18 @@ def open_page(chromium, live_server, trouble):
     yield make
     for context in contexts:
         context.close()
+    settle()
+
+
+def settle() -> None:
+    """Waits until the site has answered what pages sent as they were closed (a draft, on leaving): the database is
+    emptied next, and a request that comes in between would meet the emptying halfway, or leave something behind."""
+    working = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    quiet = 0
+    for _ in range(100):
+        time.sleep(0.1)
+        with connection.cursor() as cursor:
+            cursor.execute(working)
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
+        if quiet == 4:
+            return
