@@ -5,7 +5,7 @@ they are given to it once a page (`words`), so that a translation has one home.
 """
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 WEEK = timedelta(days=7)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def ago(when: datetime, now: datetime | None = None) -> str:
@@ -98,6 +99,17 @@ def chosen_zone() -> str:
     """The active time zone if somebody chose one; empty for the site's own, where the browser knows better."""
     name = timezone.get_current_timezone_name()
     return "" if name == settings.TIME_ZONE else name
+
+
+def stamp(when: datetime) -> str:
+    """`when` for an address or a form: microseconds since 1970."""
+    return str((when - EPOCH) // timedelta(microseconds=1))
+
+
+def from_stamp(text: str) -> datetime | None:
+    """The moment that `text`, which anybody may have sent, names; None for a malformed one."""
+    right = text.isascii() and text.isdigit() and len(text) < 18
+    return EPOCH + timedelta(microseconds=int(text)) if right else None
 
 
 def long_wait(seconds: int) -> str:

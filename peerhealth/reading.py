@@ -8,15 +8,15 @@ import zoneinfo
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from peerhealth import cookies
+
 COOKIE = "reading"
-A_YEAR = 60 * 60 * 24 * 365
 # Whatever a cookie holds, no more of it is looked at.
 LONGEST = 200
 # The first of each is what nobody has to choose.
@@ -97,12 +97,7 @@ def read(request: HttpRequest) -> Reading:
 
 def keep(response: HttpResponse, reading: Reading) -> None:
     """Leaves `reading` with the reader for a year, or takes it back from them where nothing is chosen."""
-    if reading == AS_EVERYBODY:
-        response.delete_cookie(COOKIE, samesite="Lax")
-        return
-    response.set_cookie(
-        COOKIE, reading.written(), max_age=A_YEAR, secure=settings.SECURE_BEHIND_TLS, httponly=True, samesite="Lax"
-    )
+    cookies.keep(response, COOKIE, reading.written())
 
 
 class ReadingMiddleware:

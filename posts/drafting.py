@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from peerhealth import purging
 from peerhealth.errors import Refused
 from peerhealth.plain import is_visible, typed
 from posts import limits, sending
@@ -147,11 +148,4 @@ def purge(*, now: datetime | None = None, batch: int = 1_000) -> dict[str, int]:
     Returns how many of each ("drafts", "sent forms")."""
     before = (now or timezone.now()) - IDLE
     drafts, sent = Draft.objects.filter(updated_at__lt=before), Submission.objects.filter(at__lt=before)
-    return {"drafts": _purged(drafts, batch), "sent forms": _purged(sent, batch)}
-
-
-def _purged(rows: models.QuerySet, batch: int) -> int:
-    gone = 0
-    while some := list(rows.values_list("pk", flat=True)[:batch]):
-        gone += rows.filter(pk__in=some).delete()[0]
-    return gone
+    return {"drafts": purging.purge(drafts, batch), "sent forms": purging.purge(sent, batch)}

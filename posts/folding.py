@@ -5,7 +5,7 @@ are never counted, logged or shown to anyone else. Nothing is asked of the datab
 """
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,10 +19,11 @@ from django.utils.translation import gettext_lazy
 from accounts import blocking
 from accounts.blocking import BLOCKED, MUTED
 from communities import consent
+from peerhealth import cookies
 from posts.models import TopicFold
 from posts.topics import Topic, in_order, said
 
-COOKIE, YEAR = "topics", 365 * 24 * 3600
+COOKIE = "topics"
 COOKIE_LONGEST = 400  # all topics, each with a moment, need less
 FURTHEST_WEST, FURTHEST_EAST = 12 * 60, -14 * 60  # of time zones, in minutes as browsers count them
 # On a person (who lives as long as their request): what their cookie says, and what has been read of them already.
@@ -91,17 +92,29 @@ def parse(cookie: str) -> Choices:
     return choices
 
 
-def lifetime(choices: Choices) -> int | None:
-    """How long the cookie is kept, in seconds; None: until the browser is closed."""
-    return YEAR if None in choices.values() else None
+def keep(response: HttpResponse, chosen: Choices) -> None:
+    """Leaves the choices with the reader: for a year if one of them has no end, else until the browser is closed."""
+    lifetime = cookies.A_YEAR if None in chosen.values() else None
+    cookies.keep(response, COOKIE, written(chosen), lifetime=lifetime)
 
 
-def of_topic(reader, author_id: int | None, notes: Collection[str]) -> str:
-    """Which of its `notes` fold a post for `reader`: topics with commas between; empty if none do. One's own words are
-    never folded."""
-    if not notes or (author_id is not None and author_id == reader.pk):
-        return ""
-    return ",".join(in_order(topics_of(reader).intersection(notes)))
+def reasons(reader, authors: Collection[int | None] = ()) -> Callable[[int | None, Collection[str]], str]:
+    """What folds posts for `reader`: a function of a post's author and notes, which gives a key of FOLDS or, where
+    nothing folds it, an empty string. People come before topics; one's own words are folded by no topic.
+
+    `authors`: of the posts that will be asked about; none where blocked and muted people are left out already. One
+    query where there are any, and another, the first time in a request, where a post has notes; none for visitors.
+    """
+    people = blocking.folded_for(reader, authors)
+
+    def of(author_id: int | None, notes: Collection[str]) -> str:
+        if author_id in people:
+            return people[author_id]
+        if not notes or (author_id is not None and author_id == reader.pk):
+            return ""
+        return ",".join(in_order(topics_of(reader).intersection(notes)))
+
+    return of
 
 
 def is_topic(folded: str) -> bool:
@@ -111,7 +124,7 @@ def is_topic(folded: str) -> bool:
 
 class Folds(dict):
     """What stands in the place of folded words, by what folds them (`folded` of a row): a blocked or muted person, or
-    the topics of `of_topic`."""
+    topics with commas between."""
 
     def __missing__(self, topics: str) -> str:
         return _("You chose to fold: %(topics)s.") % {"topics": said(topics.split(","))}
@@ -122,12 +135,13 @@ FOLDS = Folds(
 )
 
 
-def mark(rows: Iterable[dict[str, Any]], reader) -> None:
-    """Gives rows of `Thread.for_list` their `folded`, where nothing has folded them yet, and `notes` in words."""
+def mark(rows: Iterable[dict[str, Any]], fold_of: Callable[[int | None, Collection[str]], str]) -> None:
+    """Gives rows of `Thread.for_list` what folds them (`folded`, by one of `reasons`, with the sentence in `fold`), and
+    their `notes` in words."""
     for row in rows:
         notes = row["opening__notes"]
         row["notes"] = said(notes) if notes else ""
-        row["folded"] = row.get("folded") or of_topic(reader, row["author_id"], notes)
+        row["folded"] = fold_of(row["author_id"], notes)
         if row["folded"]:
             row["fold"] = FOLDS[row["folded"]]
 
@@ -137,10 +151,8 @@ def around(reader, post) -> dict[str, Any]:
     of its words, `fold_is_topic`, and `thread_folded`, whether the title of its thread is folded. A query, two where
     there are notes."""
     opening = post.thread.opening
-    people = blocking.folded_for(reader, {post.author_id, opening.author_id})
-    folded, of_thread = (
-        people.get(one.author_id) or of_topic(reader, one.author_id, one.notes) for one in (post, opening)
-    )
+    fold_of = reasons(reader, {post.author_id, opening.author_id})
+    folded, of_thread = (fold_of(one.author_id, one.notes) for one in (post, opening))
     return {
         "fold": FOLDS[folded] if folded else "",
         "fold_is_topic": is_topic(folded),

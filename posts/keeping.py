@@ -79,6 +79,12 @@ class Keeping:
         """The address of the form with the other text in it. What is kept of this one goes."""
         return f"{self.page}{'&' if '?' in self.page else '?'}{self.TAKING_OTHER}=1"
 
+    @property
+    def to_save(self) -> dict[str, Any]:
+        """What `drafting.save` and `drafting.close` ask of a form that was sent."""
+        names = {"author": self.user, "place": self.place, "words": self.words}
+        return names | {"seq": self.seq, "token": self.token}
+
     def bring_back(self, data: QueryDict) -> bool:
         """Goes on with what was typed when the session was over: saves it as the draft, and says whether that is done.
         It is refused as any other form is: both texts are shown where another was saved, or posted, meanwhile."""
@@ -89,8 +95,7 @@ class Keeping:
         self.draft = self.other = None
         self.seq, self.as_of = said.seq, self.as_of if said.as_of is None else said.as_of
         try:
-            names = {"author": self.user, "place": self.place, "words": said.words, "token": self.token}
-            self.draft = drafting.save(seq=said.seq, **names)
+            self.draft = drafting.save(**said.to_save | {"token": self.token})
             self.seq, self.elsewhere = self.draft.seq, ""
         except drafting.StaleError as stale:
             self.show_other(stale.draft.words, "draft")

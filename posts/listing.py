@@ -1,7 +1,6 @@
 """Lists of threads: pages of plain values by newest activity."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max
@@ -9,7 +8,7 @@ from django.db.models.functions import Left
 
 from accounts import blocking
 from communities.models import Community
-from peerhealth import markup, pages
+from peerhealth import markup, moments, pages
 from peerhealth.ids import is_id
 from posts import folding, unread
 from posts.kinds import Audience
@@ -20,7 +19,6 @@ from posts.topics import said
 THREADS_A_PAGE = 20
 BY_ACTIVITY = (("last_activity", True), ("public_id", True))
 BY_TIME = (("created_at", True), ("public_id", True))
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Tags of a community are taken from its latest threads: what people talk about now, at a cost that does not grow.
 LATEST, TAGS_SHOWN, TAGS_LISTED = 200, 12, 60
 # Characters of a reply's HTML that its excerpt is made of: enough for two lines, whatever stands in them.
@@ -30,15 +28,14 @@ BEGINNING = 2_000
 def cursor(row: dict[str, Any]) -> str:
     """A row's place in a list by time, for an address: microseconds since 1970 and public id."""
     when = row.get("last_activity") or row["created_at"]
-    return f"{(when - EPOCH) // timedelta(microseconds=1)}-{row['public_id']}"
+    return f"{moments.stamp(when)}-{row['public_id']}"
 
 
 def parse_cursor(text: str) -> list[Any] | None:
     """The order fields' values that `text` names; None for none or a malformed one."""
-    moment, _, public_id = text.partition("-")
-    if not (moment.isascii() and moment.isdigit() and len(moment) < 18 and is_id(public_id)):
-        return None
-    return [EPOCH + timedelta(microseconds=int(moment)), public_id]
+    stamp, _, public_id = text.partition("-")
+    moment = moments.from_stamp(stamp)
+    return [moment, public_id] if moment and is_id(public_id) else None
 
 
 def page(threads, query, reader, *, with_deleted: bool = False) -> pages.Page:
@@ -54,13 +51,11 @@ def page(threads, query, reader, *, with_deleted: bool = False) -> pages.Page:
         **where(query),
     )
     tags = tags_of([row["opening_id"] for row in found.rows]) if found.rows else {}
-    folded = blocking.folded_for(reader, {row["author_id"] for row in found.rows})
     marks = unread.marks([row["id"] for row in found.rows], reader)
     for row in found.rows:
         row["mark"] = marks.get(row["id"], unread.NO_MARK)
         row["tags"] = tags.get(row["opening_id"], [])
-        row["folded"] = folded.get(row["author_id"], "")
-    folding.mark(found.rows, reader)
+    folding.mark(found.rows, folding.reasons(reader, {row["author_id"] for row in found.rows}))
     return found
 
 
@@ -83,12 +78,11 @@ def page_of_replies(replies, query, reader) -> pages.Page:
         "thread__audience", "thread__community__name", "thread__community__slug", "notes", "thread__opening__notes",
     )  # fmt: skip
     found = pages.page(rows, BY_TIME, cursor, size=THREADS_A_PAGE, **where(query))
-    folded = blocking.folded_for(reader, {row[who] for row in found.rows for who in ("author_id", "thread__author_id")})
+    fold_of = folding.reasons(reader, {row[who] for row in found.rows for who in ("author_id", "thread__author_id")})
     for row in found.rows:
         row["excerpt"] = markup.outline(row.pop("beginning"))
-        began, of_thread = row["thread__author_id"], row["thread__opening__notes"]
-        row["folded"] = folded.get(row["author_id"]) or folding.of_topic(reader, row["author_id"], row["notes"])
-        row["thread_folded"] = folded.get(began) or folding.of_topic(reader, began, of_thread)
+        row["folded"] = fold_of(row["author_id"], row["notes"])
+        row["thread_folded"] = fold_of(row["thread__author_id"], row["thread__opening__notes"])
         row["notes"] = said(row["notes"])
     return found
 
@@ -106,25 +100,25 @@ def for_search_engines(rows, query) -> bool:
 
 def tags_in(community: Community, user) -> list[dict[str, Any]]:
     """The hashtags most used lately in what `user` may read of a community: `name`, `shown`, most used first."""
-    latest = (
-        Thread.objects.visible_to(user)
-        .listed()
-        .in_community(community)
-        .order_by("-last_activity", "-public_id")[:LATEST]
-    )
-    used = TaggedPost.objects.filter(thread__in=latest.values("pk"))
-    rows = used.values("tag__name", "tag__display").annotate(n=Count("pk")).order_by("-n", "tag__name")[:TAGS_SHOWN]
-    return [{"name": row["tag__name"], "shown": row["tag__display"] or row["tag__name"]} for row in rows]
+    used = _used_lately(Thread.objects.visible_to(user).in_community(community))
+    return _named(used.annotate(n=Count("pk")).order_by("-n", "tag__name")[:TAGS_SHOWN])
 
 
 def tags_lately(threads, *, leaving_out: Collection[str] = ()) -> list[dict[str, Any]]:
     """The hashtags in the latest of a queryset of visible threads: `name`, `shown`, the most lately used first, without
     those named in `leaving_out`. One query, that asks of the latest threads alone."""
+    used = _used_lately(threads).exclude(tag__name__in=list(leaving_out))
+    return _named(used.annotate(last=Max("content_object__created_at")).order_by("-last", "tag__name")[:TAGS_LISTED])
+
+
+def _used_lately(threads):
+    """The uses of hashtags in the latest of `threads`, by tag."""
     latest = threads.listed().order_by("-last_activity", "-public_id")[:LATEST]
-    used = TaggedPost.objects.filter(thread__in=latest.values("pk")).exclude(tag__name__in=list(leaving_out))
-    rows = used.values("tag__name", "tag__display").annotate(last=Max("content_object__created_at"))
-    rows = rows.order_by("-last", "tag__name")[:TAGS_LISTED]
-    return [{"name": row["tag__name"], "shown": row["tag__display"] or row["tag__name"]} for row in rows]
+    return TaggedPost.objects.filter(thread__in=latest.values("pk")).values("tag__name", "tag__display")
+
+
+def _named(tags) -> list[dict[str, Any]]:
+    return [{"name": row["tag__name"], "shown": row["tag__display"] or row["tag__name"]} for row in tags]
 
 
 def lively(user, limit: int = 6) -> list[dict[str, Any]]:
@@ -136,7 +130,7 @@ def lively(user, limit: int = 6) -> list[dict[str, Any]]:
     for row in latest.for_list():
         by_community.setdefault(row["community__slug"], row)
     chosen = list(by_community.values())[:limit]
-    folding.mark(chosen, user)
+    folding.mark(chosen, folding.reasons(user))  # without people who are folded already
     return chosen
 
 
@@ -144,5 +138,5 @@ def waiting(threads, reader, limit: int) -> list[dict[str, Any]]:
     """Of a queryset of visible threads those that nobody has answered, the longest wait first."""
     others = blocking.leave_out_folded(threads.waiting().listed().exclude(author=reader), reader)
     rows = list(others.order_by("last_activity").for_list()[:limit])
-    folding.mark(rows, reader)
+    folding.mark(rows, folding.reasons(reader))
     return rows

@@ -6,7 +6,6 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts import blocking
 from accounts.models import User
 from communities.models import Community
 from communities.standing import Standing, standings
@@ -64,12 +63,9 @@ class Places:
             thread.pk: thread
             for thread in Thread.objects.visible_to(user).filter(pk__in=threads).select_related("community", "opening")
         }
-        people = blocking.folded_for(user, {thread.author_id for thread in self.threads.values()})
-        self.folded = {
-            thread.pk
-            for thread in self.threads.values()
-            if people.get(thread.author_id) or folding.of_topic(user, thread.author_id, thread.opening.notes)
-        }
+        found = self.threads.values()
+        fold_of = folding.reasons(user, {thread.author_id for thread in found})
+        self.folded = {thread.pk for thread in found if fold_of(thread.author_id, thread.opening.notes)}
         self.communities = {community.pk: community for community in communities}
         self.standings = standings(user)
 

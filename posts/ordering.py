@@ -6,12 +6,12 @@ an address that names an order (such addresses are passed on), so a visitor who 
 
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from peerhealth import cookies
 
 COOKIE = "order"
 OLDEST, NEWEST = "oldest", "newest"
-A_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 def kept_newest(request: HttpRequest) -> bool:
@@ -27,5 +27,4 @@ def asked(query: Mapping[str, str], kept: bool) -> bool:
 def keep(response: HttpResponse, order: str) -> None:
     """Remembers `order` for a year in the reader's browser. Nothing happens for what is no order."""
     if order in {OLDEST, NEWEST}:
-        secure = settings.SESSION_COOKIE_SECURE
-        response.set_cookie(COOKIE, order, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax")
+        cookies.keep(response, COOKIE, order)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from accounts import blocking
 from communities.access import Standing
 from communities.models import Membership
 from peerhealth import pages
@@ -13,7 +12,7 @@ from peerhealth.icons import icon
 from peerhealth.ids import is_id
 from posts import ordering
 from posts.branching import shape
-from posts.folding import of_topic
+from posts.folding import reasons
 from posts.kinds import OFFERED, REACTION_ICONS
 from posts.models import Post, Reaction, Thread
 from posts.models.post import LEVELS_SHOWN, ROW
@@ -256,14 +255,14 @@ def _attach_people(values: list[dict[str, Any]], drawn: list[PostRow], thread: T
     folded; the latter is returned for the thread itself. Two queries, one for visitors; one more for signed-in people
     where a post has notes."""
     authors = {value["author_id"] for value in values} - {None}
-    folded = blocking.folded_for(reader, authors | {thread.author_id})
+    fold_of = reasons(reader, authors | {thread.author_id})
     telling = Membership.objects.telling().filter(community=thread.community_id, user__in=authors)
     relations = dict(telling.values_list("user_id", "relation")) if authors else {}
     for value, row in zip(values, drawn, strict=True):
         if row.state != "gone":
             row.relation = relations.get(value["author_id"], "")
-            row.folded = folded.get(value["author_id"]) or of_topic(reader, value["author_id"], value["notes"])
-    return folded.get(thread.author_id) or of_topic(reader, thread.author_id, thread.opening.notes)
+            row.folded = fold_of(value["author_id"], value["notes"])
+    return fold_of(thread.author_id, thread.opening.notes)
 
 
 def _reacted(reader, post_ids) -> set[tuple[int, str]]:

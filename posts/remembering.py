@@ -7,7 +7,7 @@ again. `seen` holds at most MOST_SEEN numbers: beyond that the oldest are let go
 declare older unread posts read, never newer ones, and never brings back a mark.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from communities import consent
 from communities.models import Community
+from peerhealth import moments, purging
 from posts import unread
 from posts.models import AllRead, Reading, Thread
 from posts.reading import View
 
 MOST_SEEN = 500  # ten pages read out of order; 2 KB a row at most
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # `upto` and `seen` after reading, from {upto} and {seen} before and with the page; see above.
 MERGED = """
@@ -88,16 +88,14 @@ def remember(reader, thread: Thread, view: View, before: unread.Known) -> None:
 
 
 def moment_now() -> str:
-    """This moment for a form: microseconds since 1970. What comes after the page was drawn stays unread."""
-    return str((timezone.now() - EPOCH) // timedelta(microseconds=1))
+    """This moment for a form: what comes after the page was drawn stays unread."""
+    return moments.stamp(timezone.now())
 
 
 def parse_moment(text: str) -> datetime:
     """The moment that `text` names, at the latest now; now for none or a malformed one."""
     now = timezone.now()
-    if not (text.isascii() and text.isdigit() and len(text) < 18):
-        return now
-    return min(now, EPOCH + timedelta(microseconds=int(text)))
+    return min(now, moments.from_stamp(text) or now)
 
 
 @transaction.atomic
@@ -113,11 +111,5 @@ def all_read(reader, communities: list[Community], at: datetime) -> None:
 def purge(batch: int = 1000) -> int:
     """Deletes what can change no mark any more: readings and "everything read" beyond the horizon. How many rows. In
     batches, beside the running site."""
-    gone = 0
-    for model in (Reading, AllRead):
-        old = model.objects.filter(at__lt=unread.horizon()).order_by("at")
-        while keys := list(old.values_list("pk", flat=True)[:batch]):
-            # Asked again: somebody may have come back to the thread meanwhile.
-            deleted, _by_model = model.objects.filter(pk__in=keys, at__lt=unread.horizon()).delete()
-            gone += deleted
-    return gone
+    old = [model.objects.filter(at__lt=unread.horizon()).order_by("at") for model in (Reading, AllRead)]
+    return sum(purging.purge(rows, batch) for rows in old)

@@ -5,7 +5,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from accounts import blocking
 from communities import consent
 from peerhealth import pages
 from peerhealth.ids import is_id
@@ -38,10 +37,9 @@ def page_of_muted(reader, query) -> pages.Page:
         notes=F("thread__opening__notes"),
     )  # fmt: skip
     found = pages.page(rows, listing.BY_TIME, listing.cursor, size=listing.THREADS_A_PAGE, **listing.where(query))
-    folded = blocking.folded_for(reader, {row["author_id"] for row in found.rows})
+    fold_of = folding.reasons(reader, {row["author_id"] for row in found.rows})
     for row in found.rows:
-        author, notes = row.pop("author_id"), row.pop("notes")
-        row["folded"] = folded.get(author) or folding.of_topic(reader, author, notes)
+        row["folded"] = fold_of(row.pop("author_id"), row.pop("notes"))
         _conceal(row)
     return found
 

@@ -18,7 +18,7 @@ from django.db.models import Func, Q, Value
 from accounts import blocking
 from communities.models import Community
 from posts import folding
-from posts.models import Thread, ThreadMute
+from posts.models import Thread
 from posts.models.thread import TITLE_LONGEST
 
 MOST, MOST_TERMS = 5, 8
@@ -60,7 +60,8 @@ def find(title: str, community: Community, reader) -> list[dict[str, Any]]:
     terms = weighed(title)
     if WEIGHS not in terms.values():  # "Anyone else?" is like everything
         return []
-    threads = _unfolded(Thread.objects.visible_to(reader).listed(), reader)
+    others = Thread.objects.visible_to(reader).listed().exclude(author=reader).unmuted_by(reader)
+    threads = blocking.leave_out_folded(others, reader)
     alike = TrigramSimilarity(Func("title", function="posts_bare"), Func(Value(title), function="posts_bare"))
     rows = threads.for_list().annotate(alike=alike, here=Q(community=community))
     asked, best = _asked(terms, community, reader), []
@@ -83,14 +84,9 @@ def _best(found: list[dict[str, Any]], most: int, reader) -> list[dict[str, Any]
     """The best of the candidates, without those that are too far off or about a topic that `reader` folds."""
     for row in found:
         row["rank"] = 0.6 * row["shared"] / most + 0.4 * row["alike"]
-    folding.mark(found, reader)
+    folding.mark(found, folding.reasons(reader))
     near = [row for row in found if row["rank"] >= ALIKE and not row["folded"]]
     return sorted(near, key=lambda row: (not row["here"], -row["rank"]))[:MOST]
-
-
-def _unfolded(threads, reader):
-    muted = ThreadMute.objects.filter(user_id=reader.pk).values("thread")
-    return blocking.leave_out_folded(threads, reader).exclude(pk__in=muted).exclude(author=reader)
 
 
 def weighed(title: str) -> dict[str, int]:

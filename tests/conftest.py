@@ -49,6 +49,14 @@ def bo(place):
 
 
 @pytest.fixture
+def cy(place):
+    """A third member, whom nobody has blocked."""
+    user = person("Cyd")
+    member(user, place)
+    return user
+
+
+@pytest.fixture
 def mo(place):
     """The moderator."""
     user = person("Mo")

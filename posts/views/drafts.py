@@ -48,7 +48,7 @@ def _saved(request: HttpRequest, place: models.Model) -> HttpResponse:
         raise Refused(_("Somebody else has signed in here since."))
     try:
         my_drafts.count_save(kept.user)
-        draft = drafting.save(author=kept.user, place=place, words=kept.words, seq=kept.seq, token=kept.token)
+        draft = drafting.save(**kept.to_save)
     except drafting.StaleError as stale:
         stored = {"seq": stale.draft.seq, "stored": stale.draft.words, "yours": kept.words}
         return JsonResponse(stored | {"page": keeping.page_of_words(kept.user, place, stale.draft.words)}, status=STALE)

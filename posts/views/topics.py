@@ -1,6 +1,5 @@
 """Which topics to fold: for everybody, with or without an account."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,16 +23,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         in_rows = consenting.has_consented(request.user)  # what somebody folds is health data
         if in_rows:
             folding.choose(request.user, chosen)
-        _keep(answer, {} if in_rows else chosen)
+        folding.keep(answer, {} if in_rows else chosen)
         return answer
     page = {"form": form, "saved": "saved" in request.GET}
     return render(request, "posts/folding/topics.html", page, status=422 if form.errors else 200)
-
-
-def _keep(answer: HttpResponse, chosen: folding.Choices) -> None:
-    """Sets the cookie, or takes it away where nothing is chosen."""
-    if not chosen:
-        answer.delete_cookie(folding.COOKIE, samesite="Lax")
-        return
-    safely = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
-    answer.set_cookie(folding.COOKIE, folding.written(chosen), max_age=folding.lifetime(chosen), **safely)

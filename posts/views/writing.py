@@ -90,13 +90,13 @@ def sent(
         post = sending.said_just_now(kept.user, kept.place, kept.words, known.get("parent"))
         if post:
             sending.note(kept.user, kept.token, post)
-            drafting.close(**_draft(kept))
+            drafting.close(**kept.to_save)
             messages.info(request, _("You have posted this here already. It was not posted again."))
             return _led_to(post)
         made = carried_out(form, verb, **known)
         if made is not None:
             sending.note(kept.user, kept.token, made)
-            drafting.close(**_draft(kept))
+            drafting.close(**kept.to_save)
             return redirect(made)
     _keep(kept)
     return None
@@ -114,17 +114,12 @@ def changed(request: HttpRequest, form: WritingForm, kept: Keeping, post: Post) 
     with transaction.atomic():
         carried_out(form, publishing.edit, leaving_out=tuple(form.fields.keys() - {"body", "notes"}), **known)
         if not form.errors:
-            drafting.close(**_draft(kept))
+            drafting.close(**kept.to_save)
             return redirect(post)
     _keep(kept)
     if form.stands_there:
         kept.show_stored(form.stands_there)
     return None
-
-
-def _draft(kept: Keeping) -> dict[str, Any]:
-    names = {"author": kept.user, "place": kept.place, "words": kept.words}
-    return names | {"seq": kept.seq, "token": kept.token}
 
 
 def _sent_before(request: HttpRequest, form: WritingForm, kept: Keeping, post: Post) -> HttpResponse | None:
@@ -157,7 +152,7 @@ def _anew(form: WritingForm, kept: Keeping, sentence: str) -> None:
 def _saved(request: HttpRequest, form: WritingForm, kept: Keeping) -> HttpResponse | None:
     """The answer to the button "Save draft"."""
     try:
-        drafting.save(**_draft(kept))
+        drafting.save(**kept.to_save)
     except drafting.StaleError as stale:
         form.status, kept.seq = CLASH, stale.draft.seq
         kept.show_other(stale.draft.words, "draft")
@@ -174,7 +169,7 @@ def _saved(request: HttpRequest, form: WritingForm, kept: Keeping) -> HttpRespon
 def _keep(kept: Keeping) -> None:
     """Saves what was refused as a draft, if nothing else is there: then it also survives a closed window."""
     with suppress(drafting.StaleError, drafting.PostedError, drafting.TooLongError):  # the text is on the page anyway
-        kept.seq = drafting.save(**_draft(kept)).seq
+        kept.seq = drafting.save(**kept.to_save).seq
 
 
 def _discard(kept: Keeping) -> None:

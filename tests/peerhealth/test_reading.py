@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from peerhealth import reading
+from peerhealth import cookies, reading
 from tests import makers, scene
 from tests.addresses import OF_A_PLACE, OF_NO_PLACE, OK, VARIANTS
 
@@ -31,7 +31,7 @@ def test_it_works(visitor):
     cookie = answer.cookies[reading.COOKIE]
     assert cookie.value == WRITTEN
     assert cookie["httponly"]
-    assert (cookie["samesite"], cookie["max-age"]) == ("Lax", reading.A_YEAR)
+    assert (cookie["samesite"], cookie["max-age"]) == ("Lax", cookies.A_YEAR)
     tag = html_tag(visitor.get("/about/"))
     for wanted in ('data-text="125"', 'data-lines="wide"', 'data-contrast="more"', 'data-theme="dark"', 'data-zone="Europe/Berlin"'):
         assert wanted in tag

@@ -23,14 +23,6 @@ def blocked(ana, bo):
 
 
 @pytest.fixture
-def cy(place):
-    """A third person, whom nobody has blocked."""
-    user = person("Cyd")
-    member(user, place)
-    return user
-
-
-@pytest.fixture
 def _still(monkeypatch):
     """Relative times stand still, so that pages can be compared."""
     monkeypatch.setattr("peerhealth.moments.ago", lambda when, now=None: "then")

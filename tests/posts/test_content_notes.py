@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from accounts import blocking
+from peerhealth import cookies
 from posts import folding, importing, publishing
 from posts.models import Post, TopicFold
 from posts.topics import Topic
 from tests import makers
-from tests.people import member, person
+from tests.people import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried")]
 DETAILS = re.compile(r"<details(?:(?!<details).)*?</details>", re.DOTALL)
@@ -34,14 +35,6 @@ def told(ana, bo, place):
     reply = makers.reply(bo, thread, "Zinnia in the reply.", notes=["death", "abuse"])
     makers.reply(ana, reply, "Plain words.")
     return thread, reply
-
-
-@pytest.fixture
-def cy(place):
-    """A member who folds nothing yet."""
-    user = person("Cyd")
-    member(user, place)
-    return user
 
 
 def fold(reader, *topics, until=None):
@@ -150,7 +143,7 @@ def test_visitors_choose_with_a_cookie(browser_of, told):
     assert answer.url == "/reading/topics/?saved=1"
     cookie = answer.cookies["topics"]
     assert cookie.value == "death"
-    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", folding.YEAR)
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", cookies.A_YEAR)
     for page in (client.get(address), client.get("/"), client.get("/c/lupus/")):
         assert "Zinnia in the t" not in outside(page.content.decode())
         assert "Cookie" in page["Vary"]

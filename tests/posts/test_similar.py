@@ -8,7 +8,7 @@ from accounts import blocking
 from posts import folding, moderation, publishing, similar
 from posts.models import Thread, ThreadMute
 from tests import makers
-from tests.people import member, person
+from tests.people import member
 from tests.scene import without_tokens
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried")]
@@ -58,14 +58,6 @@ NONSENSE = [
     "", "   ", "it is what it was", "xqzt wrlb", "me", "?!", "💊💊", "Anyone?", "help please", "who is it",
     "Purple monkey dishwasher", "& | ! <-> :*", "'", "\\", "\x00", "%", "a" * 10_000, "( " * 5_000, "':* & !x",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def cy(place):
-    """A member who writes."""
-    user = person("Cyd")
-    member(user, place)
-    return user
 
 
 @pytest.fixture
