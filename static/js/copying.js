@@ -1,5 +1,5 @@
 // A press on [data-copy] copies the address that it leads to and says so; where that is not possible, it leads there.
-const told = document.querySelector("[data-told]");
+const told = document.querySelector("[data-copied]");
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("[data-copy]");

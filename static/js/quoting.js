@@ -26,6 +26,7 @@ async function opened(post) {
 }
 
 function insert(field, words) {
+  field.closest("[data-composer]").querySelector("[data-seen-here]:not([hidden]) [data-write]")?.click(); // from the preview back
   const before = field.value.slice(0, field.selectionEnd);
   const gap = before.trim() && !before.endsWith("\n\n") ? "\n\n" : "";
   field.setRangeText(gap + words, field.selectionEnd, field.selectionEnd, "end");

@@ -130,6 +130,22 @@ def test_without_javascript_the_menu_quotes_and_links(open_page, thread):
     assert page.url.endswith(f"#p-{thread.posts.get(number=4).public_id}")
 
 
+def test_a_member_is_told_that_the_address_is_copied_and_quotes_into_what_is_previewed(open_page, thread):
+    page = open_page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page, "Ana")
+    page.goto(thread.get_absolute_url())
+    more(page, 4).get_by_role("link", name="Link (reply 4)").click()
+    page.get_by_role("status").get_by_text("Link copied").wait_for()
+    box = page.locator("#reply textarea")
+    box.fill("I wanted to say:")
+    page.locator("#reply [data-preview]").click()
+    page.locator("#reply [data-drawn]").get_by_text("I wanted to say:").wait_for()
+    more(page, 4).get_by_role("link", name="Quote (reply 4)").click()
+    expect(box).to_be_focused()
+    expect(box).to_have_value("I wanted to say:\n\n@Bo wrote:\n> Reply number four.\n\n")
+
+
 def test_copying_the_address(open_page, thread):
     page = open_page()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
