@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import likeness, ranks, readdressing, suspending
 from accounts.auditing import Audited
-from accounts.models import AddressChange, AuditEntry, Block, Consent, FormerName, Mute, NameHold, Suspension, User
+from accounts.models import (
+    AddressChange,
+    AuditEntry,
+    Block,
+    Consent,
+    FormerName,
+    Mute,
+    NameHold,
+    Notification,
+    Suspension,
+    User,
+)
 from peerhealth.read_only import ReadOnly
 from peerhealth.reasons import ask_why, attempt
 
@@ -204,3 +215,12 @@ class AuditEntryAdmin(ReadOnly, admin.ModelAdmin):
 class NameHoldAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("skeleton", "until")
     search_fields = ("skeleton",)
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly, admin.ModelAdmin):
+    """How old they are and whether they were read; not whose, nor of what: that tells where somebody takes part."""
+
+    list_display = ("pk", "at", "read_at")
+    fields = readonly_fields = ("at", "read_at")
+    show_full_result_count = False

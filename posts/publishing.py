@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Min, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ from posts.models import Draft, Hiding, Mention, Post, Reaction, Revision, Threa
 from posts.tagging import Counts, counts_in_public, set_tags, uses_in
 from posts.topics import in_order
 
+COUNTED = ["last_number", "reply_count", "last_activity", "helpers", "first_reply_at"]
+READABLE = Q(deleted_at__isnull=True, hiding__isnull=True)  # by everyone who may read the thread
 WRITTEN = ["body", "html", "markup_version", "edited_at", "version", "deleted_at", "reaction_counts", "notes"]
 
 
@@ -44,9 +46,10 @@ def publish(
     audience = audience if community.is_public else Audience.MEMBERS  # never wider than the community
     thread = Thread.objects.create(
         community=community, author=author, title=title, kind=kind, need=need, audience=audience,
-        created_at=at, last_activity=at,
+        created_at=at, last_activity=at, first_here=is_first_here(author, community),
     )  # fmt: skip
     post = Post(thread=thread, author=author, number=0, created_at=at, notes=in_order(notes))
+    post.first_here = thread.first_here
     document = _write(post, body)
     thread.opening = post
     thread.excerpt = markup.excerpt(document.plain)
@@ -66,13 +69,11 @@ def reply(
         blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id)
     thread = locked_thread(parent.thread_id)
     post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or timezone.now())
-    post.notes = in_order(notes)
+    post.notes, post.first_here = in_order(notes), is_first_here(author, thread.community)
     post.place_below(parent)
+    _count_in(thread, post)
     _write(post, body)
-    thread.last_number = post.number
-    thread.reply_count += 1
-    thread.last_activity = max(thread.last_activity, post.created_at)
-    thread.save(update_fields=["last_number", "reply_count", "last_activity"])
+    thread.save(update_fields=COUNTED)
     Post.objects.filter(pk=parent.pk).update(reply_count=F("reply_count") + 1)
     return post
 
@@ -156,13 +157,33 @@ def locked(post: Post, *, even_deleted: bool = False) -> Post:
     return fresh
 
 
+def _count_in(thread: Thread, post: Post) -> None:
+    """Notes in `thread`, unsaved, what a new reply changes about it."""
+    thread.last_number = post.number
+    thread.reply_count += 1
+    thread.last_activity = max(thread.last_activity, post.created_at)
+    if post.author_id != thread.author_id:
+        thread.helpers += not thread.posts.filter(READABLE, author=post.author_id, number__gt=0).exists()
+        thread.first_reply_at = min(filter(None, [thread.first_reply_at, post.created_at]))
+
+
 def recount(thread: Thread) -> None:
-    """Sets the reply count and last activity of a thread from the posts that its readers can read."""
-    readable = thread.posts.filter(deleted_at__isnull=True, hiding__isnull=True)
+    """Sets what a thread knows of its replies from the posts that its readers can read. Three queries."""
+    readable = thread.posts.filter(READABLE)
     latest = readable.order_by("-created_at").values_list("created_at", flat=True).first()
-    thread.reply_count = readable.filter(number__gt=0).count()
+    replies = readable.filter(number__gt=0)
+    others = Q(author__isnull=True) | ~Q(author=thread.author_id) if thread.author_id else Q()
+    found = replies.aggregate(
+        n=Count("pk"), helpers=Count("author", filter=others, distinct=True), first=Min("created_at", filter=others)
+    )
+    thread.reply_count, thread.helpers, thread.first_reply_at = found["n"], found["helpers"], found["first"]
     thread.last_activity = latest or thread.created_at
-    thread.save(update_fields=["reply_count", "last_activity"])
+    thread.save(update_fields=COUNTED)
+
+
+def is_first_here(author: User, community: Community) -> bool:
+    """Whether `author` has written nothing in `community` yet, also nothing that was deleted since. One query."""
+    return not Post.objects.filter(author=author, thread__community=community).exists()
 
 
 def _write(post: Post, body: str, counts: Counts | None = None) -> markup.Document:

@@ -6,13 +6,19 @@ from posts.tagging import CHOOSE_DISPLAY
 
 STATEMENTS = {
     "threads": """
-        UPDATE posts_thread t SET reply_count = c.replies, last_activity = c.latest
+        UPDATE posts_thread t SET reply_count = c.replies, last_activity = c.latest, helpers = c.helpers,
+               first_reply_at = c.first
         FROM (SELECT th.id, count(p.id) FILTER (WHERE p.number > 0) AS replies,
-                     coalesce(max(p.created_at), th.created_at) AS latest
+                     coalesce(max(p.created_at), th.created_at) AS latest,
+                     count(DISTINCT p.author_id)
+                         FILTER (WHERE p.number > 0 AND p.author_id IS DISTINCT FROM th.author_id) AS helpers,
+                     min(p.created_at)
+                         FILTER (WHERE p.number > 0 AND p.author_id IS DISTINCT FROM th.author_id) AS first
               FROM posts_thread th LEFT JOIN posts_post p ON p.thread_id = th.id AND p.deleted_at IS NULL
                    AND NOT EXISTS (SELECT 1 FROM posts_hiding h WHERE h.post_id = p.id)
               GROUP BY th.id) c
-        WHERE c.id = t.id AND (t.reply_count, t.last_activity) IS DISTINCT FROM (c.replies, c.latest)
+        WHERE c.id = t.id AND (t.reply_count, t.last_activity, t.helpers, t.first_reply_at)
+              IS DISTINCT FROM (c.replies, c.latest, c.helpers, c.first)
     """,
     "posts with reactions": """
         UPDATE posts_post p SET reaction_counts = coalesce(c.counts, '{}'::jsonb)

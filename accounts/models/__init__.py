@@ -4,7 +4,11 @@ from accounts.models.block import Block, Mute
 from accounts.models.consent import Consent
 from accounts.models.former_name import FormerName
 from accounts.models.name_hold import NameHold
+from accounts.models.notification import Notification
 from accounts.models.suspension import Suspension
 from accounts.models.user import User
 
-__all__ = ["AddressChange", "AuditEntry", "Block", "Consent", "FormerName", "Mute", "NameHold", "Suspension", "User"]
+__all__ = [
+    "AddressChange", "AuditEntry", "Block", "Consent", "FormerName", "Mute", "NameHold", "Notification", "Suspension",
+    "User",
+]  # fmt: skip

@@ -1,4 +1,5 @@
 from posts.models.draft import Draft, Submission
+from posts.models.following import TagFollow, TagMute, ThreadFollow
 from posts.models.hashtag import Hashtag, HashtagForm, TaggedPost
 from posts.models.hiding import Hiding, ModerationEntry
 from posts.models.imported import Imported
@@ -11,5 +12,6 @@ from posts.models.thread import Thread
 
 __all__ = [
     "AllRead", "Draft", "Hashtag", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry", "Post",
-    "Reaction", "Reading", "Revision", "Submission", "TaggedPost", "Thread", "ThreadMute", "TopicFold",
+    "Reaction", "Reading", "Revision", "Submission", "TagFollow", "TagMute", "TaggedPost", "Thread", "ThreadFollow",
+    "ThreadMute", "TopicFold",
 ]  # fmt: skip

@@ -28,7 +28,7 @@ BODY_SHORTEST, BODY_LONGEST = 2, 20_000
 ROW = (
     "id", "public_id", "number", "path", "depth", "parent__number", "parent__public_id", "html", "reply_count",
     "reaction_counts", "created_at", "edited_at", "deleted_at", "author_id", "author__username", "author__avatar_seed",
-    "hiding__id", "hiding__reason", "branch_id", "notes",
+    "hiding__id", "hiding__reason", "branch_id", "notes", "first_here",
 )  # fmt: skip
 
 
@@ -74,6 +74,8 @@ class Post(models.Model):
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     # How many edits it has seen: whoever edits says which version they began with.
     version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    # Whether it is what its author wrote first in the community.
+    first_here = models.BooleanField(_("first post here"), default=False, db_default=False, editable=False)
     # Content notes, values of posts.topics.Topic.
     notes = ArrayField(models.CharField(max_length=16), default=list, db_default=[], blank=True, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)

@@ -1,6 +1,7 @@
 """A thread: an opening post with a title, a kind and a need, and the replies below it."""
 
 import unicodedata
+from datetime import timedelta
 
 import regex
 from django.apps import apps
@@ -18,6 +19,11 @@ from posts.models.hashtag import TaggedPost
 TITLE_SHORTEST, TITLE_LONGEST = 4, 140
 # Words of the address that mean something else: /t/<id>/reply/ is where a reply is posted, /t/<id>/mute/ silences.
 RESERVED_SLUGS = {"", "mute", "reply"}
+# Kinds that are told so that somebody answers, and how many different people are enough: one answer may be a greeting.
+WAITING_KINDS, ENOUGH = (Kind.QUESTION, Kind.STORY), 2
+WAITS = models.Q(kind__in=WAITING_KINDS, helpers__lt=ENOUGH, answered_at__isnull=True)
+# So long the first post of somebody in a community is marked, for others to greet them.
+NEW_FOR = timedelta(days=14)
 NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}_]+")
 
 
@@ -65,11 +71,9 @@ class ThreadQuerySet(models.QuerySet):
         return self.filter(~models.Exists(mutes)) if user.is_authenticated else self
 
     def waiting(self) -> "ThreadQuerySet":
-        """Questions that nobody but their author has replied to yet. (An index finds the thread's posts, and the first
-        reply of somebody else ends the search.)"""
-        posts = apps.get_model("posts", "Post").objects
-        others = posts.filter(thread=models.OuterRef("pk"), deleted_at__isnull=True, hiding__isnull=True)
-        return self.filter(~models.Exists(others.exclude(author=models.OuterRef("author"))), kind=Kind.QUESTION)
+        """Questions and stories that fewer than two others have replied to, and whose author has not said that they are
+        answered. (An index holds just these.)"""
+        return self.filter(WAITS)
 
     def tagged(self, identity: str) -> "ThreadQuerySet":
         """Those with the hashtag in a post that everyone who reads the thread can read."""
@@ -80,7 +84,7 @@ class ThreadQuerySet(models.QuerySet):
         return self.values(
             "id", "public_id", "slug", "title", "kind", "need", "audience", "excerpt", "reply_count", "last_activity",
             "author_id", "opening_id", "opening__reaction_counts", "community__name", "community__slug",
-            "opening__notes",
+            "opening__notes", "created_at", "helpers", "answered_at", "first_here",
         )  # fmt: skip
 
 
@@ -103,6 +107,13 @@ class Thread(models.Model):
     last_number = models.PositiveIntegerField(default=0, editable=False)
     # Replies that readers can read: without deleted and hidden ones.
     reply_count = models.PositiveIntegerField(_("replies"), default=0, editable=False)
+    # Of those replies: how many different people but the author wrote them, and when the first of them came.
+    helpers = models.PositiveIntegerField(_("people who replied"), default=0, db_default=0, editable=False)
+    first_reply_at = models.DateTimeField(_("first reply"), null=True, editable=False)
+    # When its author said that it is answered.
+    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+    # Whether it is what its author wrote first in the community.
+    first_here = models.BooleanField(_("first post here"), default=False, db_default=False, editable=False)
 
     objects = ThreadQuerySet.as_manager()
 
@@ -114,6 +125,8 @@ class Thread(models.Model):
             models.Index(fields=["community", "kind", "-last_activity", "-public_id"], name="thread_by_kind"),
             models.Index(fields=["-last_activity", "-public_id"], name="thread_everywhere"),
             models.Index(fields=["author", "created_at"], name="thread_by_author"),
+            models.Index(fields=["community", "created_at", "public_id"], name="thread_waiting", condition=WAITS),
+            models.Index(fields=["community", "created_at"], name="thread_by_time"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -137,6 +150,11 @@ class Thread(models.Model):
     def get_absolute_url(self) -> str:
         """The thread's page."""
         return reverse("thread", args=[self.public_id, self.slug])
+
+    @property
+    def is_newcomers(self) -> bool:
+        """Whether it is its author's first post here, and they are still new."""
+        return self.first_here and self.created_at > timezone.now() - NEW_FOR
 
     @property
     def is_public(self) -> bool:

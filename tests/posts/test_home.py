@@ -28,11 +28,12 @@ def test_a_member_sees_the_threads_of_their_communities_only(browser_of, ana, pl
     assert "Not for this page" not in page
 
 
-def test_what_waits_for_an_answer_stands_first_until_somebody_answers(browser_of, ana, bo, place):
+def test_what_waits_for_an_answer_stands_first_until_two_have_answered(browser_of, ana, bo, mo, place):
     thread = makers.thread(ana, place)
     assert "Waiting for an answer" in browser_of(bo).get("/").content.decode()
     assert "Waiting for an answer" not in browser_of(ana).get("/").content.decode(), "my own question is not for me"
     makers.reply(bo, thread)
+    makers.reply(mo, thread)
     assert "Waiting for an answer" not in browser_of(bo).get("/").content.decode()
 
 

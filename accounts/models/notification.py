@@ -1,0 +1,29 @@
+"""What happened that concerns a person: one row a person and thing. The row holds no words: what it is about may be
+closed to its reader by the time they look, so the page asks again (`posts.telling`)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Notification(models.Model):
+    """`event` says what kind of thing happened (a key of `posts.telling.TELLERS`), `about` names it there: the public
+    id of a thread or post, the id of a condition."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    event = models.CharField(_("event"), max_length=32)
+    about = models.CharField(max_length=64)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notification")
+        constraints = [models.UniqueConstraint(fields=["user", "event", "about"], name="told_once_of_a_thing")]
+        indexes = [
+            models.Index(fields=["user", "-at", "-id"], name="notification_latest"),
+            models.Index(fields=["at"], name="notification_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
