@@ -120,7 +120,7 @@ def test_addresses_in_joined_stylesheets_lead_where_they_led():
 
 
 def test_what_a_behaviour_imports_is_hashed_too(built):
-    for name in ("js/posting.js", "js/drafts.js", "js/composer.js", "js/completing.js"):
+    for name in ("js/posting.js", "js/drafts.js", "js/composer.js", "js/completing.js", "js/quoting.js"):
         imported = re.findall(r'import[^"]*"([^"]+)"', (built / staticfiles_storage.stored_name(name)).read_text(encoding="utf-8"))
         assert imported, name
         assert all(re.search(r"\.[0-9a-f]{12}\.js$", one) for one in imported), imported
