@@ -1,7 +1,6 @@
 // The toolbar of a text box: tools change what is selected; one stop for Tab, arrows inside.
-import { use } from "./tools.js";
-
 const KEYS = { b: "bold", i: "italic", k: "link" };
+const use = async (tool, box) => (await import("./tools.js")).use(tool, box);
 const boxOf = (element) => element.closest("[data-composer]")?.querySelector("textarea");
 
 document.addEventListener("click", ({ target }) => {
@@ -26,6 +25,6 @@ document.addEventListener("focusin", ({ target }) => {
   if (bar) for (const button of bar.children) button.tabIndex = button === target ? 0 : -1;
 });
 // What serves those who type comes when they begin: most people only read.
-const begin = ({ target }) => target.form?.querySelector("[data-composer]") && [import("./completing.js"), import("./counting.js")];
+const begin = ({ target }) => target.form?.querySelector("[data-composer]") && [import("./completing.js"), import("./counting.js"), import("./tools.js")];
 document.addEventListener("focusin", begin);
 begin({ target: document.activeElement });
