@@ -60,6 +60,8 @@ class Trouble(list):
         # A refusal is no trouble: Chromium notes every answer of 4xx in its console.
         if message.type == "error" and "the server responded with a status of 4" not in message.text:
             self.append(message.text)
+        if message.text.startswith("htmx:sendAbort"):  # a page was left before the answer to what it had asked for came
+            self[:] = [one for one in self if not one.startswith(("htmx:sendAbort", "htmx:afterRequest"))]
 
     def _host(self, url: str, base: str) -> None:
         if not url.startswith((base, "data:")):
