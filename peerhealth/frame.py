@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
@@ -33,8 +34,9 @@ ICONS = (
 
 @cache
 def stylesheets() -> list[str]:
-    """Addresses of the stylesheets (hashed in production)."""
-    return [static(f"css/{name}.css") for name in STYLESHEETS]
+    """Addresses of the stylesheets: each by itself while developing, all in one on a real site (`static_files.py`)."""
+    one = getattr(staticfiles_storage, "one_stylesheet", None)
+    return [static(name) for name in ([one] if one else [f"css/{name}.css" for name in STYLESHEETS])]
 
 
 @cache

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 EVERY = OF_A_PLACE | OF_NO_PLACE
 STRANGERS = ("anonymous", *OUTSIDE)
 NO_METHOD = 405
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
 # An address of the same form at which there is nothing.
 RANDOM = {
     "slug": "no-place",
@@ -101,11 +102,11 @@ def test_sending(browser_of, stage, who, column):
 
 
 @pytest.mark.parametrize("stage", ["private"], indirect=True)
-@pytest.mark.parametrize("who", STRANGERS)
 @pytest.mark.parametrize(
-    ("method", "language"),
-    [*((method, "en") for method in ("get", "head", "post", "put", "patch", "delete", "options", "trace")),
-     *((method, language) for method in ("get", "post") for language in ("es", "ar", "ja"))],
+    ("who", "method", "language"),
+    [*((who, method, "en") for who in STRANGERS for method in METHODS),
+     # Each other language is asked for by two or three of them: what is said depends on the reader or on the language alone.
+     *((who, method, ("es", "ar", "ja")[n % 3]) for n, who in enumerate(STRANGERS) for method in ("get", "post"))],
 )  # fmt: skip
 def test_a_secret_address_and_a_random_one_are_the_same_page(browser_of, stage, who, method, language):
     place, author, names = stage

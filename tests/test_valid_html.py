@@ -95,6 +95,19 @@ def test_what_is_wrong_is_found(spoilt, finding):
     assert any(finding in one for one in validity.of_page(page.format(spoilt))), validity.of_page(page.format(spoilt))
 
 
+@pytest.mark.parametrize(
+    "other", ["<p id=bcdfghjkmnpq>x</p>", "<p>x &nosuch; y</p>", "<p class=a>x</p>", "<p></p>", '<p title="">x</p>', "<div>x</div>"]
+)
+def test_a_page_built_otherwise_is_read(other):
+    """Pages that differ in words alone are read once; whatever else differs is another page."""
+    page = "<p>{}</p><p id=bcdfghjkmnpr>{}</p>".format
+    assert validity.skeleton(page("Some words", "x")) == validity.skeleton(page("Others &", "x").replace(" &", ""))
+    assert validity.skeleton(f"<p>x</p>{page('x', 'x')}") != validity.skeleton(f"{other}{page('x', 'x')}")
+    twice = "<p id=bcdfghjkmnpr>x</p>"
+    assert not validity.of_fragment("<p id=bcdfghjkmnps>x</p>" + twice)
+    assert validity.of_fragment(twice + twice)
+
+
 def test_mails_are_plain_text():
     """None has HTML, so there is none to check."""
     assert not list((Path(settings.BASE_DIR) / "templates").glob("**/email/*.html"))

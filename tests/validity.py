@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 import html5lib
 from html5lib.constants import E as SENTENCES
+
+from peerhealth.ids import PATTERN
 
 INTERACTIVE = {"a", "button", "input", "select", "textarea", "summary", "label", "iframe"}
 # What may stand directly in these elements (HTML, "content model").
@@ -24,9 +26,43 @@ POINTERS = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns",
 LABELLED = {"text", "search", "email", "password", "url", "tel", "number", "date", "time", "checkbox", "radio", "file"}
 
 
+# Words, and the parts of attributes that say nothing about how a page is built. What stands for a sign ("&amp;") is kept.
+WORDS = re.compile(r"(?<=>)[^<]+(?=<)")
+VALUES = re.compile(
+    r'(?<= )(value|content|title|datetime|src|action|alt|placeholder|data-[\w-]+|hx-[a-z]+)="([^"<>]+)"'
+    r'|(href)="([^"#<>][^"<>]*)"'
+)
+PUBLIC_ID = re.compile(rf"(?<![a-z0-9]){PATTERN}(?![a-z0-9])")
+SIGNS = re.compile(r"&[^\s;&]*;?")
+_clean: set[tuple[str, str]] = set()
+
+
+def skeleton(text: str) -> str:
+    """How a page is built: the same for pages that differ in words, addresses and values alone."""
+    numbers: dict[str, int] = {}
+    text = PUBLIC_ID.sub(lambda found: f"id{numbers.setdefault(found[0], len(numbers))}", text)
+    text = VALUES.sub(lambda found: f'{found[1] or found[3]}="x{"".join(sorted(set(SIGNS.findall(found[2] or found[4]))))}"', text)
+    return WORDS.sub(lambda found: f"x{''.join(sorted(set(SIGNS.findall(found[0]))))}" if found[0].strip() else "", text)
+
+
+def _once(kind: str, text: str, wrong: Callable[[], list[str]]) -> list[str]:
+    """What is `wrong`, or nothing where nothing was wrong with another page that was built like this one."""
+    key = (kind, skeleton(text))
+    if key in _clean:
+        return []
+    if not (found := wrong()):
+        _clean.add(key)
+    return found
+
+
 def of_page(text: str, *, admin: bool = False) -> list[str]:
     """Everything that is wrong with a whole page. Of a page of the `admin` only what its parser says, doubled ids and
     the title: its markup is Django's."""
+    says_nothing = title(text).strip()[:1] in {"", "·"}
+    return _once(f"page {admin} {says_nothing}", text, lambda: _of_page(text, admin=admin))
+
+
+def _of_page(text: str, *, admin: bool) -> list[str]:
     tree, wrong = _parsed(text, fragment=False)
     elements = list(tree.iter())
     wrong += _doubled_ids(elements)
@@ -39,6 +75,10 @@ def of_page(text: str, *, admin: bool = False) -> list[str]:
 
 def of_fragment(text: str) -> list[str]:
     """Everything that is wrong with a part of a page. It may point at what stands in the page around it."""
+    return _once("part", text, lambda: _of_fragment(text))
+
+
+def _of_fragment(text: str) -> list[str]:
     tree, wrong = _parsed(text, fragment=True)
     return wrong + _doubled_ids(list(tree.iter())) + list(_structure(tree)) + list(_labels(tree))
 

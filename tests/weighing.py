@@ -10,6 +10,7 @@ import brotli
 from django.contrib.staticfiles import finders
 
 from peerhealth.frame import STYLESHEETS
+from peerhealth.static_files import joined
 
 ROOT = Path(__file__).resolve().parent.parent
 KILOBYTE = 1024
@@ -33,13 +34,22 @@ NOTHING = Weight(0, 0, 0)
 
 
 def weigh(content: bytes) -> Weight:
-    """`content`, compressed by itself: every file is fetched by itself."""
+    """`content`, compressed by itself, as it is fetched."""
     return Weight(len(content), len(gzip.compress(content, 9)), len(brotli.compress(content)))
 
 
 def stylesheets() -> dict[str, Weight]:
-    """Every stylesheet that a page names."""
-    return {name: weigh(Path(finders.find(f"css/{name}.css")).read_bytes()) for name in STYLESHEETS}
+    """Every stylesheet by itself, as pages name them while developing."""
+    return {name: weigh(words.encode()) for name, words in _sheets().items()}
+
+
+def one_stylesheet() -> Weight:
+    """All of them in one, as a real site serves them."""
+    return weigh(joined(_sheets()).encode())
+
+
+def _sheets() -> dict[str, str]:
+    return {name: Path(finders.find(f"css/{name}.css")).read_text(encoding="utf-8") for name in STYLESHEETS}
 
 
 def scripts() -> dict[str, Weight]:

@@ -1,7 +1,7 @@
 // The room that is left, shown near the limit and said at a few thresholds; and the text box grows with its text.
 const STEPS = { body: [18000, 19000, 19500, 19900, 20000], title: [120, 130, 140] };
 
-document.addEventListener("input", ({ target }) => {
+function count({ target }) {
   const composer = target.form?.querySelector("[data-composer]");
   const steps = composer && STEPS[target.name];
   if (!steps) return;
@@ -21,4 +21,6 @@ document.addEventListener("input", ({ target }) => {
   shown.textContent = `${left < 0 ? composer.dataset.over : composer.dataset.left} ${Math.abs(left).toLocaleString()}`;
   if (shown.dataset.passed !== `${passed}`) composer.querySelector("[data-said]").textContent = passed ? shown.textContent : "";
   shown.dataset.passed = passed;
-});
+}
+document.addEventListener("input", count);
+count({ target: document.activeElement }); // the first keys may have come before this did

@@ -87,7 +87,7 @@ def main(address: str = "") -> int:
         with test_database():
             page = thread_page()
     rows = (
-        ("all stylesheets", weighing.total(weighing.stylesheets()), weighing.CSS),
+        ("all stylesheets, in one", weighing.one_stylesheet(), weighing.CSS),
         ("behaviours of this page", weighing.total(weighing.loaded(page)), weighing.JS),
         ("the page" if address else f"a thread of {POSTS} posts", weighing.weigh(page), weighing.THREAD),
     )

@@ -5,8 +5,11 @@ import shutil
 import time
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
 from playwright.sync_api import sync_playwright
+
+from tests.journeys import quick_files
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -35,6 +38,14 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_files():
+    """Files are read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", quick_files.serve)
+        yield
+
+
 class Trouble(list):
     """What a page did that it must not: console errors, requests to another host, server errors."""
 
@@ -49,6 +60,8 @@ class Trouble(list):
         # A refusal is no trouble: Chromium notes every answer of 4xx in its console.
         if message.type == "error" and "the server responded with a status of 4" not in message.text:
             self.append(message.text)
+        if message.text.startswith("htmx:sendAbort"):  # a page was left before the answer to what it had asked for came
+            self[:] = [one for one in self if not one.startswith(("htmx:sendAbort", "htmx:afterRequest"))]
 
     def _host(self, url: str, base: str) -> None:
         if not url.startswith((base, "data:")):

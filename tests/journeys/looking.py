@@ -12,13 +12,17 @@ TAGS_OF_ADMIN = TAGS[:-1]
 # The rules that look at colours: all others see the same page in light and in dark.
 COLOURS = ["color-contrast", "link-in-text-block"]
 
+# The rules that look at sizes and places. All others see the same page in any width, if they see the same of it.
+SIZES = ["target-size", "scrollable-region-focusable", "css-orientation-lock", "meta-viewport", *COLOURS]
+
 # A menu that lies over the page makes what is below it small; Django's admin marks its trail of links by place alone.
 NOT_UNDER_MENUS, NOT_IN_ADMIN = ["target-size"], ["link-in-text-block"]
 
 RUN_AXE = """async ([type, values, without]) => {
   const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
   const kept = values.filter((value) => !without.includes(value));
-  const found = await axe.run(document, { runOnly: { type, values: kept }, resultTypes: ["violations"], ...(type === "tag" ? { rules } : {}) });
+  const parts = [...new Set(window.partsToSee ?? [])].filter((e) => e.isConnected);
+  const found = await axe.run(parts.length ? { include: parts } : document, { runOnly: { type, values: kept }, resultTypes: ["violations"], ...(type === "tag" ? { rules } : {}) });
   return found.violations.flatMap((rule) => rule.nodes.map((node) => {
     const said = node.any[0] || node.all[0] || node.none[0] || {};
     return `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 120)} (${said.message || ""})`;
@@ -128,16 +132,16 @@ SEND_EMPTY = """(index) => {
 }"""
 
 
-def axe(page, *, dark: bool = False, admin: bool = False, covered: bool = False) -> list[str]:
-    """Violations on the page as it is now; of a page in `dark`, that was seen in light, those of colours; `covered`: with a
-    menu open over it. Evaluated by the browser's own tools, past the page's policy, which stays."""
+def axe(page, *, rules: list[str] | None = None, admin: bool = False, covered: bool = False) -> list[str]:
+    """Violations on the page as it is now, of all rules or of `rules` (COLOURS for a page in dark that was seen in light);
+    `covered`: with a menu open over it. Evaluated by the browser's own tools, past the page's policy, which stays."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
     if admin:  # whose colours take their time to change
         page.evaluate(AT_ONCE)
     tags = TAGS_OF_ADMIN if admin else TAGS
     without = [*(NOT_IN_ADMIN if admin else ()), *(NOT_UNDER_MENUS if covered else ())]
-    return page.evaluate(RUN_AXE, ["rule", COLOURS, without] if dark else ["tag", tags, without])
+    return page.evaluate(RUN_AXE, ["rule", rules, without] if rules else ["tag", tags, without])
 
 
 def focus(page) -> list[str]:

@@ -11,6 +11,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import Client, override_settings
 
+from peerhealth import frame, static_files
 from peerhealth.frame import ICONS, STYLESHEETS
 from tests import makers, weighing
 
@@ -19,7 +20,14 @@ A_YEAR = 60 * 60 * 24 * 365
 
 
 def test_the_stylesheets_are_light():
-    assert 0 < weighing.total(weighing.stylesheets()).brotli <= weighing.CSS
+    """They come as one file. Apart they would weigh more: what they have in common would be packed again in each."""
+    assert 0 < weighing.one_stylesheet().brotli <= weighing.CSS
+    assert weighing.one_stylesheet().brotli < weighing.total(weighing.stylesheets()).brotli
+
+
+def test_while_developing_each_is_named_by_itself(db):
+    found = re.findall(r'<link rel="stylesheet" href="/static/css/([^"]+).css">', Client().get("/about/").content.decode())
+    assert found == list(STYLESHEETS)
 
 
 def test_the_behaviours_of_each_page_are_light(browser_of, ana, place):
@@ -52,7 +60,7 @@ def built(tmp_path_factory):
 
 
 def _names() -> list[str]:
-    sheets = [f"css/{name}.css" for name in STYLESHEETS]
+    sheets = [staticfiles_storage.one_stylesheet, *(f"css/{name}.css" for name in STYLESHEETS)]
     ours = [f"js/{path.name}" for path in (weighing.ROOT / "static/js").glob("*.js")]
     return [*sheets, *ours, *weighing.OTHERS, "icon.svg", "social.png", *(name for name, *_ in ICONS)]
 
@@ -72,8 +80,47 @@ def test_files_are_hashed_and_compressed(built):
         assert gzip.decompress((built / f"{hashed}.gz").read_bytes()) == content
 
 
+def test_one_stylesheet_holds_them_all_in_their_order(built):
+    hashed = staticfiles_storage.stored_name(staticfiles_storage.one_stylesheet)
+    found = (built / hashed).read_text(encoding="utf-8")
+    at = -1
+    for name in STYLESHEETS:
+        words = Path(finders.find(f"css/{name}.css")).read_text(encoding="utf-8")
+        assert found.count(words) == 1, name
+        assert found.index(words) > at, name
+        at = found.index(words)
+    assert found.index("@layer reset, base, components, utilities;") < found.index("@layer components {")
+    assert not (built / "css/site.css").exists() or (built / "css/site.css").read_text(encoding="utf-8") == found
+
+
+def test_pages_name_that_one_alone(built, db):
+    frame.stylesheets.cache_clear()
+    try:
+        found = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)">', Client().get("/about/").content.decode())
+    finally:
+        frame.stylesheets.cache_clear()
+    assert found == [staticfiles_storage.stored_name("css/site.css")]
+    answer = Client().get(f"/static/{found[0]}", headers={"Accept-Encoding": "br"})
+    assert len(answer.getvalue()) == (built / f"{found[0]}.br").stat().st_size <= weighing.CSS
+    assert "immutable" in answer["Cache-Control"]
+
+
+def test_collecting_twice_is_collecting_once(built):
+    hashed = staticfiles_storage.stored_name("css/site.css")
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin", "account", "allauth", "mfa"])
+    assert staticfiles_storage.stored_name("css/site.css") == hashed
+    assert len(list((built / "css").glob("site.*.css"))) == 1
+
+
+def test_addresses_in_joined_stylesheets_lead_where_they_led():
+    sheets = {"base": "a { b: url(x.svg) url(/y.svg) }", "components/frame": "c { d: url('../e.svg') url(data:f) url(#g) }"}
+    assert static_files.joined(sheets) == (
+        '/* base */\na { b: url("x.svg") url(/y.svg) }\n/* components/frame */\nc { d: url("e.svg") url(data:f) url(#g) }'
+    )
+
+
 def test_what_a_behaviour_imports_is_hashed_too(built):
-    for name in ("js/posting.js", "js/drafts.js", "js/composer.js", "js/completing.js"):
+    for name in ("js/posting.js", "js/drafts.js", "js/composer.js", "js/completing.js", "js/quoting.js"):
         imported = re.findall(r'import[^"]*"([^"]+)"', (built / staticfiles_storage.stored_name(name)).read_text(encoding="utf-8"))
         assert imported, name
         assert all(re.search(r"\.[0-9a-f]{12}\.js$", one) for one in imported), imported
