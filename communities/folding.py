@@ -100,8 +100,8 @@ def forms(name: str) -> dict[str, object]:
     """The stored forms of a name, by the columns of `communities.models.name.Name`.
 
     `squeezed` are its spelled words with no space between: "long covid", "long-covid" and "longcovid" squeeze alike, as
-    do "M.S." and "ms". `stems` are the stems of its words in order, each once; `core` those that are no fillers, sorted:
-    "type 1 diabetes", "diabetes type I" and "Crohn's", "disease of Crohn" have one core.
+    do "M.S." and "ms". `stems` are the stems of its words in order, each once; `core` those that are no fillers,
+    sorted: "type 1 diabetes", "diabetes type I" and "Crohn's", "disease of Crohn" have one core.
     """
     folded = fold(name)
     words = folded.split()

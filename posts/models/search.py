@@ -11,8 +11,8 @@ LONGEST_WORD = 60
 
 
 class SearchEntry(models.Model):
-    """The words of one post (`posts.searching.lexemes` says which). Posts that are deleted or hidden, and all posts of a
-    thread whose opening is, have none of these rows, so nothing that is found can tell of them."""
+    """The words of one post (`posts.searching.lexemes` says which). Posts that are deleted or hidden, and all posts of
+    a thread whose opening is, have none of these rows, so nothing that is found can tell of them."""
 
     post = models.OneToOneField("posts.Post", on_delete=models.CASCADE, primary_key=True, related_name="search_entry")
     thread = models.ForeignKey("posts.Thread", on_delete=models.CASCADE, related_name="+")
@@ -35,9 +35,9 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that somebody used where everyone may read, by its `root` in the index, and the keys under which a mistyped
-    form is looked up (`communities.typos`). `uses`: in how many such posts, when they were last counted. Months stand
-    among them ("@2026-11"), with the number of posts; they have no keys."""
+    """A word that somebody used where everyone may read, by its `root` in the index, and the keys under which a
+    mistyped form is looked up (`communities.typos`). `uses`: in how many such posts, when they were last counted.
+    Months stand among them ("@2026-11"), with the number of posts; they have no keys."""
 
     word = models.CharField(max_length=LONGEST_WORD, unique=True)
     root = models.CharField(max_length=LONGEST_WORD, db_index=True)

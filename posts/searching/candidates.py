@@ -1,8 +1,8 @@
 """The posts that may be what is looked for, with what each has of it: read from the index in one statement.
 
 An index of words knows no order, and ranking all of 50,000 posts takes too long. So a search looks into the latest
-months that should hold enough, by how often the words are used where everyone may read, and further back only where that
-found too little.
+months that should hold enough, by how often the words are used where everyone may read, and further back only where
+that found too little.
 """
 
 import math
@@ -31,7 +31,8 @@ FOUND = """
      WHERE vector @@ %(wanted_{n})s::tsquery AND {may} ORDER BY created_at DESC LIMIT {limit})
 """
 SCORED = """
-    SELECT post_id, thread_id, created_at, {mask}, {titles}, ts_rank_cd('{{0.1, 0.2, 0.4, 1}}', vector, %(near)s::tsquery, 32)
+    SELECT post_id, thread_id, created_at, {mask}, {titles},
+           ts_rank_cd('{{0.1, 0.2, 0.4, 1}}', vector, %(near)s::tsquery, 32)
     FROM ({found}) e
 """
 # Ranking a thousand rows is no work for a compiler.
@@ -51,8 +52,8 @@ class Candidate(NamedTuple):
 
 @dataclass
 class Within:
-    """Where is looked: conditions on entries with their `values`, and `marks`, lexemes that must be there. `is_nowhere`:
-    nothing can be found."""
+    """Where is looked: conditions on entries with their `values`, and `marks`, lexemes that must be there.
+    `is_nowhere`: nothing can be found."""
 
     conditions: list[str] = field(default_factory=list)
     values: dict[str, object] = field(default_factory=dict)
@@ -66,7 +67,7 @@ class Within:
 
 
 def within(asked: Asked, reader) -> Within:
-    """What `reader` may read and sees unfolded, narrowed to what `asked` says. Two queries for visitors, four at most."""
+    """What `reader` may read and sees unfolded, narrowed to what `asked` says. One query for visitors, four at most."""
     place = Within()
     readable = Community.objects.visible_to(reader)
     if asked.community:
@@ -132,7 +133,8 @@ class Search:
 
     def count(self, unit: Unit) -> int:
         """In how many posts a unit may be: of its most common alternative, that of its rarest word."""
-        found = [min((sum(self.uses.get(x, 0) for x in place) for place in one.places), default=0) for one in unit.alternatives]
+        rarest = (min(sum(self.uses.get(x, 0) for x in place) for place in one.places) for one in unit.alternatives)
+        found = list(rarest)
         return min(max(found, default=0) or 1, self.total)
 
     def rarity(self, unit: Unit) -> float:

@@ -46,7 +46,7 @@ class FoundPost:
 
 @dataclass(frozen=True)
 class FoundThread:
-    """A thread: its `row` of a list (as `posts.listing.page` gives them), the posts that fit best, and how many more."""
+    """A thread: its `row` of a list (as `posts.listing.page` gives them), the posts that fit best, how many more."""
 
     row: dict[str, Any]
     posts: list[FoundPost]
@@ -108,7 +108,7 @@ def _search(plan: Plan, place: Within) -> Search:
 
 def broaden(search: Search) -> bool:
     """Looks for posts with some of the units: two of the rarest, then one. Whether there is anything to leave out."""
-    units = [unit for unit in search.plan.units]
+    units = search.plan.units
     if len(units) < 2:
         return False
     before = search.threads

@@ -43,7 +43,9 @@ def corrected(asked: Asked) -> Asked | None:
 def said(asked: Asked) -> str:
     """What is looked for, in words."""
     marks = {True: '"{}"', False: "{}"}
-    return " ".join(("-" if w.is_not else "#" if w.is_tag else "") + marks[w.is_phrase].format(w.text) for w in asked.words)
+    signs = ("-" * word.is_not + "#" * word.is_tag for word in asked.words)
+    texts = (marks[word.is_phrase].format(word.text) for word in asked.words)
+    return " ".join(map("".join, zip(signs, texts, strict=True)))
 
 
 def _typed(word: AskedWord) -> _Typed | None:

@@ -20,7 +20,8 @@ WRITE = """
         (post_id, thread_id, community_id, author_id, members_only, created_at, language, vector)
     SELECT post_id, thread_id, community_id, author_id, members_only, created_at, language, vector::tsvector
     FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[], %s::timestamptz[], %s::text[],
-                %s::text[]) AS new (post_id, thread_id, community_id, author_id, members_only, created_at, language, vector)
+                %s::text[])
+        AS new (post_id, thread_id, community_id, author_id, members_only, created_at, language, vector)
     ON CONFLICT (post_id) DO UPDATE SET author_id = excluded.author_id, members_only = excluded.members_only,
         language = excluded.language, vector = excluded.vector
 """
@@ -108,8 +109,8 @@ def quoted(lexeme: str) -> str:
 
 
 def rebuild() -> Iterator[int]:
-    """Writes every entry anew, oldest first, a transaction a batch; yields how many posts are done each time. Safe while
-    the site runs: what is written meanwhile is indexed by whoever writes it."""
+    """Writes every entry anew, oldest first, a transaction a batch; yields how many posts are done each time. Safe
+    while the site runs: what is written meanwhile is indexed by whoever writes it."""
     from posts.searching.rebuilding import batch  # noqa: PLC0415  (it locks, and is used by nobody else)
 
     for ids in _batches(Post.objects.all()):

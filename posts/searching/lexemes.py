@@ -22,7 +22,7 @@ import regex
 import Stemmer
 
 from communities.folding import american, fold, met, numbered
-from posts.searching.languages import LATIN, STEMMERS, guess, script_of, stop_words
+from posts.searching.languages import LATIN, STEMMERS, guess, ordinary_words, script_of, stop_words
 
 LONGEST_WORD = 40
 # A character that changes nothing but the direction or the joining of its neighbours.
@@ -36,7 +36,9 @@ TOKEN = regex.compile(
 # Letters that mean something: in capitals, also of several (MRIs) and with a small letter before (hEDS).
 LETTERS = regex.compile(r"^[a-z]?(?P<caps>[A-Z]{2,6})(?:['’]?s)?$")
 # French and Italian leave out a vowel before a vowel: l'hôpital, dell'anca.
-ELIDED = regex.compile(r"^(?:l|d|j|m|t|s|n|c|qu|un|dell|all|nell|sull|dall)['’](?=[aeiouhyàâäéèêëîïôöùûüÀÉÈ])", regex.IGNORECASE)
+ELIDED = regex.compile(
+    r"^(?:l|d|j|m|t|s|n|c|qu|un|dell|all|nell|sull|dall)['’](?=[aeiouhyàâäéèêëîïôöùûüÀÉÈ])", regex.IGNORECASE
+)
 ALPHABETS = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Armenian}\p{Georgian}]")
 ARABIC_LETTERS = str.maketrans({"ة": "ه", "ى": "ي", "ئ": "ي", "ؤ": "و", "ک": "ك", "ی": "ي", "ـ": None})
 # Arabic writes "and", "with", "for" and the article as one with the word.
@@ -44,14 +46,6 @@ ATTACHED = regex.compile(r"^(?:[وف]?[بكل]?ال|[وف]?لل|[وفبكل])(?=
 UMLAUT = regex.compile(r"([aou])e(?!u)")
 # Numbers in Roman signs are numbers in capitals only, and a single I only after such a word.
 STEPS = {"type", "stage", "grade", "phase", "class", "typ", "tipo"}
-# Capitals that are an ordinary word in small letters: "POTS" is not "pots", but "IBS" is "ibs".
-ORDINARY = frozenset(
-    "aids pots pot eds ed cat cats cap caps car cars cow cows dish fast fat flash gist gem gems hat hats help hit ice lad "
-    "lam map maps mac man men mad mast nash nap pad pads pan pans pet pets pill pap rash ras rat rats sad sand sea sids "
-    "sip star stars stem tap tar tics tia wash whim will wag wagr chop cop cops cream crest cross cpap dad mom mum mums dip "
-    "face fame fan far fed gap gum ham hip ion jam kid lamb leg lip lap mess mid mis mod net old page paid past peak pen "
-    "pie pin pip ram rap rid rub run sam scar sham sir sly snap son sun tag tan ten tip top tot van vet war web win".split()
-)
 _stemmers = local()
 
 
@@ -148,7 +142,7 @@ def is_small(word: str, language: str) -> bool:
 @lru_cache(maxsize=50_000)
 def is_small_anywhere(word: str) -> bool:
     """Whether a folded word is a small one of any language, or one that capitals make another thing of."""
-    return word in ORDINARY or any(word in words for words in stop_words().values())
+    return word in ordinary_words() or any(word in words for words in stop_words().values())
 
 
 @lru_cache(maxsize=100_000)
@@ -160,7 +154,7 @@ def _of_word(word: str, language: str, script: str) -> tuple[str, ...]:
         return (f"_{plain[:LONGEST_WORD]}",)
     found = roots(word, language)
     # In English text "als" is no German word.
-    if language == "en" and 2 <= len(plain) <= 6 and plain not in ORDINARY and is_small_anywhere(plain):
+    if language == "en" and 2 <= len(plain) <= 6 and plain not in ordinary_words() and is_small_anywhere(plain):
         found = (*found, f"^{plain}")
     return found
 

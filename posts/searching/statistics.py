@@ -15,7 +15,8 @@ from posts.searching.lexemes import folded, of_token, seen, tokens
 MONTH = "@"
 LEARN = """
     INSERT INTO posts_searchword (word, root, keys, uses)
-    SELECT word, root, string_to_array(keys, ' '), 1 FROM unnest(%s::text[], %s::text[], %s::text[]) n (word, root, keys)
+    SELECT word, root, string_to_array(keys, ' '), 1
+    FROM unnest(%s::text[], %s::text[], %s::text[]) new (word, root, keys)
     ON CONFLICT (word) DO NOTHING
 """
 # What everyone may read, as `posts.tagging.counts_in_public`: entries of hidden threads are not there.
@@ -25,7 +26,8 @@ PUBLIC = """
 """
 COUNT = f"""
     CREATE TEMPORARY TABLE counted ON COMMIT DROP AS
-    SELECT word AS root, ndoc AS uses FROM ts_stat($words${PUBLIC}$words$) WHERE left(word, 1) NOT IN ('=', '_', '&', '#')
+    SELECT word AS root, ndoc AS uses FROM ts_stat($words${PUBLIC}$words$)
+    WHERE left(word, 1) NOT IN ('=', '_', '&', '#')
 """  # noqa: S608  (constants of this module)
 SETTLE = (
     "DELETE FROM posts_searchword w WHERE NOT EXISTS (SELECT 1 FROM counted c WHERE c.root = w.root)",

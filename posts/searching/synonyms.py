@@ -1,4 +1,5 @@
-"""Other names for what is looked for: those of conditions and communities, and everyday words (`data/lay_words.toml`)."""
+"""Other names for what is looked for: those of conditions, of communities, and everyday words
+(`data/lay_words.toml`)."""
 
 import tomllib
 from collections.abc import Iterable
@@ -36,7 +37,8 @@ WITH hit AS (
 )
 SELECT kin, owner, core, squeezed, stems::text[], ours, NULL, NULL FROM hit
 UNION ALL
-(SELECT DISTINCT 'condition', n.condition_id, n.core, n.squeezed, n.stems::text[], n.source <> 'catalogue', n.name, n.kind
+(SELECT DISTINCT 'condition', n.condition_id, n.core, n.squeezed, n.stems::text[], n.source <> 'catalogue', n.name,
+        n.kind
  FROM communities_conditionname n
  WHERE NOT n.is_wrong AND n.condition_id IN (SELECT owner FROM hit WHERE kin <> 'place') LIMIT {rows})
 UNION ALL
@@ -140,14 +142,16 @@ def _fits(stretch: Stretch, hit: _Hit) -> bool:
     """Whether the stretch is this name. A name of one telling word ("heart disease") must be typed out."""
     if hit.squeezed == stretch.squeezed:
         return True
-    return hit.core == stretch.core and (" " in hit.core or hit.stems - FILLER_STEMS == hit.stems or hit.stems == stretch.stems)
+    is_telling = " " in hit.core or not hit.stems & FILLER_STEMS or hit.stems == stretch.stems
+    return hit.core == stretch.core and is_telling
 
 
 def _of_names(stretch: Stretch, hits: list[_Hit], names: dict) -> list[tuple[str, bool]]:
-    """(name, whether it may be shown) of what the stretch names. Letters that mean several things mean each of them, and
-    no more; names of our own go before those of the catalogue."""
+    """(name, whether it may be shown) of what the stretch names. Letters that mean several things mean each of them,
+    and no more; names of our own go before those of the catalogue."""
     fitting = [hit for hit in hits if _fits(stretch, hit)]
-    meant = [hit for hit in fitting if hit.kin in {"meaning", "place"}] if any(h.kin == "meaning" for h in fitting) else []
+    has_meanings = any(hit.kin == "meaning" for hit in fitting)
+    meant = [hit for hit in fitting if has_meanings and hit.kin != "condition"]
     fitting = meant or [hit for hit in fitting if hit.ours] or (fitting if stretch.is_sure else [])
     rows = [row for of in dict.fromkeys(hit.of for hit in fitting) for row in names.get(of, ()) if row.kind in KINDS]
     rows.sort(key=lambda row: (KINDS.index(row.kind) + 3 * (not row.ours), len(row.name), row.name))

@@ -6,9 +6,19 @@ from communities.folding import FILLERS, fold
 from posts.searching import synonyms
 from posts.searching.asking import MOST_WORDS, Asked, AskedWord
 from posts.searching.indexing import quoted
-from posts.searching.languages import LATIN, guess, script_of
+from posts.searching.languages import LATIN, guess, ordinary_words, script_of
 from posts.searching.lexemes import (
-    ORDINARY, UMLAUT, Token, capitals, folded, is_loud, is_small, is_small_anywhere, of_token, pairs, roots, tokens,
+    UMLAUT,
+    Token,
+    capitals,
+    folded,
+    is_loud,
+    is_small,
+    is_small_anywhere,
+    of_token,
+    pairs,
+    roots,
+    tokens,
 )  # fmt: skip
 from posts.similar import COMMON
 
@@ -77,8 +87,7 @@ def understand(asked: Asked, reader) -> Plan:
     """What `asked` means, for `reader`. One query, if there are words."""
     plan = Plan(ignored=list(asked.ignored))
     kept = _plain(asked, plan)
-    language = guess(asked.text)
-    named = _named(kept, language, reader)
+    named = _named(kept, reader)
     place = 0
     while place < len(kept):
         one = named.get(place)
@@ -122,11 +131,11 @@ def _plain(asked: Asked, plan: Plan) -> list[_Typed]:
     return [word for word in typed if not word.is_small]
 
 
-def _named(kept: list[_Typed], language: str, reader) -> dict[int, synonyms.Named]:
+def _named(kept: list[_Typed], reader) -> dict[int, synonyms.Named]:
     """What the words name, by where it begins."""
     alone = len(kept) == 1
     words = ["" if word.is_small and not alone else " ".join(fold(word.text).split()) for word in kept]
-    sure = [word.is_letters or alone or folded(word.text) not in ORDINARY for word in kept]
+    sure = [word.is_letters or alone or folded(word.text) not in ordinary_words() for word in kept]
     return {one.stretch.start: one for one in synonyms.look_up(synonyms.stretches(words, sure), reader)}
 
 
@@ -199,7 +208,8 @@ def _of_name(name: str) -> Alternative | None:
         pieces = pieces[:-1]
     if not 0 < len(pieces) <= LONGEST_NAME:
         return None
-    return Alternative(tuple(tuple(x for x in of_token(piece, "en") if x[0] == "^")[:1] or of_token(piece, "en") for piece in pieces))
+    places = [of_token(piece, "en") for piece in pieces]
+    return Alternative(tuple(tuple(x for x in place if x[0] == "^")[:1] or place for place in places))
 
 
 def _add_strict(plan: Plan, word: AskedWord) -> None:
