@@ -59,7 +59,7 @@ def american(word: str) -> str:
     """A folded word with the letters in which British and American spelling part made one."""
     if len(word) < 4:
         return word
-    word = word.replace("ae", "e").replace("oe", "e")
+    word = word.replace("ae", "e").replace("oe", "e").replace("disk", "disc")
     if "our" in word:
         word = OUR.sub("or", word)
     if "re" in word:

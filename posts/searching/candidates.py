@@ -147,7 +147,7 @@ class Search:
         chance = self.total * math.prod(count / self.total for count in counts)
         return math.sqrt(max(chance, 0.01) * min(counts))
 
-    def look(self, wanted: str, titles: str, expected: float, *, enough: int) -> None:
+    def look(self, wanted: str, titles: str, expected: float, *, enough: int = 20) -> None:
         """Adds what has `wanted` in a post or `titles` in a title: in the latest months first, then as far back as the
         expected number allows, until `enough` threads are found."""
         for most in (ENOUGH, MOST_SCANNED):
@@ -184,7 +184,7 @@ class Search:
         may = " AND ".join(self.place.conditions)
         marks = [quoted(mark) for mark in [*self.place.marks, *(f"#{tag}" for tag in self.plan.tags)]]
         without = [f"!{unit.query()}" for unit in self.plan.nots]
-        values = self.place.values | {"near": " | ".join(unit.query() for unit in units) or "''"}
+        values = self.place.values | {"near": " | ".join(unit.typed() for unit in units) or "''"}
         values |= {"wanted_0": _and(titles, *marks, *without), "wanted_1": _and(wanted, *marks, *without)}
         values |= {f"u{n}": unit.query() for n, unit in enumerate(units)}
         values |= {f"t{n}": unit.query("=") for n, unit in enumerate(units)}

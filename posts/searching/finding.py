@@ -18,7 +18,7 @@ from posts.models import Post, Thread
 from posts.searching import guessing, ranking, snippets, statistics
 from posts.searching.asking import Asked
 from posts.searching.candidates import Search, Within, person, within
-from posts.searching.understanding import Plan, understand
+from posts.searching.understanding import Plan, Unit, understand
 
 THREADS_A_PAGE, MOST_PAGES = 20, 10
 POSTS_SHOWN, MOST_COUNTED = 3, 99
@@ -28,6 +28,7 @@ TOO_FEW = 5
 ALONE, PAIRED = 3, 8
 # A word in more than this share of all posts is not looked for alone.
 EVERYWHERE = 0.05
+ALL = 0.999
 MOST_ALSO = 6
 
 
@@ -83,7 +84,8 @@ def find(asked: Asked, reader, *, page: int = 1) -> Results:
             broaden(second)
         if second.rows:
             search, instead = second, guessing.said(better)
-    broadened = search.threads < TOO_FEW and broaden(search)
+    if search.threads < TOO_FEW:
+        broaden(search)
     scored = ranking.ranked(search)
     shown = scored[(page - 1) * THREADS_A_PAGE : page * THREADS_A_PAGE]
     return Results(
@@ -92,7 +94,7 @@ def find(asked: Asked, reader, *, page: int = 1) -> Results:
         has_next=page < MOST_PAGES and len(scored) > page * THREADS_A_PAGE,
         ignored=_unique(search.plan.ignored),
         instead=instead,
-        broadened=broadened,
+        broadened=any(one.cover < ALL for one in scored),
         also=_unique(search.plan.also)[:MOST_ALSO],
     )
 
@@ -102,32 +104,31 @@ def _search(plan: Plan, place: Within) -> Search:
     uses, months = statistics.uses(plan.lexemes)
     search = Search(plan, place, uses, months)
     wanted, titles = (" & ".join(unit.query(prefix) for unit in plan.units) for prefix in ("", "="))
-    search.look(wanted, titles, search.expected(plan.units), enough=THREADS_A_PAGE)
+    search.look(wanted, titles, search.expected(plan.units))
     return search
 
 
-def broaden(search: Search) -> bool:
-    """Looks for posts with some of the units: two of the rarest, then one. Whether there is anything to leave out."""
-    units = search.plan.units
-    if len(units) < 2:
-        return False
-    before = search.threads
-    rare = sorted(units, key=search.rarity, reverse=True)
-    if len(units) > 2:
+def broaden(search: Search) -> None:
+    """Looks for posts with some of the units: two of the rarest, then one. Names are taken apart for it."""
+    search.plan.take_apart()
+    search.uses |= statistics.uses(search.plan.lexemes)[0]
+    rare = sorted(search.plan.units, key=search.rarity, reverse=True)
+    if len(rare) < 2:
+        return
+    if len(rare) > 2:
         some = rare[:PAIRED]
-        paired = [(a, some[n + 1 :]) for n, a in enumerate(some[:-1])]
-        expected = sum(search.expected([a, b]) for a, rest in paired for b in rest)
-        wanted, titles = (
-            " | ".join(f"({a.query(p)} & ({' | '.join(b.query(p) for b in rest)}))" for a, rest in paired)
-            for p in ("", "=")
-        )
-        search.look(f"({wanted})", f"({titles})", expected, enough=THREADS_A_PAGE)
-    if search.threads < TOO_FEW or len(units) == 2:
+        pairs = [(a, some[n + 1 :]) for n, a in enumerate(some[:-1])]
+        expected = sum(search.expected([a, b]) for a, rest in pairs for b in rest)
+        search.look(*(f"({' | '.join(_pair(a, rest, sign) for a, rest in pairs)})" for sign in ("", "=")), expected)
+    if len(rare) == 2 or ranking.count(search) < TOO_FEW:
         most = EVERYWHERE * search.total
         alone = [unit for unit in rare[:ALONE] if search.count(unit) <= most] or rare[:1]
-        wanted, titles = (" | ".join(unit.query(p) for unit in alone) for p in ("", "="))
-        search.look(f"({wanted})", f"({titles})", sum(map(search.count, alone)), enough=THREADS_A_PAGE)
-    return search.threads > before
+        expected = sum(map(search.count, alone))
+        search.look(*(f"({' | '.join(unit.query(sign) for unit in alone)})" for sign in ("", "=")), expected)
+
+
+def _pair(one: Unit, others: list[Unit], sign: str) -> str:
+    return f"({one.query(sign)} & ({' | '.join(other.query(sign) for other in others)}))"
 
 
 def _unique(words: Collection[str]) -> tuple[str, ...]:
@@ -177,7 +178,7 @@ def _drawn(scored: list[ranking.Scored], plan: Plan, reader) -> list[FoundThread
 
 
 def _posts(ids: list[int], plan: Plan, reader) -> dict[int, FoundPost]:
-    wanted = plan.lexemes
+    wanted = plan.shown
     rows = Post.objects.visible_to(reader).filter(pk__in=ids).values(
         "id", "public_id", "number", "author__username", "author_id", "created_at", "html", "notes",
         "search_entry__language",

@@ -39,6 +39,7 @@ LETTERS = regex.compile(r"^[a-z]?(?P<caps>[A-Z]{2,6})(?:['’]?s)?$")
 ELIDED = regex.compile(
     r"^(?:l|d|j|m|t|s|n|c|qu|un|dell|all|nell|sull|dall)['’](?=[aeiouhyàâäéèêëîïôöùûüÀÉÈ])", regex.IGNORECASE
 )
+CAMEL = regex.compile(r"\p{Lu}*(?=\p{Lu}\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+")
 ALPHABETS = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Armenian}\p{Georgian}]")
 ARABIC_LETTERS = str.maketrans({"ة": "ه", "ى": "ي", "ئ": "ي", "ؤ": "و", "ک": "ك", "ی": "ي", "ـ": None})
 # Arabic writes "and", "with", "for" and the article as one with the word.
@@ -73,6 +74,14 @@ def tokens(text: str) -> list[Token]:
         end = match.end()
         found.append(Token(text[start:end], start, end, kind, joined))
     return found
+
+
+def _in_camel_case(token: Token, language: str) -> list[str]:
+    """The words of a hashtag that is written as #OneWord; none if it is one word."""
+    parts = CAMEL.findall(token.text)
+    if len(parts) < 2 or sum(map(len, parts)) != len(token.text):
+        return []
+    return [lexeme for part in parts for lexeme in of_token(Token(part, 0, 0, "word"), language)[:1]]
 
 
 def seen(text: str) -> str:
@@ -186,6 +195,10 @@ def placed(text: str, language: str, start: int = 1) -> list[tuple[int, str]]:
             before = None
             continue
         found += [(place, lexeme) for lexeme in of_token(token, language, loud=loud)]
+        if token.kind == "word" and text[token.start - 1 : token.start] in {"#", "＃"}:
+            parts = _in_camel_case(token, language)
+            found += [(place + n, lexeme) for n, lexeme in enumerate(parts)]
+            place += max(len(parts) - 1, 0)
         if token.joined and before and token.kind == before.kind == "word":  # "x-ray", "xray"
             found += [(place - 1, lexeme) for lexeme in _of_word(before.text + token.text, language, "")]
         if token.text == "I" and before and folded(before.text) in STEPS:

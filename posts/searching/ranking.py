@@ -12,6 +12,8 @@ COVER, TITLE, BEST, NEAR, OTHERS, RECENT = 4.0, 1.6, 1.0, 0.6, 0.15, 0.3
 HALF_LIFE = 365 * 86_400
 # A thread that has less than this of what the best one has is no answer.
 FAR_BEHIND = 0.5
+# Unless there are so few that a poorer answer is better than none.
+FEW, FARTHEST = 5, 0.25
 
 
 @dataclass
@@ -29,7 +31,9 @@ def ranked(search: Search) -> list[Scored]:
     weights = [search.rarity(unit) for unit in search.plan.units]
     whole, now = sum(weights) or 1.0, timezone.now()
     threads: dict[int, Scored] = {}
-    for row in search.rows.values():
+    whole_of = search.plan.whole
+    for found in search.rows.values():
+        row = found._replace(mask=whole_of(found.mask), titles=whole_of(found.titles))
         threads.setdefault(row.thread_id, Scored(row.thread_id)).posts.append(row)
     for thread in threads.values():
         thread.posts.sort(key=lambda row: (-_sum(row.mask | row.titles, weights), -row.near, -row.post_id))
@@ -47,8 +51,16 @@ def ranked(search: Search) -> list[Scored]:
             + RECENT * 0.5 ** (age / HALF_LIFE)
         )
     best = max((thread.cover for thread in threads.values()), default=0)
-    near = [thread for thread in threads.values() if thread.cover >= FAR_BEHIND * best]
-    return sorted(near, key=lambda thread: (-thread.score, -thread.thread_id))
+    ordered = sorted(threads.values(), key=lambda thread: (-thread.score, -thread.thread_id))
+    near = [thread for thread in ordered if thread.cover >= FAR_BEHIND * best]
+    return near if len(near) >= FEW else [thread for thread in ordered if thread.cover >= FARTHEST * best][:FEW]
+
+
+def count(search: Search) -> int:
+    """How many threads are not far behind the best one."""
+    threads = ranked(search)
+    best = max((thread.cover for thread in threads), default=0)
+    return sum(thread.cover >= FAR_BEHIND * best for thread in threads)
 
 
 def _sum(mask: int, weights: list[float]) -> float:

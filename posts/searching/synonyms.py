@@ -21,7 +21,8 @@ LONGEST_STRETCH = 6
 KINDS = (NameKind.PREFERRED, NameKind.ABBREVIATION, NameKind.LAY, NameKind.SYNONYM, NameKind.FORMER)
 
 # What the stretches of a query name, and then all names of that. `kin` says of what: a condition, a place, or a meaning
-# of letters, which is a condition too.
+# of letters, which is a condition too. Letters that usually mean something else are no name to look for ("mitral
+# stenosis" finds nothing about MS), unless that is the wider condition (MND, of ALS).
 NAMES = """
 WITH hit AS (
     (SELECT 'condition' AS kin, condition_id AS owner, core, squeezed, stems, source <> 'catalogue' AS ours
@@ -40,7 +41,13 @@ UNION ALL
 (SELECT DISTINCT 'condition', n.condition_id, n.core, n.squeezed, n.stems::text[], n.source <> 'catalogue', n.name,
         n.kind
  FROM communities_conditionname n
- WHERE NOT n.is_wrong AND n.condition_id IN (SELECT owner FROM hit WHERE kin <> 'place') LIMIT {rows})
+ WHERE NOT n.is_wrong AND n.condition_id IN (SELECT owner FROM hit WHERE kin <> 'place')
+   AND NOT EXISTS (SELECT 1 FROM communities_meaning m
+                   WHERE m.folded = n.squeezed AND m.position = 0 AND m.condition_id <> n.condition_id
+                     AND NOT EXISTS (
+                        SELECT 1 FROM communities_condition_parents up
+                        WHERE up.from_condition_id = n.condition_id AND up.to_condition_id = m.condition_id))
+ LIMIT {rows})
 UNION ALL
 SELECT DISTINCT 'place', n.community_id, n.core, n.squeezed, n.stems::text[], TRUE, n.name, n.kind
 FROM communities_communityname n WHERE n.community_id IN (SELECT owner FROM hit WHERE kin = 'place')
@@ -153,9 +160,19 @@ def _of_names(stretch: Stretch, hits: list[_Hit], names: dict) -> list[tuple[str
     has_meanings = any(hit.kin == "meaning" for hit in fitting)
     meant = [hit for hit in fitting if has_meanings and hit.kin != "condition"]
     fitting = meant or [hit for hit in fitting if hit.ours] or (fitting if stretch.is_sure else [])
-    rows = [row for of in dict.fromkeys(hit.of for hit in fitting) for row in names.get(of, ()) if row.kind in KINDS]
+    # A place may stand for several conditions: its names are less like each other than those of one.
+    fitting = [hit for hit in fitting if hit.kin != "place"] or fitting
+    owners = dict.fromkeys(hit.of for hit in fitting)
+    rows = [row for of in owners for row in _telling(names.get(of, ()))]
     rows.sort(key=lambda row: (KINDS.index(row.kind) + 3 * (not row.ours), len(row.name), row.name))
     return [(row.name, row.kind != NameKind.FORMER) for row in rows]
+
+
+def _telling(rows: Iterable[_Hit]) -> list[_Hit]:
+    """The names to look for. Everyday words that are a part of a longer name of it ("pressure") mean anything."""
+    kept = [row for row in rows if row.kind in KINDS]
+    parts = [set(row.core.split()) for row in kept]
+    return [row for row in kept if row.kind != NameKind.LAY or not any(set(row.core.split()) < part for part in parts)]
 
 
 def _of_lay_words(stretch: Stretch) -> list[tuple[str, bool]]:

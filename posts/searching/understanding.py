@@ -1,8 +1,10 @@
 """From what was asked to what is looked for in the index: units, each a word or a name with all that means the same."""
 
+import re
 from dataclasses import dataclass, field
 
 from communities.folding import FILLERS, fold
+from posts.hashtags import identity
 from posts.searching import synonyms
 from posts.searching.asking import MOST_WORDS, Asked, AskedWord
 from posts.searching.indexing import quoted
@@ -23,11 +25,13 @@ from posts.searching.lexemes import (
 from posts.similar import COMMON
 
 MOST_ALTERNATIVES = 60
+PARTED = re.compile(r"\s/\s|[()]")
 LONGEST_NAME = 6
 # A word that every forum is full of says this much of what another one does.
 SAYS_LITTLE = 0.25
 
 Lexemes = tuple[str, ...]
+FILLER_LEXEMES = frozenset(root for word in FILLERS for root in roots(word, "en"))
 
 
 @dataclass(frozen=True)
@@ -51,20 +55,33 @@ def _any(lexemes: Lexemes, prefix: str) -> str:
 
 @dataclass
 class Unit:
-    """One thing that is looked for: `words` as typed, and the alternatives of which one must be there."""
+    """One thing that is looked for: `words` as typed, and the alternatives of which one must be there, as typed
+    first."""
 
     words: tuple[str, ...]
     alternatives: list[Alternative]
     weight: float = 1.0
+    # The words of a name one by one, for when it is not found as a whole.
+    parts: list["Unit"] = field(default_factory=list)
 
     def query(self, prefix: str = "") -> str:
         """As a tsquery."""
         return "(" + " | ".join(f"({one.query(prefix)})" for one in self.alternatives) + ")"
 
+    def typed(self) -> str:
+        """As a tsquery, without other names."""
+        return f"({self.alternatives[0].query()})"
+
     @property
     def lexemes(self) -> set[str]:
         """All of its lexemes."""
         return {lexeme for one in self.alternatives for place in one.places for lexeme in place}
+
+    @property
+    def shown(self) -> set[str]:
+        """Those that are worth a mark where they stand: of other names no small words."""
+        typed = {lexeme for place in self.alternatives[0].places for lexeme in place}
+        return typed | {lexeme for lexeme in self.lexemes if lexeme[0] not in "_#" and lexeme not in FILLER_LEXEMES}
 
 
 @dataclass
@@ -76,11 +93,33 @@ class Plan:
     tags: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
+    within: dict[int, range] = field(default_factory=dict)
 
     @property
     def lexemes(self) -> set[str]:
         """All lexemes that may be there."""
         return {lexeme for unit in self.units for lexeme in unit.lexemes}
+
+    @property
+    def shown(self) -> set[str]:
+        """The lexemes that are marked where a post is shown."""
+        return {lexeme for unit in self.units for lexeme in unit.shown}
+
+
+    def take_apart(self) -> None:
+        """Adds the words of names one by one, as units of their own."""
+        for number, unit in enumerate(list(self.units)):
+            room = 2 * MOST_WORDS - len(self.units)
+            self.within[number] = range(len(self.units), len(self.units) + len(unit.parts[:room]))
+            self.units += unit.parts[:room]
+
+    def whole(self, mask: int) -> int:
+        """`mask` with the words of each name that is in it: whatever it was called, it was meant."""
+        for number, parts in self.within.items():
+            if mask >> number & 1:
+                for part in parts:
+                    mask |= 1 << part
+        return mask
 
 
 def understand(asked: Asked, reader) -> Plan:
@@ -144,21 +183,27 @@ def _add(plan: Plan, words: list[_Typed], named: synonyms.Named | None) -> None:
     if named is None and words[0].pieces[0].kind == "pairs":
         plan.units += _of_pairs(words[0])
         return
-    own = [places for word in words for places in _places(word, alone=alone)]
+    telling = [word for word in words if folded(word.text) not in FILLERS] if named else words
+    own = [places for word in telling or words for places in _places(word, alone=alone)]
     tight = len(words) == 1
     alternatives = [Alternative(tuple(own), is_tight=tight)] if own else []
+    if named and len(words) > 1:
+        alternatives.append(Alternative(((f"#{identity(''.join(word.text for word in words))}",),)))
     if tight and len(words[0].pieces) > 1 and all(piece.kind == "word" for piece in words[0].pieces):
         joined = "".join(piece.text for piece in words[0].pieces)
         alternatives.append(Alternative((_of_word(joined),)))
     weight = 1.0
     if named:
-        alternatives += [one for name in named.names if (one := _of_name(name))]
+        alternatives += [one for name in named.names for one in _of_name(name)]
         plan.also += named.told
     elif tight and folded(words[0].text) in COMMON:
         weight = SAYS_LITTLE
     room = MOST_ALTERNATIVES - sum(len(unit.alternatives) for unit in plan.units)
     if alternatives:
-        plan.units.append(Unit(tuple(word.text for word in words), alternatives[: max(room, 2)], weight))
+        unit = Unit(tuple(word.text for word in words), alternatives[: max(room, 2)], weight)
+        if len(telling) > 1:
+            unit.parts = [Unit((w.text,), [Alternative(tuple(_places(w, alone=False)))]) for w in telling]
+        plan.units.append(unit)
 
 
 def _of_pairs(word: _Typed) -> list[Unit]:
@@ -182,11 +227,15 @@ def _places(word: _Typed, *, alone: bool) -> list[Lexemes]:
     if word.is_small:
         plain = folded(word.text)
         return [(f"^{plain}",) if alone else (f"^{plain}", f"_{plain}")]
-    return [_of_piece(piece) for piece in word.pieces if piece.kind != "pairs"]
+    several = len(word.pieces) > 1  # in "T1D" the T is no small word
+    return [_of_piece(piece, small=several) for piece in word.pieces if piece.kind != "pairs"]
 
 
-def _of_piece(piece: Token) -> Lexemes:
-    return of_token(piece, "en") if piece.kind == "number" else _of_word(piece.text)
+def _of_piece(piece: Token, *, small: bool = False) -> Lexemes:
+    if piece.kind == "number":
+        return of_token(piece, "en")
+    plain = folded(piece.text)
+    return (*_of_word(piece.text), *((f"_{plain}",) if small and is_small_anywhere(plain) else ()))
 
 
 def _of_word(word: str) -> Lexemes:
@@ -201,15 +250,19 @@ def _of_word(word: str) -> Lexemes:
     return tuple(dict.fromkeys(found))
 
 
-def _of_name(name: str) -> Alternative | None:
-    """A name as it may stand in English text, without the "disease" at its end."""
-    pieces = [piece for piece in tokens(name) if piece.kind != "pairs"]
-    while len(pieces) > 1 and folded(pieces[-1].text) in FILLERS:
-        pieces = pieces[:-1]
-    if not 0 < len(pieces) <= LONGEST_NAME:
-        return None
-    places = [of_token(piece, "en") for piece in pieces]
-    return Alternative(tuple(tuple(x for x in place if x[0] == "^")[:1] or place for place in places))
+def _of_name(name: str) -> list[Alternative]:
+    """A name as it may stand in English text: each part of "ALS / motor neurone disease", and a name of several words
+    without the "disease" at its end."""
+    found = []
+    for part in PARTED.split(name):
+        pieces = [piece for piece in tokens(part) if piece.kind != "pairs"]
+        while len(pieces) > 2 and folded(pieces[-1].text) in FILLERS:
+            pieces = pieces[:-1]
+        if 0 < len(pieces) <= LONGEST_NAME:
+            places = [of_token(piece, "en") for piece in pieces]
+            letters = [tuple(lexeme for lexeme in place if lexeme[0] == "^")[:1] for place in places]
+            found.append(Alternative(tuple(caps or place for caps, place in zip(letters, places, strict=True))))
+    return found
 
 
 def _add_strict(plan: Plan, word: AskedWord) -> None:
@@ -227,8 +280,8 @@ def _add_strict(plan: Plan, word: AskedWord) -> None:
             places += [(pair,) for pair in run[:-1]] or [(f"{run[0]}*",)]
         else:
             letters = capitals(piece)
-            small = (f"_{folded(piece.text)}",) if is_small_anywhere(folded(piece.text)) and word.is_phrase else ()
-            own = (f"^{letters}",) if letters and is_small_anywhere(letters) else (*_of_piece(piece), *small)
+            is_letters = letters and is_small_anywhere(letters)
+            own = (f"^{letters}",) if is_letters else _of_piece(piece, small=word.is_phrase)
             places.append(tuple(dict.fromkeys(own)))
     if places:
         unit = Unit((word.text,), [Alternative(tuple(places))])
