@@ -42,7 +42,9 @@ class Outcome:
     def __str__(self) -> str:
         wrong = "".join(f"; must not find {each}" for each in self.unwanted)
         missed = f"; misses {', '.join(self.missed)}" if self.missed else ""
-        return f"[{self.case.kind}] {self.case.query}{missed}{wrong}; found {', '.join(self.found[:FIRST]) or 'nothing'}"
+        return (
+            f"[{self.case.kind}] {self.case.query}{missed}{wrong}; found {', '.join(self.found[:FIRST]) or 'nothing'}"
+        )
 
 
 def outcomes(search: Callable[[str], Iterable[int]], called: dict[int, str]) -> list[Outcome]:
