@@ -54,7 +54,12 @@ def merge(*, old: str, new: str, by: User | None, reason: str = "", even_of_comm
         places = ", ".join(found.communities)
         raise Refused(_("#%(tag)s is the tag of %(places)s. Say that you mean it.") % {"tag": source, "places": places})
     # Not both on one post, one thread, one person: the target's own row stays.
-    for model, key in ((TaggedPost, "content_object"), (TaggedThread, "thread"), (TagFollow, "user"), (TagMute, "user")):
+    for model, key in (
+        (TaggedPost, "content_object"),
+        (TaggedThread, "thread"),
+        (TagFollow, "user"),
+        (TagMute, "user"),
+    ):
         rows, theirs = model.objects.filter(tag=source), model.objects.filter(tag=target, **{key: OuterRef(key)})
         rows.filter(Exists(theirs)).delete()
         shown = {"form": (target.display or target.name)[:64]} if model is TaggedPost else {}

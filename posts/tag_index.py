@@ -27,7 +27,7 @@ PUT = f"""
             last_activity = excluded.last_activity, public_id = excluded.public_id
         WHERE (x.community_id, x.is_public, x.kind, x.last_activity)
               IS DISTINCT FROM (excluded.community_id, excluded.is_public, excluded.kind, excluded.last_activity)
-"""
+"""  # noqa: S608  (constants of this module; values go in as parameters, here and below)
 WRITE = PUT.format(wanted=WANTED.format(of="t.id = %s AND"))
 ALL = PUT.format(wanted=WANTED.format(of=""))
 GONE = """
@@ -42,12 +42,12 @@ NEWEST = f"""
         SELECT {COLUMNS} FROM posts_taggedthread x
         WHERE x.tag_id = %s AND x.kind = k.kind AND {{where}}
         ORDER BY x.last_activity {{way}}, x.public_id {{way}} LIMIT %s) found
-"""
+"""  # noqa: S608
 
 
 def write(thread: Thread) -> None:
-    """Makes the rows of `thread` say what it is now. For the verbs, last of all: tags, hidings and the thread itself are
-    written by then. Two queries."""
+    """Makes the rows of `thread` say what it is now. For the verbs, last of all: tags, hidings and the thread
+    itself are written by then. Two queries."""
     with connection.cursor() as cursor:
         cursor.execute(GONE.format(of="x.thread_id = %s AND"), [thread.pk])
         cursor.execute(WRITE, [thread.pk])
@@ -62,8 +62,8 @@ def newest(
     tag: int, reader, size: int, *, kind: str = "", community: int | None = None,
     after: Sequence[Any] | None = None, before: Sequence[Any] | None = None,
 ) -> RawSQL:  # fmt: skip
-    """The ids of the `size` threads of a tag with the newest activity that `reader` may read, for `pk__in`: of one kind,
-    of one community, beyond a place in the list. The caller asks `visible_to` once more."""
+    """The ids of the `size` threads of a tag with the newest activity that `reader` may read, for `pk__in`: of one
+    kind, of one community, beyond a place in the list. The caller asks `visible_to` once more."""
     cursor, order, way = before or after, ">" if before else "<", "ASC" if before else "DESC"
     beyond = f" AND (x.last_activity, x.public_id) {order} (%s, %s)" if cursor else ""
     kinds, end = [kind] if kind else list(Kind.values), [*(cursor or ()), size]
@@ -84,4 +84,5 @@ def newest(
             sql.append(NEWEST.format(places=places, where=where + beyond, way=way))
             params += [kinds, *mine_params, tag, *end]
     both = " UNION ".join(sql)
-    return RawSQL(f"SELECT thread_id FROM ({both}) b ORDER BY last_activity {way}, public_id {way} LIMIT %s", [*params, size])
+    merged = f"SELECT thread_id FROM ({both}) b ORDER BY last_activity {way}, public_id {way} LIMIT %s"  # noqa: S608
+    return RawSQL(merged, [*params, size])  # noqa: S611

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,16 +52,10 @@ def _readers(follows, thread: Thread):
 
 def _is_small(tag: int, thread: Thread) -> bool:
     """By the latest of the tag that all who read `thread` can read."""
-    found = tag_index.newest(tag, _Everyone(), FEW + 1)
-    here = tag_index.newest(tag, _Everyone(), FEW + 1, community=thread.community_id)
+    found = tag_index.newest(tag, AnonymousUser(), FEW + 1)
+    here = tag_index.newest(tag, AnonymousUser(), FEW + 1, community=thread.community_id)
     latest = Thread.objects.filter(Q(pk__in=found) | Q(pk__in=here))
     return is_small(latest.values_list("created_at", flat=True))
-
-
-class _Everyone:
-    """Whoever reads what everyone may read."""
-
-    is_authenticated, pk = False, None
 
 
 def tell_of(user, abouts: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -68,7 +63,9 @@ def tell_of(user, abouts: Iterable[str]) -> dict[str, tuple[str, str]]:
     whose tag they no longer follow, and those across a block. Two queries."""
     threads = Thread.objects.visible_to(user).listed().filter(public_id__in=list(abouts))
     apart = Block.objects.filter(blocker=user.pk).values("blocked")
-    threads = threads.exclude(author__in=apart).exclude(author__in=Block.objects.filter(blocked=user.pk).values("blocker"))
+    threads = threads.exclude(author__in=apart).exclude(
+        author__in=Block.objects.filter(blocked=user.pk).values("blocker")
+    )
     found = {thread.pk: thread for thread in threads.select_related("community")}
     rows = TaggedPost.objects.filter(thread__in=list(found), tag__follows__user=user.pk).order_by("-pk")
     told = {}

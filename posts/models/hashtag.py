@@ -90,7 +90,8 @@ class HashtagAlias(models.Model):
 
 class TaggedThread(models.Model):
     """A thread of a hashtag: once, however often it is said there. Copies what a tag's page filters and orders by, so
-    that a tag on very many posts costs what a tag on few costs (`posts.tag_index` keeps it). Hidden threads have none."""
+    that a tag on very many posts costs what a tag on few costs (`posts.tag_index` keeps it). Hidden threads have
+    none."""
 
     tag = models.ForeignKey(Hashtag, on_delete=models.CASCADE, related_name="threads")
     thread = models.ForeignKey("posts.Thread", on_delete=models.CASCADE, related_name="in_tags")
