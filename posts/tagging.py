@@ -73,9 +73,8 @@ def set_tags(post: Post, forms: Iterable[str], *, public: bool, counts: Counts) 
     for form in forms:
         wanted.setdefault(identity(form), form)
     wanted = {name: form for name, form in wanted.items() if 0 < len(name) <= LONGEST}
-    if wanted:
-        take_turn()
-        wanted = _by_target(wanted)
+    take_turn()
+    wanted = _by_target(wanted) if wanted else {}
     present = list(
         TaggedPost.objects.filter(content_object=post).order_by("pk").values_list("tag__name", "form", "tag_id")
     )

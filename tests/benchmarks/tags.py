@@ -30,10 +30,14 @@ ROWS = (
        FROM generate_series(1, %(threads)s) n""",
     """INSERT INTO posts_post (public_id, thread_id, author_id, number, path, depth, body, html, markup_version,
                                reply_count, reaction_counts, created_at, version, notes)
-       SELECT CASE WHEN k = 0 THEN t.public_id ELSE lpad(t.id || 'r' || k, 12, '0') END, t.id, t.author_id, k, '{}', 0,
-              'Words.', '<p>Words.</p>', 0, 0, '{}', t.last_activity, 0, '{}'
-       FROM posts_thread t, generate_series(0, %(replies)s) k""",
-    "UPDATE posts_thread t SET opening_id = p.id FROM posts_post p WHERE p.thread_id = t.id AND p.number = 0",
+       SELECT public_id, id, author_id, 0, '{}', 0, 'Words.', '<p>Words.</p>', 0, 0, '{}', last_activity, 0, '{}'
+       FROM posts_thread""",
+    "UPDATE posts_thread t SET opening_id = p.id FROM posts_post p WHERE p.thread_id = t.id",
+    """INSERT INTO posts_post (public_id, thread_id, author_id, parent_id, number, path, depth, body, html,
+                               markup_version, reply_count, reaction_counts, created_at, version, notes)
+       SELECT lpad(t.id || 'r' || k, 12, '0'), t.id, t.author_id, t.opening_id, k, ARRAY[k], 1, 'Words.',
+              '<p>Words.</p>', 0, 0, '{}', t.last_activity, 0, '{}'
+       FROM posts_thread t, generate_series(1, %(replies)s) k""",
     """INSERT INTO posts_taggedpost (tag_id, content_object_id, thread_id, form)
        SELECT %(huge)s, id, thread_id, 'Huge' FROM posts_post""",
     """INSERT INTO posts_taggedpost (tag_id, content_object_id, thread_id, form)
@@ -157,7 +161,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerhealth.settings")
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import connection, transaction
 
     from posts.models import Thread
 
@@ -167,7 +171,8 @@ def main() -> None:
     if there and not Thread.objects.filter(author__username="reader-0").exists():
         sys.exit("There are threads of others in this database.")
     if not there:
-        fill(random.Random(4))
+        with transaction.atomic():
+            fill(random.Random(4))
         connection.cursor().execute("VACUUM ANALYZE")
     connection.cursor().execute("SET max_parallel_workers_per_gather = 0")  # one person's page is worth one core
     completion(random.Random(8))

@@ -42,9 +42,7 @@ def test_it_works(browser_of, ana, bo, place):
     assert "Asked in gout" in gout
     assert "Asked in lupus" not in gout
     assert "Nothing of this kind yet." in body_of(browser_of(), "/tag/sleep/?in=gout&kind=story")
-    assert (
-        "<form" not in page.split("<main")[1].split('method="post"')[0] or 'method="post"' not in page.split("<main")[1]
-    )
+    assert 'method="post"' not in page.split("<main")[1]
 
 
 def test_pages_go_on_through_all_kinds(browser_of, ana, place):
@@ -59,10 +57,9 @@ def test_pages_go_on_through_all_kinds(browser_of, ana, place):
         while address:
             page = body_of(client, address)
             seen += [f"{n:02}" for n in range(45) if f"Thread {n:02}<" in page]
-            further = page.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0] if 'rel="next"' in page else ""
-            address = f"/tag/sleep/{further}" if further.startswith("?") else further
-        assert seen == [] or sorted(seen) == seen
-        assert len(seen) == 45
+            further = page.split('rel="next" href="')[1].split('"')[0] if 'rel="next"' in page else ""
+            address = further and f"/tag/sleep/{further}"
+        assert seen == [f"{number:02}" for number in range(45)]
 
 
 def test_its_community_is_offered_and_offers_it(browser_of, ana, place):
