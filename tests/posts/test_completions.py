@@ -3,6 +3,7 @@
 import pytest
 
 from accounts import blocking
+from communities.models import CommunityName, Condition, ConditionName
 from posts import completing, moderation, publishing
 from tests import makers
 from tests.people import member, person
@@ -46,6 +47,40 @@ def test_the_tag_of_the_community_comes_first(browser_of, ana, place):
         makers.thread(ana, place, body="#Sleep")
     assert offered(browser_of(ana), "#", "sl", community="lupus") == ["SleepWell", "Slow", "SleepTight", "Sleep"]
     assert offered(browser_of(ana), "#", "sl") == ["Sleep"]
+
+
+def test_names_suggest_the_tag_of_their_community(browser_of, ana, zed, place):
+    als = makers.community("als", hashtag="ALS")
+    CommunityName.objects.create(community=als, name="MND", kind="abbreviation")
+    condition = Condition.objects.create(doid="DOID:7", name="some illness of nerves")
+    als.conditions.add(condition)
+    ConditionName.objects.create(condition=condition, name="Charcot disease", kind="synonym")
+    ConditionName.objects.create(condition=condition, name="Charming", is_wrong=True, reason="x", source="ours")
+    makers.thread(ana, place, body="#MndHelp #MndHelp2")
+    client = browser_of(zed)
+    assert offered(client, "#", "MND") == ["ALS", "MndHelp", "MndHelp2"], "called just so: first"
+    assert offered(client, "#", "mn") == ["MndHelp", "MndHelp2", "ALS"], "begins so: last"
+    assert offered(client, "#", "charc") == ["ALS"]
+    assert offered(client, "#", "charm") == []
+    assert offered(client, "#", "m") == ["MndHelp", "MndHelp2"]
+
+
+def test_the_names_of_a_private_community_suggest_nothing(browser_of, ana, zed, place):
+    client = browser_of(zed)
+    before = without_tokens(ask(client, "#", "mnd").content)
+    hush = makers.community("hush", "private", hashtag="Hush")
+    CommunityName.objects.create(community=hush, name="MND", kind="abbreviation")
+    member(ana, hush)
+    assert without_tokens(ask(client, "#", "mnd").content) == before
+    assert offered(browser_of(ana), "#", "mnd") == ["Hush"]
+
+
+def test_common_beginnings_are_counted_by_use_as_long_ones_are(browser_of, ana, place):
+    for number in range(3):
+        makers.thread(ana, place, body=f"#Sleeping #Sleepless{number}")
+    makers.thread(ana, place, body="#Slumber")
+    for beginning in ("s", "sl", "sle", "slee"):
+        assert offered(browser_of(ana), "#", beginning)[0] == "Sleeping"
 
 
 def test_at_most_eight_by_use(browser_of, ana, place):
@@ -158,7 +193,9 @@ def test_the_number_of_queries_is_the_same(ana, place, threads, django_assert_nu
     for number in range(threads):
         makers.thread(person(f"author{number}"), place, body=f"#Sleep{number} #Heat")
     thread = makers.thread(ana, place, body="#Sleep")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(2):  # a letter is nobody's name
         completing.tags("s", ana, place)
+    with django_assert_num_queries(3):
+        completing.tags("sle", ana, place)
     with django_assert_num_queries(1):
         completing.names("", ana, thread)
