@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from communities import typos
-from communities.folding import FILLERS, forms, spelled, stem
+from communities.folding import FILLER_STEMS, forms, spelled, stem
 
 LONGEST_QUERY = 100
 MOST_WORDS = 10
@@ -20,7 +20,6 @@ COMMON = 1000
 MOST_BEGUN = 60
 # A beginning with a slip in it may fit very many words; the first of them do.
 MOST_NEAR = 100
-FILLER_STEMS = frozenset(map(stem, FILLERS))
 # While somebody types the first half of a pair that is spelled as one letter ("haemop|hilia", "o|edema").
 HALVES = {"p": "f", "a": "e", "o": "e", "ou": "o"}
 

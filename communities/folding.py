@@ -9,18 +9,21 @@ Three forms of one text, each more forgiving than the one before:
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 APOSTROPHES = re.compile(r"['’ʼ‘`´]")
 NO_WORD = re.compile(r"[\W_]+")
 # A query may be hostile and a name may be a sentence: no more words than this are looked at.
 MOST_WORDS = 40
+LONGEST_CORE = 500
 
 # Words that may be there or not: "disease of Crohn", "my asthma", "Down" all find their place.
 FILLERS = {
     "a", "an", "and", "of", "or", "the", "my", "in", "on", "with", "for", "to", "by", "from", "at", "is", "has", "have",
     "had", "got", "disease", "disorder", "syndrome", "condition", "illness", "type",
 }  # fmt: skip
-NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"} | {
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
+NUMBERS = ROMAN | {
     word: str(number) for number, word in enumerate(("one", "two", "three", "four", "five"), 1)
 }
 DOUBLED = re.compile(r"([^\W\d_])\1+")
@@ -49,16 +52,29 @@ def spelled(word: str) -> str:
     """
     if word in NUMBERS:
         return NUMBERS[word]
+    return met(american(word))
+
+
+def american(word: str) -> str:
+    """A folded word with the letters in which British and American spelling part made one."""
     if len(word) < 4:
         return word
-    word = word.replace("ae", "e").replace("oe", "e")
+    word = word.replace("ae", "e").replace("oe", "e").replace("disk", "disc")
     if "our" in word:
         word = OUR.sub("or", word)
     if "re" in word:
         word = RE.sub("er", word)
-    if "z" in word:
-        word = IZE.sub("s", word)
-    return DOUBLED.sub(r"\1", word.replace("ph", "f"))
+    return IZE.sub("s", word) if "z" in word else word
+
+
+def met(word: str) -> str:
+    """A folded word with ph written f, and every doubled letter once."""
+    return word if len(word) < 4 else DOUBLED.sub(r"\1", word.replace("ph", "f"))
+
+
+def numbered(word: str) -> str:
+    """A number that is written out, in digits; any other word as it is. (Roman ones need capitals: "i" is a word.)"""
+    return NUMBERS.get(word, word) if word not in ROMAN else word
 
 
 def stem(word: str) -> str:
@@ -77,11 +93,15 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
+FILLER_STEMS = frozenset(map(stem, FILLERS))
+
+
 def forms(name: str) -> dict[str, object]:
     """The stored forms of a name, by the columns of `communities.models.name.Name`.
 
     `squeezed` are its spelled words with no space between: "long covid", "long-covid" and "longcovid" squeeze alike, as
-    do "M.S." and "ms". `stems` are the stems of its words in order, each once.
+    do "M.S." and "ms". `stems` are the stems of its words in order, each once; `core` those that are no fillers,
+    sorted: "type 1 diabetes", "diabetes type I" and "Crohn's", "disease of Crohn" have one core.
     """
     folded = fold(name)
     words = folded.split()
@@ -89,7 +109,15 @@ def forms(name: str) -> dict[str, object]:
     are_letters = all(len(word) == 1 for word in words)
     together = words if are_letters else map(spelled, words)
     roots = dict.fromkeys(map(stem, words[:MOST_WORDS]))
-    return {"folded": folded, "squeezed": "".join(together), "stems": list(roots)}
+    return {"folded": folded, "squeezed": "".join(together), "stems": list(roots), "core": core(roots)}
+
+
+def core(roots: Iterable[str]) -> str:
+    """The stems of a name, or of some words that may be one, without fillers and sorted; with them where there is
+    nothing else."""
+    roots = list(roots)
+    telling = [root for root in roots if root not in FILLER_STEMS]
+    return " ".join(sorted(set(telling or roots)))[:LONGEST_CORE]
 
 
 def squeezed(text: str) -> str:

@@ -90,7 +90,7 @@ def _apply(names: naming.Names) -> None:
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["condition", "name"],
-        update_fields=["kind", "source", "is_wrong", "reason", "folded", "squeezed", "stems"],
+        update_fields=["kind", "source", "is_wrong", "reason", "folded", "squeezed", "stems", "core"],
     )
     _show(names, ids)
 

@@ -9,7 +9,7 @@ from communities import folding, typos
 from communities.models.word import words_of
 
 BATCH = 5000
-FORMS = ("folded", "squeezed", "stems")
+FORMS = ("folded", "squeezed", "stems", "core")
 
 
 @transaction.atomic
@@ -19,12 +19,14 @@ def refold(*, names: tuple, words) -> int:
     changed = 0
     for model in names:
         stale = []
-        for row in model.objects.only("name", *FORMS).iterator(BATCH):
-            forms = folding.forms(row.name)
+        # (What a migration hands in may not have them all yet.)
+        stored = [form for form in FORMS if form in {field.name for field in model._meta.fields}]
+        for row in model.objects.only("name", *stored).iterator(BATCH):
+            forms = {form: value for form, value in folding.forms(row.name).items() if form in stored}
             if any(getattr(row, form) != value for form, value in forms.items()):
                 vars(row).update(forms)
                 stale.append(row)
-        model.objects.bulk_update(stale, FORMS, batch_size=BATCH // 5)
+        model.objects.bulk_update(stale, stored, batch_size=BATCH // 5)
         changed += len(stale)
     _relearn(names, words)
     return changed

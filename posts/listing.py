@@ -50,13 +50,19 @@ def page(threads, query, reader, *, with_deleted: bool = False) -> pages.Page:
         size=THREADS_A_PAGE,
         **where(query),
     )
-    tags = tags_of([row["opening_id"] for row in found.rows]) if found.rows else {}
-    marks = unread.marks([row["id"] for row in found.rows], reader)
-    for row in found.rows:
+    dress(found.rows, reader)
+    return found
+
+
+def dress(rows: list[dict[str, Any]], reader) -> None:
+    """Gives rows of `Thread.for_list` what a list shows beside them: `tags`, `mark`, `notes` and `folded`. Two queries
+    for visitors, as `page` for others."""
+    tags = tags_of([row["opening_id"] for row in rows]) if rows else {}
+    marks = unread.marks([row["id"] for row in rows], reader)
+    for row in rows:
         row["mark"] = marks.get(row["id"], unread.NO_MARK)
         row["tags"] = tags.get(row["opening_id"], [])
-    folding.mark(found.rows, folding.reasons(reader, {row["author_id"] for row in found.rows}))
-    return found
+    folding.mark(rows, folding.reasons(reader, {row["author_id"] for row in rows}))
 
 
 def something_new(found: pages.Page) -> bool:

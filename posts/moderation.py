@@ -6,6 +6,7 @@ from accounts.models import User
 from posts.hashtags import extract
 from posts.models import Hiding, ModerationEntry, Post
 from posts.publishing import locked, recount
+from posts.searching import indexing
 from posts.tagging import Counts, counts_in_public, set_tags, uses_in
 
 
@@ -18,6 +19,9 @@ def hide(*, post: Post, by: User, reason: str) -> None:
     set_tags(post, [], public=was_public, counts=counts)
     _hiding, is_new = Hiding.objects.get_or_create(post=post, defaults={"by": by, "reason": reason})
     if is_new:
+        indexing.forget([post.pk])
+        if post.is_opening:
+            indexing.forget_thread(post.thread)
         if post.is_opening and was_public:
             counts.note(uses_in(post.thread), -1)
         _after(ModerationEntry.Act.HIDE, post, by, reason, counts)
@@ -33,6 +37,10 @@ def restore(*, post: Post, by: User, reason: str) -> None:
         if post.is_opening and public:
             counts.note(uses_in(post.thread), +1)
         set_tags(post, extract(post.body), public=public, counts=counts)
+        if post.is_opening:
+            indexing.index_thread(post.thread)
+        else:
+            indexing.index(post)
         _after(ModerationEntry.Act.RESTORE, post, by, reason, counts)
 
 

@@ -19,6 +19,7 @@ from peerhealth.errors import Refused
 from posts.hashtags import mentions
 from posts.kinds import Audience
 from posts.models import Draft, Hiding, Mention, Post, Reaction, Revision, Thread
+from posts.searching import indexing
 from posts.tagging import Counts, counts_in_public, set_tags, uses_in
 from posts.topics import in_order
 
@@ -54,6 +55,7 @@ def publish(
     thread.opening = post
     thread.excerpt = markup.excerpt(document.plain)
     thread.save(update_fields=["opening", "excerpt"])
+    indexing.index(post)
     return thread
 
 
@@ -75,6 +77,7 @@ def reply(
     _write(post, body)
     thread.save(update_fields=COUNTED)
     Post.objects.filter(pk=parent.pk).update(reply_count=F("reply_count") + 1)
+    indexing.index(post)
     return post
 
 
@@ -101,7 +104,7 @@ def edit(
     if (body, title) != (post.body, thread.title):
         Revision.objects.create(post=post, by=by, title=thread.title if post.is_opening else "", body=post.body)
         post.edited_at = timezone.now()
-    _change_audience(thread, fields.pop("audience", thread.audience), counts)
+    is_let_in = _change_audience(thread, fields.pop("audience", thread.audience), counts)
     post.notes = post.notes if notes is None else in_order(notes)
     document = _write(post, body, counts)
     if post.is_opening:
@@ -109,17 +112,23 @@ def edit(
             setattr(thread, name, value)
         thread.excerpt = markup.excerpt(document.plain)
         thread.save()
+    if is_let_in:
+        indexing.index_thread(thread)
+    else:
+        indexing.index(post)
 
 
-def _change_audience(thread: Thread, audience: str, counts: Counts) -> None:
+def _change_audience(thread: Thread, audience: str, counts: Counts) -> bool:
+    """Whether other people may read from now on."""
     if audience == thread.audience:
-        return
+        return False
     if audience not in thread.possible_audiences():
         raise Refused(_("Others have answered by now, so more people cannot be let in. Your words stay as they were."))
     was_public = counts_in_public(thread)
     thread.audience = audience
     if (is_public := counts_in_public(thread)) != was_public:
         counts.note(uses_in(thread), +1 if is_public else -1)
+    return True
 
 
 @transaction.atomic
@@ -135,9 +144,11 @@ def delete(*, post: Post) -> None:
     post.reaction_counts, post.notes = {}, []
     post.deleted_at = post.deleted_at or timezone.now()
     post.save(update_fields=WRITTEN)
+    indexing.forget([post.pk])
     if post.is_opening:
         post.thread.title = post.thread.excerpt = ""
         post.thread.save(update_fields=["title", "excerpt", "slug"])
+        indexing.forget_thread(post.thread)
     recount(post.thread)
     counts.write()
 

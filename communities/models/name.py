@@ -31,6 +31,8 @@ class Name(models.Model):
     folded = models.CharField(max_length=500, editable=False)
     squeezed = models.CharField(max_length=500, editable=False, default="")
     stems = ArrayField(models.CharField(max_length=500), editable=False, default=list)
+    # The stems without fillers, in the order of the alphabet: by these a name is found inside of a sentence.
+    core = models.CharField(max_length=500, editable=False, default="", db_index=True)
     kind = models.CharField(_("kind"), max_length=12, choices=NameKind, default=NameKind.SYNONYM)
 
     class Meta:

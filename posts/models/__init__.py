@@ -8,10 +8,11 @@ from posts.models.post import Post
 from posts.models.reaction import Reaction
 from posts.models.reading import AllRead, Reading, ThreadMute, TopicFold
 from posts.models.revision import Revision
+from posts.models.search import SearchEntry, SearchWord
 from posts.models.thread import Thread
 
 __all__ = [
     "AllRead", "Draft", "Hashtag", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry", "Post",
-    "Reaction", "Reading", "Revision", "Submission", "TagFollow", "TagMute", "TaggedPost", "Thread", "ThreadFollow",
-    "ThreadMute", "TopicFold",
+    "Reaction", "Reading", "Revision", "SearchEntry", "SearchWord", "Submission", "TagFollow", "TagMute", "TaggedPost",
+    "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.models import User
 from posts import story
 from posts.management.commands.demo import accounts
+from posts.searching import indexing
 
 
 class Command(BaseCommand):
@@ -39,6 +40,9 @@ class Command(BaseCommand):
         if not User.objects.exists():
             self.stdout.write("First start: loading conditions, communities and a story (about a minute) …")
             call_command("demo", verbosity=0)
+        if not indexing.is_complete():
+            self.stdout.write("Reading what was written, for the search …")
+            call_command("rebuild_search", verbosity=0)
         self.stdout.write(
             self.style.SUCCESS(f"\n{settings.SITE_NAME} is at http://{options['host']}:{options['port']}/\n")
         )

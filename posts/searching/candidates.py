@@ -1,0 +1,209 @@
+"""The posts that may be what is looked for, with what each has of it: read from the index in one statement.
+
+An index of words knows no order, and ranking all of 50,000 posts takes too long. So a search looks into the latest
+months that should hold enough, by how often the words are used where everyone may read, and further back only where
+that found too little.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from accounts.models import Block, Mute, User
+from communities.models import Community
+from posts.searching.asking import Asked
+from posts.searching.indexing import quoted
+from posts.searching.statistics import MONTH
+from posts.searching.understanding import Plan, Unit
+
+MOST_TITLES, MOST_POSTS = 300, 700
+# So many posts are to be expected in the months that are looked into first, and at most in all that are.
+ENOUGH, MOST_SCANNED = 1_500, 12_000
+# How many posts stand under one title.
+POSTS_A_TITLE = 6
+
+FOUND = """
+    (SELECT post_id, thread_id, community_id, created_at, vector FROM posts_searchentry e
+     WHERE vector @@ %(wanted_{n})s::tsquery AND {may} ORDER BY created_at DESC LIMIT {limit})
+"""
+SCORED = """
+    SELECT post_id, thread_id, created_at, {mask}, {titles},
+           ts_rank_cd('{{0.1, 0.2, 0.4, 1}}', vector, %(near)s::tsquery, 32)
+    FROM ({found}) e
+"""
+# Ranking a thousand rows is no work for a compiler.
+SETTINGS = "SET LOCAL jit = off"
+
+
+class Candidate(NamedTuple):
+    """A post, with what it has of the units and what its thread's title has of them, as bits, and how near they are."""
+
+    post_id: int
+    thread_id: int
+    created_at: datetime
+    mask: int
+    titles: int
+    near: float
+
+
+@dataclass
+class Within:
+    """Where is looked: conditions on entries with their `values`, and `marks`, lexemes that must be there.
+    `is_nowhere`: nothing can be found."""
+
+    conditions: list[str] = field(default_factory=list)
+    values: dict[str, object] = field(default_factory=dict)
+    marks: list[str] = field(default_factory=list)
+    is_nowhere: bool = False
+
+    def add(self, condition: str, **values: object) -> None:
+        """One condition more."""
+        self.conditions.append(condition)
+        self.values |= values
+
+
+def within(asked: Asked, reader) -> Within:
+    """What `reader` may read and sees unfolded, narrowed to what `asked` says. One query for visitors, four at most."""
+    place = Within()
+    readable = Community.objects.visible_to(reader)
+    if asked.community:
+        readable = readable.filter(slug=asked.community)
+    ids = list(readable.values_list("pk", flat=True))
+    place.is_nowhere = not ids
+    place.add("community_id = ANY(%(places)s)", places=ids)
+    mine = list(Community.objects.joined_by(reader).values_list("pk", flat=True)) if reader.is_authenticated else []
+    place.add("(NOT members_only OR community_id = ANY(%(mine)s))", mine=mine)
+    if asked.community:
+        place.marks += [f"&{pk}" for pk in ids]
+    if reader.is_authenticated:
+        quiet = Block.objects.filter(blocker=reader).values_list("blocked")
+        quiet = list(quiet.union(Mute.objects.filter(muter=reader).values_list("muted")))
+        if quiet:
+            place.add("coalesce(author_id, 0) <> ALL(%(quiet)s)", quiet=[pk for (pk,) in quiet])
+    _narrow(place, asked, reader)
+    return place
+
+
+def _narrow(place: Within, asked: Asked, reader) -> None:
+    if asked.tag:
+        place.marks.append(f"#{asked.tag}")
+    if asked.by:
+        author = person(asked.by, reader)
+        place.is_nowhere = place.is_nowhere or author is None
+        place.add("author_id = %(author)s", author=author.pk if author else 0)
+    of_thread = []
+    if asked.kind:
+        of_thread.append("t.kind = %(kind)s")
+    if asked.answered:
+        of_thread.append("t.reply_count > 0" if asked.answered == "yes" else "t.reply_count = 0")
+    if of_thread:
+        test = " AND ".join(["t.id = e.thread_id", *of_thread])
+        place.add(f"EXISTS (SELECT 1 FROM posts_thread t WHERE {test})", kind=asked.kind)  # noqa: S608
+    if asked.since:
+        place.add("created_at >= %(since)s", since=asked.since)
+    if asked.until:
+        place.add("created_at < %(until)s::date + 1", until=asked.until)
+
+
+def person(name: str, reader) -> User | None:
+    """The person called exactly `name`, whom a signed-in `reader` may find; nobody for visitors."""
+    if not reader.is_authenticated:
+        return None
+    return User.objects.findable_by(reader).filter(username__iexact=name.lstrip("@")).first()
+
+
+@dataclass
+class Search:
+    """One search: where, what, and how common it is. `rows` are the candidates that were found."""
+
+    plan: Plan
+    place: Within
+    uses: dict[str, int]
+    months: dict[str, int]
+    rows: dict[int, Candidate] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """Posts that everyone may read, as last counted."""
+        return max(sum(self.months.values()), 1)
+
+    def count(self, unit: Unit) -> int:
+        """In how many posts a unit may be: of its most common alternative, that of its rarest word."""
+        rarest = (min(sum(self.uses.get(x, 0) for x in place) for place in one.places) for one in unit.alternatives)
+        found = list(rarest)
+        return min(max(found, default=0) or 1, self.total)
+
+    def rarity(self, unit: Unit) -> float:
+        """How much a unit says: common words little, rare ones much."""
+        return unit.weight * (0.3 + math.log(1 + self.total / self.count(unit)))
+
+    def expected(self, units: Iterable[Unit]) -> float:
+        """In how many posts all of these are. Words of one query keep company: more than chance would say."""
+        counts = [self.count(unit) for unit in units] or [self.total]
+        chance = self.total * math.prod(count / self.total for count in counts)
+        return math.sqrt(max(chance, 0.01) * min(counts))
+
+    def look(self, wanted: str, titles: str, expected: float, *, enough: int = 20) -> None:
+        """Adds what has `wanted` in a post or `titles` in a title: in the latest months first, then as far back as the
+        expected number allows, until `enough` threads are found."""
+        for most in (ENOUGH, MOST_SCANNED):
+            window, is_all = self._window(expected, most)
+            older, _all = self._window(expected / POSTS_A_TITLE, most)
+            self._read(_and(wanted, *window), _and(titles, *older))
+            if is_all or self.threads >= enough:
+                return
+
+    @property
+    def threads(self) -> int:
+        """How many threads were found."""
+        return len({row.thread_id for row in self.rows.values()})
+
+    def _window(self, expected: float, most: int) -> tuple[list[str], bool]:
+        """The lexemes of the latest months that should hold `most` of `expected` posts (as one condition), and whether
+        these are all months: then there is none."""
+        if expected <= most:
+            return [], True
+        chosen, share = [], 0
+        for month in sorted(self.months, reverse=True):
+            if share and expected * share / self.total >= most:
+                break
+            share += self.months[month]
+            chosen.append(month)
+        latest = [quoted(f"{MONTH}{month}") for month in chosen]
+        later = [quoted(f"{MONTH}{month}") for month in _after(max(self.months))]
+        return [f"({' | '.join(latest + later)})"], len(chosen) == len(self.months)
+
+    def _read(self, wanted: str, titles: str) -> None:
+        if self.place.is_nowhere:
+            return
+        units = self.plan.units
+        may = " AND ".join(self.place.conditions)
+        marks = [quoted(mark) for mark in [*self.place.marks, *(f"#{tag}" for tag in self.plan.tags)]]
+        without = [f"!{unit.query()}" for unit in self.plan.nots]
+        values = self.place.values | {"near": " | ".join(unit.typed() for unit in units) or "''"}
+        values |= {"wanted_0": _and(titles, *marks, *without), "wanted_1": _and(wanted, *marks, *without)}
+        values |= {f"u{n}": unit.query() for n, unit in enumerate(units)}
+        values |= {f"t{n}": unit.query("=") for n, unit in enumerate(units)}
+        found = " UNION ALL ".join(
+            FOUND.format(n=n, may=may, limit=limit) for n, limit in enumerate((MOST_TITLES, MOST_POSTS))
+        )
+        mask = " + ".join(f"((vector @@ %(u{n})s::tsquery)::int << {n})" for n in range(len(units))) or "0"
+        title = " + ".join(f"((vector @@ %(t{n})s::tsquery)::int << {n})" for n in range(len(units))) or "0"
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(SETTINGS)
+            cursor.execute(SCORED.format(found=found, mask=mask, titles=title), values)
+            self.rows |= {row[0]: Candidate(*row) for row in cursor.fetchall()}
+
+
+def _and(*parts: str) -> str:
+    return " & ".join(part for part in parts if part)
+
+
+def _after(month: str) -> list[str]:
+    """The three months after the last one that was counted: of this one on nights that nobody counted."""
+    year, number = int(month[:4]), int(month[5:7])
+    return [f"{year + (number + n - 1) // 12}-{(number + n - 1) % 12 + 1:02d}" for n in (1, 2, 3)]

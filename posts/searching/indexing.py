@@ -1,0 +1,137 @@
+"""The index of search: one row for each post that may be found, written by the verbs that write posts, in the same
+transaction."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db import connection
+
+from posts.kinds import Audience
+from posts.models import Post, SearchEntry, TaggedPost, Thread
+from posts.searching import statistics
+from posts.searching.lexemes import language_of, placed
+from posts.searching.text import plain
+
+BATCH = 500
+# Between a title and the words below it: no phrase begins in one and ends in the other.
+GAP = 20
+LAST_PLACE, MOST_PLACES = 16_000, 200
+WRITE = """
+    INSERT INTO posts_searchentry
+        (post_id, thread_id, community_id, author_id, members_only, created_at, language, vector)
+    SELECT post_id, thread_id, community_id, author_id, members_only, created_at, language, vector::tsvector
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[], %s::timestamptz[], %s::text[],
+                %s::text[])
+        AS new (post_id, thread_id, community_id, author_id, members_only, created_at, language, vector)
+    ON CONFLICT (post_id) DO UPDATE SET author_id = excluded.author_id, members_only = excluded.members_only,
+        language = excluded.language, vector = excluded.vector
+"""
+READ = ("thread__community", "thread__opening")
+
+
+def index(post: Post) -> None:
+    """Brings the entry of `post` to what it says now; one that may not be found has none. Tags are read from their
+    rows, so they are written before."""
+    index_all([post.pk])
+
+
+def index_thread(thread: Thread) -> None:
+    """As `index`, for all posts of a thread: when who may read it has changed."""
+    for ids in _batches(Post.objects.filter(thread=thread, deleted_at__isnull=True)):
+        index_all(ids)
+
+
+def forget(post_ids: Collection[int]) -> None:
+    """The posts are found no more."""
+    SearchEntry.objects.filter(post__in=list(post_ids)).delete()
+
+
+def forget_thread(thread: Thread) -> None:
+    """No post of the thread is found any more: its opening is gone or hidden."""
+    SearchEntry.objects.filter(thread=thread).delete()
+
+
+def findable():
+    """The posts that have an entry: live and not hidden, in a thread whose opening is."""
+    live = Post.objects.filter(deleted_at__isnull=True, hiding__isnull=True)
+    return live.filter(thread__opening__deleted_at__isnull=True, thread__opening__hiding__isnull=True)
+
+
+def index_all(post_ids: Collection[int]) -> int:
+    """Brings the entries of these posts to what they say now; how many of them have one."""
+    ids = list(post_ids)
+    posts = list(findable().filter(pk__in=ids).select_related(*READ).order_by("pk"))
+    forget(set(ids) - {post.pk for post in posts})
+    if not posts:
+        return 0
+    tags: dict[int, list[str]] = {}
+    for post_id, name in TaggedPost.objects.filter(content_object__in=ids).values_list("content_object", "tag__name"):
+        tags.setdefault(post_id, []).append(name)
+    words: set[tuple[str, str]] = set()
+    rows = [_row(post, tags.get(post.pk, ()), words) for post in posts]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [list(column) for column in zip(*rows, strict=True)])
+    statistics.learn(words)
+    return len(rows)
+
+
+def _row(post: Post, tags: Iterable[str], words: set[tuple[str, str]]) -> tuple:
+    """The columns of an entry; words that everyone may read are added to `words`."""
+    thread = post.thread
+    title = thread.title if post.number == 0 else ""
+    body = plain(post.html)
+    language = language_of(f"{title}\n{body}")
+    members_only = thread.audience == Audience.MEMBERS
+    if thread.community.is_public and not members_only:
+        words |= statistics.words_of(f"{title}\n{body}", language)
+    marks = [f"#{tag}" for tag in tags] + [f"&{thread.community_id}", f"@{post.created_at:%Y-%m}"]
+    written = vector(title, body, language, marks)
+    return post.pk, thread.pk, thread.community_id, post.author_id, members_only, post.created_at, language, written
+
+
+def vector(title: str, body: str, language: str, marks: Iterable[str] = ()) -> str:
+    """The words of a post as PostgreSQL reads a tsvector; `marks` are taken as they are."""
+    places: dict[str, list[str]] = {}
+    start = 1
+    for place, lexeme in placed(title, language) if title else ():
+        places.setdefault(lexeme, []).append(f"{place}A")
+        places.setdefault(f"={lexeme}", [])
+        start = place + GAP
+    for place, lexeme in placed(body, language, start):
+        if place <= LAST_PLACE and len(known := places.setdefault(lexeme, [])) < MOST_PLACES:
+            known.append(str(place))
+    places |= {mark: [] for mark in marks}
+    return " ".join(quoted(lexeme) + (":" + ",".join(at) if at else "") for lexeme, at in places.items())
+
+
+def quoted(lexeme: str) -> str:
+    """A lexeme as it stands in a tsvector or tsquery: no sign in it means anything."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def rebuild() -> Iterator[int]:
+    """Writes every entry anew, oldest first, a transaction a batch; yields how many posts are done each time. Safe
+    while the site runs: what is written meanwhile is indexed by whoever writes it."""
+    from posts.searching.rebuilding import batch  # noqa: PLC0415  (it locks, and is used by nobody else)
+
+    for ids in _batches(Post.objects.all()):
+        batch(ids)
+        yield len(ids)
+
+
+def _batches(posts) -> Iterator[list[int]]:
+    last = 0
+    while ids := list(posts.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        yield ids
+        last = ids[-1]
+
+
+def is_complete() -> bool:
+    """Whether no post that may be found is missing."""
+    return not findable().filter(search_entry__isnull=True).exists()
+
+
+
+
+def count() -> int:
+    """How many posts can be found."""
+    return SearchEntry.objects.count()

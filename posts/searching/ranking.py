@@ -1,0 +1,67 @@
+"""Which threads come first: those that have most of what was asked, in the title, near together, rather lately."""
+
+import math
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from posts.searching.candidates import Candidate, Search
+
+# What each counts.
+COVER, TITLE, BEST, NEAR, OTHERS, RECENT = 4.0, 1.6, 1.0, 0.6, 0.15, 0.3
+HALF_LIFE = 365 * 86_400
+# A thread that has less than this of what the best one has is no answer.
+FAR_BEHIND = 0.5
+# Unless there are so few that a poorer answer is better than none.
+FEW, FARTHEST = 5, 0.25
+
+
+@dataclass
+class Scored:
+    """A thread with its posts, the best first."""
+
+    thread_id: int
+    posts: list[Candidate] = field(default_factory=list)
+    cover: float = 0.0
+    score: float = 0.0
+
+
+def ranked(search: Search) -> list[Scored]:
+    """The threads of all candidates, the best first."""
+    weights = [search.rarity(unit) for unit in search.plan.units]
+    whole, now = sum(weights) or 1.0, timezone.now()
+    threads: dict[int, Scored] = {}
+    whole_of = search.plan.whole
+    for found in search.rows.values():
+        row = found._replace(mask=whole_of(found.mask), titles=whole_of(found.titles))
+        threads.setdefault(row.thread_id, Scored(row.thread_id)).posts.append(row)
+    for thread in threads.values():
+        thread.posts.sort(key=lambda row: (-_sum(row.mask | row.titles, weights), -row.near, -row.post_id))
+        mask = title = 0
+        for row in thread.posts:
+            mask, title = mask | row.mask | row.titles, title | row.titles
+        age = max((now - max(row.created_at for row in thread.posts)).total_seconds(), 0)
+        thread.cover = _sum(mask, weights) / whole
+        thread.score = (
+            COVER * thread.cover
+            + TITLE * _sum(title, weights) / whole
+            + BEST * _sum(thread.posts[0].mask, weights) / whole
+            + NEAR * max(row.near for row in thread.posts)
+            + OTHERS * math.log(len(thread.posts))
+            + RECENT * 0.5 ** (age / HALF_LIFE)
+        )
+    best = max((thread.cover for thread in threads.values()), default=0)
+    ordered = sorted(threads.values(), key=lambda thread: (-thread.score, -thread.thread_id))
+    near = [thread for thread in ordered if thread.cover >= FAR_BEHIND * best]
+    return near if len(near) >= FEW else [thread for thread in ordered if thread.cover >= FARTHEST * best][:FEW]
+
+
+def count(search: Search) -> int:
+    """How many threads are not far behind the best one."""
+    threads = ranked(search)
+    best = max((thread.cover for thread in threads), default=0)
+    return sum(thread.cover >= FAR_BEHIND * best for thread in threads)
+
+
+def _sum(mask: int, weights: list[float]) -> float:
+    return sum(weight for n, weight in enumerate(weights) if mask >> n & 1)

@@ -1,0 +1,81 @@
+"""The part of a post that shows why it was found. Escaped before it is marked: nothing that anybody typed is HTML."""
+
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from posts.searching.lexemes import Token, folded, of_token, pairs, seen, tokens
+from posts.searching.text import shown
+
+LENGTH, LOOKED_AT = 200, 8_000
+BEFORE = 50
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True)
+class _Match:
+    start: int
+    end: int
+    lexeme: str
+
+
+def snippet(html: str, language: str, wanted: set[str]) -> SafeString:
+    """About 200 characters of a post where most of the lexemes `wanted` are, these marked; its beginning if there are
+    none in what its author has not folded away."""
+    text = seen(shown(html))[:LOOKED_AT]
+    found = _matches(text, language, wanted)
+    start = _start(text, found)
+    end = min(len(text), start + LENGTH)
+    if end < len(text) and (space := text.rfind(" ", start, end)) > start + LENGTH // 2:
+        end = space
+    pieces, at = [ELLIPSIS + " " if start else ""], start
+    for match in found:
+        if match.start < at or match.end > end:
+            continue
+        pieces += [escape(text[at : match.start]), "<mark>", escape(text[match.start : match.end]), "</mark>"]
+        at = match.end
+    pieces += [escape(text[at:end]), " " + ELLIPSIS if end < len(text) else ""]
+    # Neighbours that are marked both read better as one.
+    return mark_safe("".join(pieces).replace("</mark><mark>", ""))  # noqa: S308  (escaped piece by piece, above)
+
+
+def _matches(text: str, language: str, wanted: set[str]) -> list[_Match]:
+    found = []
+    for token in tokens(text):
+        if token.kind == "pairs":
+            found += _in_pairs(token, wanted)
+        else:
+            own = (*of_token(token, language), f"_{folded(token.text)}" if token.kind == "word" else "")
+            hit = next((lexeme for lexeme in own if lexeme in wanted), None)
+            if hit:
+                found.append(_Match(token.start, token.end, hit))
+    return found
+
+
+def _in_pairs(token: Token, wanted: set[str]) -> list[_Match]:
+    found: list[_Match] = []
+    run = pairs(token.text)
+    if len(run) != len(token.text):  # letters that fold to several
+        return found
+    for n, pair in enumerate(run):
+        single = f"{pair[0]}*" in wanted
+        if pair in wanted or single:
+            start = max(token.start + n, found[-1].end if found else 0)
+            end = token.start + n + (1 if single and pair not in wanted else len(pair))
+            if end > start:
+                found.append(_Match(start, end, pair))
+    return found
+
+
+def _start(text: str, found: list[_Match]) -> int:
+    """Where the stretch begins that has most different lexemes."""
+    best, most = 0, 0
+    for n, first in enumerate(found[:200]):
+        inside = {match.lexeme for match in found[n : n + 40] if match.end <= first.start + LENGTH - BEFORE}
+        if len(inside) > most:
+            best, most = first.start, len(inside)
+    if best <= BEFORE:
+        return 0
+    space = text.find(" ", best - BEFORE, best)
+    return space + 1 if space >= 0 else max(best - BEFORE // 4, 0)

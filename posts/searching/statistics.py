@@ -1,0 +1,87 @@
+"""How often words are used, counted only where everyone may read: what is said in private must not change by a letter
+what anybody else finds."""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from communities import typos
+from communities.folding import spelled
+from posts.models import SearchWord
+from posts.models.search import LONGEST_WORD
+from posts.searching.lexemes import folded, of_token, seen, tokens
+
+# A mark that no word begins with: months stand among the words.
+MONTH = "@"
+LEARN = """
+    INSERT INTO posts_searchword (word, root, keys, uses)
+    SELECT word, root, string_to_array(keys, ' '), 1
+    FROM unnest(%s::text[], %s::text[], %s::text[]) new (word, root, keys)
+    ON CONFLICT (word) DO NOTHING
+"""
+# What everyone may read, as `posts.tagging.counts_in_public`: entries of hidden threads are not there.
+PUBLIC = """
+    SELECT e.vector FROM posts_searchentry e JOIN communities_community c ON c.id = e.community_id
+    WHERE c.visibility = 'public' AND NOT e.members_only
+"""
+COUNT = f"""
+    CREATE TEMPORARY TABLE counted ON COMMIT DROP AS
+    SELECT word AS root, ndoc AS uses FROM ts_stat($words${PUBLIC}$words$)
+    WHERE left(word, 1) NOT IN ('=', '_', '&', '#')
+"""  # noqa: S608  (constants of this module)
+SETTLE = (
+    "DELETE FROM posts_searchword w WHERE NOT EXISTS (SELECT 1 FROM counted c WHERE c.root = w.root)",
+    "UPDATE posts_searchword w SET uses = c.uses FROM counted c WHERE c.root = w.root AND w.uses <> c.uses",
+    """INSERT INTO posts_searchword (word, root, keys, uses)
+       SELECT root, root, '{}', uses FROM counted WHERE left(root, 1) IN ('@', '^') ON CONFLICT (word) DO NOTHING""",
+)
+
+
+def words_of(text: str, language: str) -> set[tuple[str, str]]:
+    """(word, root) of the words of a text that can be mistyped, as they are learnt. Small words are none."""
+    found = set()
+    for token in tokens(seen(text)):
+        if token.kind == "word" and 3 <= len(token.text) <= 40:
+            word, root = folded(token.text), of_token(token, language, loud=True)[:1]
+            if word and root and root[0][0] not in "_^":
+                found.add((word[:LONGEST_WORD], root[0][:LONGEST_WORD]))
+    return found
+
+
+def learn(words: Iterable[tuple[str, str]]) -> None:
+    """Adds the words that are not known yet. In one order, so that two who write never wait for each other in a
+    circle; those that are known are not touched."""
+    new = sorted(words)
+    if not new:
+        return
+    known = set(SearchWord.objects.filter(word__in=[word for word, _root in new]).values_list("word", flat=True))
+    rows = [(word, root, " ".join(typos.keys(spelled(word)))) for word, root in new if word not in known]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(LEARN, [list(column) for column in zip(*rows, strict=True)])
+
+
+@transaction.atomic
+def recount() -> int:
+    """Counts the uses of all words and the posts of all months anew, and forgets words that nobody uses where everyone
+    may read; how many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(COUNT)
+        cursor.execute("ANALYZE counted")
+        for statement in SETTLE:
+            cursor.execute(statement)
+    return SearchWord.objects.count()
+
+
+def uses(roots: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """How often these roots are used, and how many posts each month has ("2026-11"), as last counted. One query."""
+    rows = SearchWord.objects.filter(root__in=list(roots)) | SearchWord.objects.filter(root__startswith=MONTH)
+    words: dict[str, int] = {}
+    months: dict[str, int] = {}
+    for root, count in rows.values_list("root", "uses"):
+        if root.startswith(MONTH):
+            months[root[1:]] = count
+        else:
+            words[root] = max(count, words.get(root, 0))
+    return words, months

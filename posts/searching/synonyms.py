@@ -1,0 +1,225 @@
+"""Other names for what is looked for: those of conditions, of communities, and everyday words
+(`data/lay_words.toml`)."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+
+from django.db import connection
+
+from communities.folding import FILLER_STEMS, core, forms
+from communities.leading import listed_sql
+from communities.models.name import NameKind
+
+LAY_WORDS = files("posts") / "data" / "lay_words.toml"
+MOST_NAMES = 12
+MOST_HITS, MOST_ROWS = 60, 600
+LONGEST_STRETCH = 6
+# In this order they are looked for, where there are too many. Misspelt names find, and are not looked for.
+KINDS = (NameKind.PREFERRED, NameKind.ABBREVIATION, NameKind.LAY, NameKind.SYNONYM, NameKind.FORMER)
+
+# What the stretches of a query name, and then all names of that. `kin` says of what: a condition, a place, or a meaning
+# of letters, which is a condition too. Letters that usually mean something else are no name to look for ("mitral
+# stenosis" finds nothing about MS), unless that is the wider condition (MND, of ALS).
+NAMES = """
+WITH hit AS (
+    (SELECT 'condition' AS kin, condition_id AS owner, core, squeezed, stems, source <> 'catalogue' AS ours
+     FROM communities_conditionname
+     WHERE NOT is_wrong AND (core = ANY(%(cores)s) OR squeezed = ANY(%(squeezed)s)) LIMIT {most})
+    UNION ALL
+    SELECT 'place', n.community_id, n.core, n.squeezed, n.stems, TRUE
+    FROM communities_communityname n JOIN ({listed}) place ON place.id = n.community_id
+    WHERE n.core = ANY(%(cores)s) OR n.squeezed = ANY(%(squeezed)s)
+    UNION ALL
+    SELECT 'meaning', condition_id, folded, folded, ARRAY[folded], TRUE
+    FROM communities_meaning WHERE folded = ANY(%(squeezed)s)
+)
+SELECT kin, owner, core, squeezed, stems::text[], ours, NULL, NULL FROM hit
+UNION ALL
+(SELECT DISTINCT 'condition', n.condition_id, n.core, n.squeezed, n.stems::text[], n.source <> 'catalogue', n.name,
+        n.kind
+ FROM communities_conditionname n
+ WHERE NOT n.is_wrong AND n.condition_id IN (SELECT owner FROM hit WHERE kin <> 'place')
+   AND NOT EXISTS (SELECT 1 FROM communities_meaning m
+                   WHERE m.folded = n.squeezed AND m.position = 0 AND m.condition_id <> n.condition_id
+                     AND NOT EXISTS (
+                        SELECT 1 FROM communities_condition_parents up
+                        WHERE up.from_condition_id = n.condition_id AND up.to_condition_id = m.condition_id))
+ LIMIT {rows})
+UNION ALL
+SELECT DISTINCT 'place', n.community_id, n.core, n.squeezed, n.stems::text[], TRUE, n.name, n.kind
+FROM communities_communityname n WHERE n.community_id IN (SELECT owner FROM hit WHERE kin = 'place')
+"""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some words of a query that stand side by side, from `start` up to `end`, and the forms by which a name is found.
+    `is_sure`: typed so that it is hardly an ordinary word; otherwise only names of our own count."""
+
+    start: int
+    end: int
+    core: str
+    squeezed: str
+    stems: frozenset[str]
+    is_sure: bool = True
+
+
+@dataclass
+class Named:
+    """What a stretch names, as other `names` for it, the most telling first. `told` are those that pages may show."""
+
+    stretch: Stretch
+    names: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Hit:
+    kin: str
+    owner: int
+    core: str
+    squeezed: str
+    stems: frozenset[str]
+    ours: bool
+    name: str = ""
+    kind: str = ""
+
+    @property
+    def of(self) -> tuple[bool, int]:
+        """Whose name it is."""
+        return self.kin == "place", self.owner
+
+
+def stretches(words: list[str], sure: list[bool]) -> list[Stretch]:
+    """All stretches of one to six of `words`, the longest first; none that begins or ends with an empty word."""
+    found = []
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + LONGEST_STRETCH, len(words)) + 1):
+            if not words[start] or not words[end - 1]:
+                continue
+            form = forms(" ".join(words[start:end]))
+            stems = frozenset(form["stems"])
+            if form["core"] and (end - start > 1 or len(words) == 1 or not stems <= FILLER_STEMS):
+                sure_of = end - start > 1 or sure[start]
+                found.append(Stretch(start, end, form["core"], form["squeezed"], stems, sure_of))
+    return sorted(found, key=lambda stretch: (stretch.start - stretch.end, stretch.start))
+
+
+def look_up(asked: list[Stretch], reader) -> list[Named]:
+    """What the stretches name, none within another. One query; none where nothing is asked."""
+    if not asked:
+        return []
+    hits, names = _rows(asked, reader)
+    taken: set[int] = set()
+    found = []
+    for stretch in asked:
+        places = set(range(stretch.start, stretch.end))
+        if places & taken:
+            continue
+        others = [*_of_names(stretch, hits, names), *_of_lay_words(stretch)]
+        if others:
+            taken |= places
+            found.append(_named(stretch, others))
+    return found
+
+
+def _rows(asked: list[Stretch], reader) -> tuple[list[_Hit], dict[tuple[bool, int], list[_Hit]]]:
+    listed, allowed = listed_sql(reader)
+    keys = [f"allowed{number}" for number in range(len(allowed))]
+    values = dict(zip(keys, allowed, strict=True))
+    values |= {"cores": [one.core for one in asked], "squeezed": [one.squeezed for one in asked]}
+    sql = NAMES.format(listed=listed % tuple(f"%({key})s" for key in keys), most=MOST_HITS, rows=MOST_ROWS)
+    hits: list[_Hit] = []
+    names: dict[tuple[bool, int], list[_Hit]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        for kin, owner, core_, squeezed, stems, ours, name, kind in cursor.fetchall():
+            row = _Hit(kin, owner, core_, squeezed, frozenset(stems), ours, name or "", kind or "")
+            if row.name:
+                names.setdefault(row.of, []).append(row)
+            else:
+                hits.append(row)
+    return hits, names
+
+
+def _fits(stretch: Stretch, hit: _Hit) -> bool:
+    """Whether the stretch is this name. A name of one telling word ("heart disease") must be typed out."""
+    if hit.squeezed == stretch.squeezed:
+        return True
+    is_telling = " " in hit.core or not hit.stems & FILLER_STEMS or hit.stems == stretch.stems
+    return hit.core == stretch.core and is_telling
+
+
+def _of_names(stretch: Stretch, hits: list[_Hit], names: dict) -> list[tuple[str, bool]]:
+    """(name, whether it may be shown) of what the stretch names. Letters that mean several things mean each of them,
+    and no more; names of our own go before those of the catalogue."""
+    fitting = [hit for hit in hits if _fits(stretch, hit)]
+    has_meanings = any(hit.kin == "meaning" for hit in fitting)
+    meant = [hit for hit in fitting if has_meanings and hit.kin != "condition"]
+    fitting = meant or [hit for hit in fitting if hit.ours] or (fitting if stretch.is_sure else [])
+    # A place may stand for several conditions: its names are less like each other than those of one.
+    fitting = [hit for hit in fitting if hit.kin != "place"] or fitting
+    owners = dict.fromkeys(hit.of for hit in fitting)
+    rows = [row for of in owners for row in _telling(names.get(of, ()))]
+    rows.sort(key=lambda row: (KINDS.index(row.kind) + 3 * (not row.ours), len(row.name), row.name))
+    return [(row.name, row.kind != NameKind.FORMER) for row in rows]
+
+
+def _telling(rows: Iterable[_Hit]) -> list[_Hit]:
+    """The names to look for. Everyday words that are a part of a longer name of it ("pressure") mean anything."""
+    kept = [row for row in rows if row.kind in KINDS]
+    parts = [set(row.core.split()) for row in kept]
+    return [row for row in kept if row.kind != NameKind.LAY or not any(set(row.core.split()) < part for part in parts)]
+
+
+def _of_lay_words(stretch: Stretch) -> list[tuple[str, bool]]:
+    found = []
+    for number in lay_words().get(stretch.core, ()) if stretch.core else ():
+        found += [(name, True) for name in groups()[number]]
+    for number in squeezed_lay_words().get(stretch.squeezed, ()):
+        found += [(name, True) for name in groups()[number]]
+    return found
+
+
+def _named(stretch: Stretch, others: Iterable[tuple[str, bool]]) -> Named:
+    named, seen = Named(stretch), {stretch.core}
+    for name, may_be_told in others:
+        key = core(forms(name)["stems"])
+        if key not in seen and len(named.names) < MOST_NAMES:
+            seen.add(key)
+            named.names.append(name)
+            if may_be_told:
+                named.told.append(name)
+    return named
+
+
+@lru_cache(maxsize=1)
+def groups() -> list[list[str]]:
+    """Everyday words that mean the same. Read once by each process."""
+    if not LAY_WORDS.is_file():
+        return []
+    return tomllib.loads(LAY_WORDS.read_text(encoding="utf-8")).get("groups", [])
+
+
+@lru_cache(maxsize=1)
+def lay_words() -> dict[str, list[int]]:
+    """The groups in which a core stands."""
+    found: dict[str, list[int]] = {}
+    for number, group in enumerate(groups()):
+        for name in dict.fromkeys(str(forms(name)["core"]) for name in group):
+            found.setdefault(name, []).append(number)
+    return found
+
+
+@lru_cache(maxsize=1)
+def squeezed_lay_words() -> dict[str, list[int]]:
+    """The groups in which a squeezed form stands whose core is another."""
+    found: dict[str, list[int]] = {}
+    for number, group in enumerate(groups()):
+        for name in dict.fromkeys(str(forms(name)["squeezed"]) for name in group):
+            if number not in lay_words().get(name, ()):
+                found.setdefault(name, []).append(number)
+    return found
