@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0020_core'),
-        ('posts', '0005_drafts_have_names'),
+        ('posts', '0007_count_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
