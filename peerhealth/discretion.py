@@ -30,8 +30,11 @@ def discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return wrapped
 
 
-def without_query(record: logging.LogRecord) -> bool:
-    """A filter of logs: of an address in a line the path stays, what was asked for goes. Lets every record through."""
-    if isinstance(record.args, tuple):
-        record.args = tuple(QUERY.sub("", one) if isinstance(one, str) else one for one in record.args)
-    return True
+class WithoutQuery(logging.Filter):
+    """For lines of a log that name an address: the path stays, what was asked for goes."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Lets every record through."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(QUERY.sub("", one) if isinstance(one, str) else one for one in record.args)
+        return True

@@ -268,9 +268,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     # The development server writes a line for each page; also there what was asked for is nobody's business.
-    "filters": {
-        "without_query": {"()": "django.utils.log.CallbackFilter", "callback": "peerhealth.discretion.without_query"}
-    },
+    "filters": {"without_query": {"()": "peerhealth.discretion.WithoutQuery"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # What Django notes below errors names the address of a page: a condition, or an invitation that opens a door.

@@ -18,6 +18,8 @@ from posts.models import HashtagForm
 from posts.searching.asking import Asked
 
 PLACES, TAGS, PEOPLE = 4, 6, 5
+# Of conditions that nobody has opened a community for: the finder shows the others.
+WITHOUT_A_COMMUNITY = 2
 # A longer text is a sentence. The names in it are understood by the search itself, and the finder would guess at them.
 LONGEST_NAME = 5
 # Fewer letters than this begin too many names.
@@ -53,10 +55,21 @@ def groups(text: str, reader) -> Groups:
     is_tag, is_name = text.startswith(("#", "＃")), text.startswith(("@", "＠"))
     plain = text.lstrip("#＃@＠")
     return Groups(
-        places=[] if is_tag or is_name or len(words) > LONGEST_NAME else list(finding.find(text, reader))[:PLACES],
+        places=[] if is_tag or is_name or len(words) > LONGEST_NAME else _places(text, reader),
         tags=[] if is_name else _tags(plain, reader),
         people=[] if is_tag or len(words) > 1 else people(plain, reader),
     )
+
+
+def _places(text: str, reader) -> list[Hit]:
+    """The first answers of the finder, each community once: one of its subtypes leads to the same place."""
+    found: dict[object, Hit] = {}
+    without = 0
+    for hit in finding.find(text, reader):
+        without += not hit.community
+        if hit.community or without <= WITHOUT_A_COMMUNITY:
+            found.setdefault(hit.community.pk if hit.community else hit.doid, hit)
+    return list(found.values())[:PLACES]
 
 
 def _tags(text: str, reader) -> list[str]:
