@@ -107,6 +107,7 @@ POSTGRES_TIMEOUTS = " ".join(
         "idle_in_transaction_session_timeout": "30s",
     }.items()
 )
+POSTGRES_TIMEOUTS += " -c jit=off"  # no statement of a page is work for a compiler, and search would call it each time
 if env.str("DATABASE_URL", default=""):
     DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
 else:

@@ -9,6 +9,7 @@ from accounts.models import User
 from peerhealth import markup
 from posts.models import Hiding, Mention, Post, TaggedPost
 from posts.publishing import locked, mentionable
+from posts.searching import indexing
 from posts.tagging import Counts, counts_in_public, set_tags
 
 
@@ -73,3 +74,4 @@ def _retag(pk: int, hashtags: tuple[str, ...]) -> None:
         return
     set_tags(post, hashtags, public=counts_in_public(post.thread), counts=counts)
     counts.write()
+    indexing.index(post)

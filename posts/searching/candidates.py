@@ -8,10 +8,9 @@ that found too little.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 
 from accounts.models import Block, Mute, User
 from communities.models import Community
@@ -20,7 +19,7 @@ from posts.searching.indexing import quoted
 from posts.searching.statistics import MONTH
 from posts.searching.understanding import Plan, Unit
 
-MOST_TITLES, MOST_POSTS = 300, 700
+MOST_TITLES, MOST_POSTS = 200, 500
 # So many posts are to be expected in the months that are looked into first, and at most in all that are.
 ENOUGH, MOST_SCANNED = 1_500, 12_000
 # How many posts stand under one title.
@@ -31,20 +30,19 @@ FOUND = """
      WHERE vector @@ %(wanted_{n})s::tsquery AND {may} ORDER BY created_at DESC LIMIT {limit})
 """
 SCORED = """
-    SELECT post_id, thread_id, created_at, {mask}, {titles},
+    SELECT post_id, thread_id, extract(epoch FROM created_at)::float8, {mask}, {titles},
            ts_rank_cd('{{0.1, 0.2, 0.4, 1}}', vector, %(near)s::tsquery, 32)
     FROM ({found}) e
 """
-# Ranking a thousand rows is no work for a compiler.
-SETTINGS = "SET LOCAL jit = off"
 
 
 class Candidate(NamedTuple):
-    """A post, with what it has of the units and what its thread's title has of them, as bits, and how near they are."""
+    """A post, when it was written (seconds since 1970), what it has of the units and what its title has of them, as
+    bits, and how near they are."""
 
     post_id: int
     thread_id: int
-    created_at: datetime
+    written: float
     mask: int
     titles: int
     near: float
@@ -193,8 +191,7 @@ class Search:
         )
         mask = " + ".join(f"((vector @@ %(u{n})s::tsquery)::int << {n})" for n in range(len(units))) or "0"
         title = " + ".join(f"((vector @@ %(t{n})s::tsquery)::int << {n})" for n in range(len(units))) or "0"
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(SETTINGS)
+        with connection.cursor() as cursor:
             cursor.execute(SCORED.format(found=found, mask=mask, titles=title), values)
             self.rows |= {row[0]: Candidate(*row) for row in cursor.fetchall()}
 

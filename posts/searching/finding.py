@@ -110,8 +110,8 @@ def _search(plan: Plan, place: Within) -> Search:
 
 def broaden(search: Search) -> None:
     """Looks for posts with some of the units: two of the rarest, then one. Names are taken apart for it."""
-    search.plan.take_apart()
-    search.uses |= statistics.uses(search.plan.lexemes)[0]
+    if search.plan.take_apart():
+        search.uses |= statistics.uses(search.plan.lexemes)[0]
     rare = sorted(search.plan.units, key=search.rarity, reverse=True)
     if len(rare) < 2:
         return

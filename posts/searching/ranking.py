@@ -1,9 +1,8 @@
 """Which threads come first: those that have most of what was asked, in the title, near together, rather lately."""
 
 import math
+import time
 from dataclasses import dataclass, field
-
-from django.utils import timezone
 
 from posts.searching.candidates import Candidate, Search
 
@@ -28,24 +27,24 @@ class Scored:
 
 def ranked(search: Search) -> list[Scored]:
     """The threads of all candidates, the best first."""
-    weights = [search.rarity(unit) for unit in search.plan.units]
-    whole, now = sum(weights) or 1.0, timezone.now()
+    weigh = _Weights([search.rarity(unit) for unit in search.plan.units])
+    whole, now = sum(weigh.weights) or 1.0, time.time()
     threads: dict[int, Scored] = {}
     whole_of = search.plan.whole
     for found in search.rows.values():
         row = found._replace(mask=whole_of(found.mask), titles=whole_of(found.titles))
         threads.setdefault(row.thread_id, Scored(row.thread_id)).posts.append(row)
     for thread in threads.values():
-        thread.posts.sort(key=lambda row: (-_sum(row.mask | row.titles, weights), -row.near, -row.post_id))
+        thread.posts.sort(key=lambda row: (-weigh[row.mask | row.titles], -row.near, -row.post_id))
         mask = title = 0
         for row in thread.posts:
             mask, title = mask | row.mask | row.titles, title | row.titles
-        age = max((now - max(row.created_at for row in thread.posts)).total_seconds(), 0)
-        thread.cover = _sum(mask, weights) / whole
+        age = max(now - max(row.written for row in thread.posts), 0)
+        thread.cover = weigh[mask] / whole
         thread.score = (
             COVER * thread.cover
-            + TITLE * _sum(title, weights) / whole
-            + BEST * _sum(thread.posts[0].mask, weights) / whole
+            + TITLE * weigh[title] / whole
+            + BEST * weigh[thread.posts[0].mask] / whole
             + NEAR * max(row.near for row in thread.posts)
             + OTHERS * math.log(len(thread.posts))
             + RECENT * 0.5 ** (age / HALF_LIFE)
@@ -63,5 +62,13 @@ def count(search: Search) -> int:
     return sum(thread.cover >= FAR_BEHIND * best for thread in threads)
 
 
-def _sum(mask: int, weights: list[float]) -> float:
-    return sum(weight for n, weight in enumerate(weights) if mask >> n & 1)
+class _Weights(dict[int, float]):
+    """The weight of all units in a mask. A thousand posts have a few masks."""
+
+    def __init__(self, weights: list[float]):
+        super().__init__()
+        self.weights = weights
+
+    def __missing__(self, mask: int) -> float:
+        self[mask] = sum(weight for n, weight in enumerate(self.weights) if mask >> n & 1)
+        return self[mask]

@@ -27,13 +27,14 @@ PUBLIC = """
 COUNT = f"""
     CREATE TEMPORARY TABLE counted ON COMMIT DROP AS
     SELECT word AS root, ndoc AS uses FROM ts_stat($words${PUBLIC}$words$)
-    WHERE left(word, 1) NOT IN ('=', '_', '&', '#')
+    WHERE left(word, 1) NOT IN ('=', '&', '#')
 """  # noqa: S608  (constants of this module)
 SETTLE = (
     "DELETE FROM posts_searchword w WHERE NOT EXISTS (SELECT 1 FROM counted c WHERE c.root = w.root)",
     "UPDATE posts_searchword w SET uses = c.uses FROM counted c WHERE c.root = w.root AND w.uses <> c.uses",
     """INSERT INTO posts_searchword (word, root, keys, uses)
-       SELECT root, root, '{}', uses FROM counted WHERE left(root, 1) IN ('@', '^') ON CONFLICT (word) DO NOTHING""",
+       SELECT root, root, '{}', uses FROM counted WHERE left(root, 1) IN ('@', '^', '_')
+       ON CONFLICT (word) DO NOTHING""",
 )
 
 
@@ -67,6 +68,7 @@ def recount() -> int:
     may read; how many there are."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("DROP TABLE IF EXISTS counted")
         cursor.execute(COUNT)
         cursor.execute("ANALYZE counted")
         for statement in SETTLE:

@@ -106,12 +106,14 @@ class Plan:
         return {lexeme for unit in self.units for lexeme in unit.shown}
 
 
-    def take_apart(self) -> None:
-        """Adds the words of names one by one, as units of their own."""
+    def take_apart(self) -> bool:
+        """Adds the words of names one by one, as units of their own; whether there were any."""
+        before = len(self.units)
         for number, unit in enumerate(list(self.units)):
             room = 2 * MOST_WORDS - len(self.units)
             self.within[number] = range(len(self.units), len(self.units) + len(unit.parts[:room]))
             self.units += unit.parts[:room]
+        return len(self.units) > before
 
     def whole(self, mask: int) -> int:
         """`mask` with the words of each name that is in it: whatever it was called, it was meant."""
