@@ -58,7 +58,7 @@ def test_escape_and_leaving_close_it_and_the_words_stay(open_page, zebra):
     offered.wait_for()
     page.keyboard.press("Tab")
     assert "Lupus" in page.evaluate("document.activeElement.textContent"), "the Tab key leads into it"
-    page.locator("main").click(position={"x": 2, "y": 300})
+    page.mouse.click(5, 600)
     assert not offered.is_visible()
     box.focus()
     offered.click()
@@ -72,7 +72,7 @@ def test_words_find_a_conversation(open_page, zebra, javascript):
     page.get_by_label(BOX).fill("methotrexate")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=methotrexate")
-    assert page.title() == "Search · PeerHealth"
+    assert page.title() == "Search: what was found · PeerHealth"
     page.get_by_text("Filters").click()
     page.get_by_label("Kind").select_option("question")
     page.get_by_role("button", name="Search with these").click()

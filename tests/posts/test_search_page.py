@@ -228,7 +228,7 @@ def test_the_number_of_queries(browser_of, ana, bo, place, threads, unhurried, d
     member_, visitor = browser_of(bo), browser_of()
     for client in (member_, visitor):
         client.get("/search/?q=zebra")  # what is learned once
-    with django_assert_num_queries(16):  # three of them around the one that searches
+    with django_assert_num_queries(13):
         visitor.get("/search/?q=zebra")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(20):
         member_.get("/search/?q=zebra")

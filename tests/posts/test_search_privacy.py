@@ -80,7 +80,7 @@ def test_lines_of_the_development_server_lose_it():
 def test_titles_never_carry_it(readers):
     for client in readers:
         page = client.get(ASKED[0]).content.decode()
-        assert "<title>Search · PeerHealth</title>" in page
+        assert "<title>Search: what was found · PeerHealth</title>" in page
         assert "zebrafever" not in page.split("</head>")[0].lower()
 
 
