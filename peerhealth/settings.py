@@ -268,11 +268,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    # The development server writes a line for each page; also there what was asked for is nobody's business.
+    "filters": {"without_query": {"()": "peerhealth.discretion.WithoutQuery"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # What Django notes below errors names the address of a page: a condition, or an invitation that opens a door.
     "loggers": {
         f"django.{name}": {"level": "ERROR"} for name in ("request", "security.csrf", "security.DisallowedHost")
     }
-    | {"fido2": {"level": "WARNING"}},  # it would log whose key was used
+    | {
+        "fido2": {"level": "WARNING"},  # it would log whose key was used
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False, "filters": ["without_query"]},
+    },
 }

@@ -40,6 +40,12 @@ def threads(rows, *, in_community: bool = False) -> SafeString:
     return draw("posts/_threads.html", rows=rows, in_community=in_community, **WORDS)
 
 
+def found(threads) -> SafeString:
+    """Threads of `posts.searching.finding.Results` as a list, each with the posts that fit best."""
+    rows = [one.row | {"found": one.posts, "more": one.more} for one in threads]
+    return draw("posts/_threads.html", rows=rows, in_community=False, **WORDS)
+
+
 def replies(rows) -> SafeString:
     """Rows of `posts.listing.page_of_replies` as a list."""
     return draw("posts/_replies.html", rows=rows, **WORDS)

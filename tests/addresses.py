@@ -123,6 +123,7 @@ VARIANTS: dict[str, tuple[str, Rule]] = {
     "reply to a reply": ("/t/{thread_id}/reply/?to={reply}", WRITES),
     "reply with a quote": ("/t/{thread_id}/reply/?to={reply}&quote=1", QUOTES),
     "opening post": ("/p/{opening}/", LANDS),
+    "search, with a question": ("/search/?q=whispered+voice&kind=question", EVERYONE),
     "opening post, history": ("/p/{opening}/history/", OWN_OR_MODERATES),
 }
 # Pages that are there whatever community there is; what they show of one is proved word by word.
@@ -136,6 +137,8 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
         anonymous=ASKED_IN, outside=everywhere(OK), inside=everywhere(AWAY), banned=everywhere(SECRET))),
     "new": ("/new/", SIGNED_IN),
     "tags": ("/tag/", EVERYONE),
+    "search": ("/search/", EVERYONE),
+    "search_completions": ("/search/completions/?q=whispered", EVERYONE),
     "notifications": ("/notifications/", SIGNED_IN),
     "completions": ("/completions/", SIGNED_IN),
     "profile": ("/u/{author}/", FINDS),

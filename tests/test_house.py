@@ -28,7 +28,7 @@ BEHAVIOURS = [path for path in FILES if path.suffix == ".js"]
 PUBLIC = {
     "help-now", "guidelines", "privacy", "about", "avatar", "outbox", "healthz", "reading", "manifest", "styleguide",
     "home", "communities", "community", "community_waiting", "community_about", "conditions",
-    "thread", "thread_without_title", "order", "post", "tag", "tags", "topics",
+    "thread", "thread_without_title", "order", "post", "tag", "tags", "topics", "search", "search_completions",
     "account_login", "account_signup", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",

@@ -12,7 +12,7 @@ from django.db import transaction
 from tests import refusals, tour, validity
 
 # Rows that may share a title: one page in another order, or answers to another question in the same place.
-ONE_PAGE = re.compile(r"^(thread|a long thread|a branch|a deep thread|community, filtered|conditions|admin)")
+ONE_PAGE = re.compile(r"^(thread|a long thread|a branch|a deep thread|community, filtered|conditions|search|a search|admin)")
 # Titles that two pages still share.
 SHARED = re.compile(
     "^(The place|Empty place|Check your mail|New password|Find a condition|Reply|Earlier versions|Author|Is it you|Authenticator app)"

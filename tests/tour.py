@@ -24,7 +24,7 @@ from tests.people import PASSWORD, show_second_factor
 
 EVERY = OF_A_PLACE | VARIANTS | OF_NO_PLACE
 # Files and answers for machines: nobody looks at them as a page.
-NO_PAGES = {"quote", "manifest", "completions", "avatar", "healthz", "mfa_download_recovery_codes", "mfa_login_webauthn"}
+NO_PAGES = {"quote", "manifest", "completions", "search_completions", "avatar", "healthz", "mfa_download_recovery_codes", "mfa_login_webauthn"}
 # Addresses that never show a page of their own: they act, or lead on to a page that the tour opens by its own address.
 LEAD_ON = {
     "thread_without_title", "post", "react", "thread, a wrong title", "opening post", "mfa_index", "order",
@@ -58,6 +58,11 @@ STATES = {
     "my own profile": "/u/{me}/",
     "somebody I blocked": "/u/Loud/",
     "an invitation that is gone": "/invitation/garbage/",
+    "a search that finds nothing": "/search/?q=zzzzqqq",
+    "a search that finds many": "/search/?q=number+tip",
+    "a search that finds many, later": "/search/?q=number+tip&page=2",
+    "a search with every filter": "/search/?q=answer&community={slug}&kind=question&tag=sleep&answered=yes&since=2020-01-01&until=2040-01-01",
+    "a search with a filter that says nothing": "/search/?q=answer&since=yesterday",
     "a draft to discard": "/drafts/{draft}/discard/",
     "writing with a draft": "/c/{slug}/new/",
     "settings of an empty community": "/c/empty-place/settings/",

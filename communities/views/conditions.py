@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access, answering, consent, opening
+from peerhealth.discretion import discreet
 
 
 @login_not_required
 @require_safe
+@discreet
 def find(request: HttpRequest) -> HttpResponse:
     """The finder as a page, or only its answers when the page asks while somebody types."""
     template = "communities/conditions/_hits.html" if request.htmx else "communities/conditions/find.html"

@@ -46,10 +46,12 @@ def test_a_private_community_is_for_its_members_only(browser_of, ana, zed):
 
 
 @pytest.mark.parametrize("path", ["/c/nothing/", "/t/aaaaaaaaaaaa/"])
-def test_a_page_that_is_not_there_offers_the_finder(browser_of, path):
-    page = browser_of().get(path)
+def test_a_page_that_is_not_there_offers_to_search(browser_of, path):
+    page = browser_of().get(path + "?q=whispered")
     assert page.status_code == 404
-    assert 'hx-get="/conditions/"' in page.content.decode()
+    form = page.content.decode().split("<main")[1].split("</main")[0]
+    assert 'action="/search/"' in form
+    assert 'name="q" value=""' in form, "the address may be a slip: nothing of it comes back"
 
 
 def test_a_community_says_what_else_it_is_called(browser_of, place):
