@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "peerhealth.outages.OutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "peerhealth.indexing.keep_out",
     "csp.middleware.CSPMiddleware",
     "peerhealth.reading.ReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

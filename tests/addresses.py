@@ -73,6 +73,9 @@ QUOTES = rule(
     anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(OK), blocked=everywhere(REFUSED)
 )
 TAGGED = rule(anonymous=(OK, SECRET, SECRET), outside=(OK, SECRET, SECRET), inside=everywhere(OK))
+# A feed address carries no session: everybody is a visitor there.
+FED = rule(anonymous=(OK, SIGN_IN, SECRET), outside=(OK, SIGN_IN, SECRET), inside=(OK, SIGN_IN, SECRET))
+TAG_FED = rule(anonymous=(OK, SECRET, SECRET), outside=(OK, SECRET, SECRET), inside=(OK, SECRET, SECRET))
 # Somebody whom the author has blocked finds nobody of that name.
 FINDS = rule(anonymous=ASKED_IN, outside=everywhere(OK), inside=everywhere(OK), blocked=everywhere(SECRET))
 
@@ -110,6 +113,8 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "quiet": ("/p/{reply}/quiet/", QUIETS),
     "ban_author": ("/p/{reply}/ban/", MODERATES),
     "tag": ("/tag/{tag}/", TAGGED),
+    "community_feed": ("/c/{slug}/feed/", FED),
+    "tag_feed": ("/tag/{tag}/feed/", TAG_FED),
 }
 # The same pages, asked for in other ways.
 VARIANTS: dict[str, tuple[str, Rule]] = {
@@ -155,6 +160,11 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "topics": ("/reading/topics/", EVERYONE),
     "drafts": ("/drafts/", SIGNED_IN),
     "discard_draft": ("/drafts/bcdfghjkmnpq/discard/", by_reader(SIGN_IN, SECRET)),
+    "feed_settings": ("/settings/feed/", SIGNED_IN),
+    "my_feed": ("/feed/garbage/", by_reader(SECRET, SECRET)),
+    "sitemap": ("/sitemap.xml", EVERYONE),
+    "sitemap_part": ("/sitemap/pages.xml", EVERYONE),
+    "robots": ("/robots.txt", EVERYONE),
     "help-now": ("/help-now/", EVERYONE),
     "guidelines": ("/guidelines/", EVERYONE),
     "privacy": ("/privacy/", EVERYONE),

@@ -27,7 +27,7 @@ BEHAVIOURS = [path for path in FILES if path.suffix == ".js"]
 # Pages open to anonymous readers. A page that is not in this list asks for sign-in first.
 PUBLIC = {
     "help-now", "guidelines", "privacy", "about", "avatar", "outbox", "healthz", "reading", "manifest", "styleguide",
-    "home", "communities", "community", "community_waiting", "community_about", "conditions",
+    "home", "community_feed", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots", "communities", "community", "community_waiting", "community_about", "conditions",
     "thread", "thread_without_title", "order", "post", "tag", "tags", "topics",
     "account_login", "account_signup", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done",

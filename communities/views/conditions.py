@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access, answering, consent, opening
+from peerhealth import indexing
 
 
 @login_not_required
@@ -15,6 +16,8 @@ from communities import access, answering, consent, opening
 def find(request: HttpRequest) -> HttpResponse:
     """The finder as a page, or only its answers when the page asks while somebody types."""
     template = "communities/conditions/_hits.html" if request.htmx else "communities/conditions/find.html"
+    if not request.GET:
+        indexing.allow(request, request.path)
     return render(request, template, answering.answers(request))
 
 

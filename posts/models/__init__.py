@@ -1,4 +1,5 @@
 from posts.models.draft import Draft, Submission
+from posts.models.feed_token import FeedToken
 from posts.models.following import TagFollow, TagMute, ThreadFollow
 from posts.models.hashtag import Hashtag, HashtagForm, TaggedPost
 from posts.models.hiding import Hiding, ModerationEntry
@@ -11,7 +12,7 @@ from posts.models.revision import Revision
 from posts.models.thread import Thread
 
 __all__ = [
-    "AllRead", "Draft", "Hashtag", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry", "Post",
+    "AllRead", "Draft", "FeedToken", "Hashtag", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry", "Post",
     "Reaction", "Reading", "Revision", "Submission", "TagFollow", "TagMute", "TaggedPost", "Thread", "ThreadFollow",
     "ThreadMute", "TopicFold",
 ]  # fmt: skip
