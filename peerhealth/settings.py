@@ -98,6 +98,9 @@ TEMPLATES = [
     },
 ]
 
+# Whether members who wait for the same community may open it together; without it operators open all of them.
+MEMBERS_OPEN_COMMUNITIES = env.bool("MEMBERS_OPEN_COMMUNITIES", default=True)
+
 # --- Database: PostgreSQL, the named one or our own -------------------------------------------------------------------
 # A statement that takes longer than this is a defect, not patience; an operator's command may raise it for itself.
 POSTGRES_TIMEOUTS = " ".join(

@@ -57,7 +57,9 @@ def _threads(start: str) -> str | None:
     moment = moments.from_stamp(stamp)
     if moment is None or not is_id(public_id):
         return None
-    rows = feeds.everyones().filter(beyond(BY_TIME, [moment, public_id]) | Q(created_at=moment, public_id=public_id), created_at__gte=moment)
+    rows = feeds.everyones().filter(
+        beyond(BY_TIME, [moment, public_id]) | Q(created_at=moment, public_id=public_id), created_at__gte=moment
+    )
     rows = rows.order_by(*ordered(BY_TIME)).only("public_id", "slug", "last_activity")[:A_PART]
     return _file("urlset", (_entry(row.get_absolute_url(), row.last_activity) for row in rows))
 

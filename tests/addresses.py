@@ -133,6 +133,7 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "communities": ("/c/", EVERYONE),
     "conditions": ("/conditions/?q=place", EVERYONE),
     "opening_alert": ("/conditions/DOID:1/alert/", SIGNED_IN),
+    "together": ("/conditions/DOID:1/together/", AGAIN),
     # The link is what tells that the place is there, to whomever it was given.
     "invitation": ("/invitation/{invitation}/", rule(
         anonymous=ASKED_IN, outside=everywhere(OK), inside=everywhere(AWAY), banned=everywhere(SECRET))),

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from communities import access, answering, consent, opening
+from communities import access, answering, consent, opening, together
 from peerhealth import indexing
 
 
@@ -44,4 +44,5 @@ def alert(request: HttpRequest, doid: str) -> HttpResponse:
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """The conditions that I wait for, and those of them that are open by now. For me alone."""
-    return render(request, "communities/conditions/waiting.html", {"waits": opening.waits_of(request.user)})
+    waits = together.with_meetings(request.user, opening.waits_of(request.user))
+    return render(request, "communities/conditions/waiting.html", {"waits": waits})

@@ -2,7 +2,7 @@
 
 import json
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -20,7 +20,7 @@ def addresses(client, path: str) -> list[str]:
     """What a file of the sitemap names."""
     answer = client.get(path)
     assert answer.headers["Content-Type"] == "application/xml"
-    found = ElementTree.fromstring(answer.content).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")  # noqa: S314
+    found = ET.fromstring(answer.content).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
     return [node.text.removeprefix(SITE) for node in found]
 
 
@@ -67,7 +67,9 @@ def test_nothing_else_changes_a_byte(browser_of, ana, mo, place):
     assert files() == before
 
 
-@pytest.mark.parametrize("part", ["x", "threads", "threads-", "threads-1-x", "threads-99999999999999999999-bcdfghjkmnpq"])
+@pytest.mark.parametrize(
+    "part", ["x", "threads", "threads-", "threads-1-x", "threads-99999999999999999999-bcdfghjkmnpq"]
+)
 def test_no_such_part(browser_of, part):
     assert browser_of().get(f"/sitemap/{part}.xml").status_code == 404
 
