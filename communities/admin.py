@@ -15,6 +15,7 @@ from communities.models import (
     Meaning,
     Membership,
     OpeningAlert,
+    OpeningYes,
     Word,
 )
 from peerhealth.read_only import ReadOnly
@@ -154,6 +155,16 @@ class OpeningAlertAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("condition", "user", "at")
     list_select_related = ("condition", "user")
     search_fields = ("condition__name",)
+
+
+@admin.register(OpeningYes)
+class OpeningYesAdmin(Audited, ReadOnly, admin.ModelAdmin):
+    """Who would open a community with others: for operators, who open it where members do not."""
+
+    list_display = ("condition", "user", "at")
+    list_select_related = ("condition", "user")
+    search_fields = ("condition__name",)
+    ordering = ("condition__name", "at")
 
 
 @admin.register(Word)

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from communities import consent
+from communities import consent, meeting
 from communities.leading import Place, leads_to, stands_for
 from communities.models import Community, CommunityName, Condition, OpeningAlert, Word
 from communities.models.name import NameKind
@@ -31,11 +31,15 @@ def wait_for(*, user, condition: Condition) -> None:
     """`user` is to be told when a community for `condition` opens. Asking twice is asking once. What somebody waits for
     is health data: raises ConsentFirst."""
     consent.hold(user)
+    meeting.lock(condition)
     OpeningAlert.objects.update_or_create(user=user, condition=condition, defaults={"told_at": None})
+    meeting.meet(user, condition)
 
 
+@transaction.atomic
 def wait_no_more(*, user, condition: Condition) -> None:
-    """Takes the wait back; nothing happens if there is none."""
+    """Takes the wait back, and a yes to opening it with others; nothing happens if there is none."""
+    meeting.part(user, condition)
     OpeningAlert.objects.filter(user=user, condition=condition).delete()
 
 

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from communities.views import communities, conditions, consent, invitations, joining, memberships, people
+from communities.views import communities, conditions, consent, invitations, joining, memberships, people, together
 
 urlpatterns = [
     path("conditions/", conditions.find, name="conditions"),
     path("conditions/<str:doid>/alert/", conditions.alert, name="opening_alert"),
+    path("conditions/<str:doid>/together/", together.show, name="together"),
     path("settings/waiting/", conditions.waiting, name="waiting"),
     path("c/", communities.index, name="communities"),
     path("c/<slug:slug>/about/", communities.about, name="community_about"),

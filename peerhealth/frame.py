@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from peerhealth import moments, reading
+from peerhealth import indexing, moments, reading
 
 # In the order of their layers; each file is one idea.
 STYLESHEETS = (
@@ -68,6 +68,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "SITE_NAME": settings.SITE_NAME,
         "SITE_URL": settings.SITE_URL,
         "stylesheets": stylesheets() + ([static("css/components/styleguide.css")] if settings.DEBUG else []),
+        "canonical": indexing.canonical(request),
         "reading": getattr(request, "reading", reading.AS_EVERYBODY),
         "theme_colours": THEME_COLOURS,
         "moment_words": moments.words,

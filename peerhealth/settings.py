@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "peerhealth.outages.OutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "peerhealth.indexing.keep_out",
     "csp.middleware.CSPMiddleware",
     "peerhealth.reading.ReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -96,6 +97,9 @@ TEMPLATES = [
         "OPTIONS": {"environment": "peerhealth.hot.environment"},
     },
 ]
+
+# Whether members who wait for the same community may open it together; without it operators open all of them.
+MEMBERS_OPEN_COMMUNITIES = env.bool("MEMBERS_OPEN_COMMUNITIES", default=True)
 
 # --- Database: PostgreSQL, the named one or our own -------------------------------------------------------------------
 # A statement that takes longer than this is a defect, not patience; an operator's command may raise it for itself.

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peerhealth import avatars, frame, mail, reading
+from peerhealth import avatars, frame, indexing, mail, reading
 from peerhealth.forms import ReadingForm
 
 A_YEAR = 60 * 60 * 24 * 365
@@ -22,6 +22,7 @@ A_DAY = 60 * 60 * 24
 @require_safe
 def words(request: HttpRequest, page: str) -> HttpResponse:
     """One of the plain pages: help-now, guidelines, privacy, about."""
+    indexing.allow(request, request.path)
     return render(request, f"words/{page}.html")
 
 

@@ -74,6 +74,9 @@ QUOTES = rule(
 )
 TAGGED = rule(anonymous=(OK, SECRET, SECRET), outside=(OK, SECRET, SECRET), inside=everywhere(OK))
 FOLLOWS_TAG = rule(anonymous=ASKED_IN, outside=(AWAY, SECRET, SECRET), inside=everywhere(AWAY))
+# A feed address carries no session: everybody is a visitor there.
+FED = rule(anonymous=(OK, SIGN_IN, SECRET), outside=(OK, SIGN_IN, SECRET), inside=(OK, SIGN_IN, SECRET))
+TAG_FED = rule(anonymous=(OK, SECRET, SECRET), outside=(OK, SECRET, SECRET), inside=(OK, SECRET, SECRET))
 # Somebody whom the author has blocked finds nobody of that name.
 FINDS = rule(anonymous=ASKED_IN, outside=everywhere(OK), inside=everywhere(OK), blocked=everywhere(SECRET))
 
@@ -113,6 +116,8 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "tag": ("/tag/{tag}/", TAGGED),
     "follow_tag": ("/tag/{tag}/follow/", FOLLOWS_TAG),
     "mute_tag": ("/tag/{tag}/mute/", FOLLOWS_TAG),
+    "community_feed": ("/c/{slug}/feed/", FED),
+    "tag_feed": ("/tag/{tag}/feed/", TAG_FED),
 }
 # The same pages, asked for in other ways.
 VARIANTS: dict[str, tuple[str, Rule]] = {
@@ -132,6 +137,7 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "communities": ("/c/", EVERYONE),
     "conditions": ("/conditions/?q=place", EVERYONE),
     "opening_alert": ("/conditions/DOID:1/alert/", SIGNED_IN),
+    "together": ("/conditions/DOID:1/together/", AGAIN),
     # The link is what tells that the place is there, to whomever it was given.
     "invitation": ("/invitation/{invitation}/", rule(
         anonymous=ASKED_IN, outside=everywhere(OK), inside=everywhere(AWAY), banned=everywhere(SECRET))),
@@ -162,6 +168,11 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "topics": ("/reading/topics/", EVERYONE),
     "drafts": ("/drafts/", SIGNED_IN),
     "discard_draft": ("/drafts/bcdfghjkmnpq/discard/", by_reader(SIGN_IN, SECRET)),
+    "feed_settings": ("/settings/feed/", SIGNED_IN),
+    "my_feed": ("/feed/garbage/", by_reader(SECRET, SECRET)),
+    "sitemap": ("/sitemap.xml", EVERYONE),
+    "sitemap_part": ("/sitemap/pages.xml", EVERYONE),
+    "robots": ("/robots.txt", EVERYONE),
     "help-now": ("/help-now/", EVERYONE),
     "guidelines": ("/guidelines/", EVERYONE),
     "privacy": ("/privacy/", EVERYONE),

@@ -24,7 +24,10 @@ from tests.people import PASSWORD, show_second_factor
 
 EVERY = OF_A_PLACE | VARIANTS | OF_NO_PLACE
 # Files and answers for machines: nobody looks at them as a page.
-NO_PAGES = {"quote", "manifest", "completions", "search_completions", "avatar", "healthz", "mfa_download_recovery_codes", "mfa_login_webauthn"}
+NO_PAGES = {
+    "quote", "manifest", "completions", "search_completions", "avatar", "healthz", "mfa_download_recovery_codes",
+    "mfa_login_webauthn", "community_feed", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots",
+}  # fmt: skip
 # Addresses that never show a page of their own: they act, or lead on to a page that the tour opens by its own address.
 LEAD_ON = {
     "thread_without_title", "post", "react", "thread, a wrong title", "opening post", "mfa_index", "order",

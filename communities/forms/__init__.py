@@ -1,7 +1,8 @@
 from communities.forms.ban import BanForm
 from communities.forms.invitation import InvitationForm
 from communities.forms.joining import AnswerForm
+from communities.forms.opening import OpeningForm
 from communities.forms.relation import RelationForm, WelcomeForm
 from communities.forms.settings import SettingsForm
 
-__all__ = ["AnswerForm", "BanForm", "InvitationForm", "RelationForm", "SettingsForm", "WelcomeForm"]
+__all__ = ["AnswerForm", "BanForm", "InvitationForm", "OpeningForm", "RelationForm", "SettingsForm", "WelcomeForm"]

@@ -4,9 +4,10 @@ from communities.models.invitation import Invitation
 from communities.models.meaning import Meaning
 from communities.models.membership import Membership, MembershipEntry
 from communities.models.opening_alert import OpeningAlert
+from communities.models.opening_yes import OpeningYes
 from communities.models.word import Word
 
 __all__ = [
     "Community", "CommunityName", "Condition", "ConditionName", "Invitation", "Meaning", "Membership",
-    "MembershipEntry", "OpeningAlert", "Word",
+    "MembershipEntry", "OpeningAlert", "OpeningYes", "Word",
 ]  # fmt: skip

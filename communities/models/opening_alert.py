@@ -17,6 +17,8 @@ class OpeningAlert(models.Model):
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="opening_alerts")
     at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
 
+    # When they were told that somebody else waits too: once, also when others come and go.
+    met_at = models.DateTimeField(_("told of others"), null=True, blank=True, editable=False)
     told_at = models.DateTimeField(_("told"), null=True, blank=True, editable=False)
 
     class Meta:

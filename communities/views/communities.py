@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from communities import access
 from communities.heading import head_for
 from communities.models import Community, Membership
+from peerhealth import indexing
 
 
 @login_not_required
@@ -23,6 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "mine": {community for community, standing in mine.items() if standing.is_member},
         "asked": {community for community, standing in mine.items() if standing.is_pending},
     }
+    indexing.allow(request, request.path)
     return render(request, "communities/communities/list.html", context)
 
 
@@ -35,6 +37,8 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
     roles = [Membership.Role.GREETER, Membership.Role.MODERATOR]
     helping = list(active.filter(role__in=roles).order_by("since").values_list("role", "user__username"))
     head = head_for(request, community)
+    if community.is_public:
+        indexing.allow(request, request.path)
     return render(
         request,
         "communities/communities/about.html",

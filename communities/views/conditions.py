@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from communities import access, answering, consent, opening
+from communities import access, answering, consent, opening, together
+from peerhealth import indexing
 from peerhealth.discretion import discreet
 
 
@@ -17,6 +18,8 @@ from peerhealth.discretion import discreet
 def find(request: HttpRequest) -> HttpResponse:
     """The finder as a page, or only its answers when the page asks while somebody types."""
     template = "communities/conditions/_hits.html" if request.htmx else "communities/conditions/find.html"
+    if not request.GET:
+        indexing.allow(request, request.path)
     return render(request, template, answering.answers(request))
 
 
@@ -43,4 +46,5 @@ def alert(request: HttpRequest, doid: str) -> HttpResponse:
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """The conditions that I wait for, and those of them that are open by now. For me alone."""
-    return render(request, "communities/conditions/waiting.html", {"waits": opening.waits_of(request.user)})
+    waits = together.with_meetings(request.user, opening.waits_of(request.user))
+    return render(request, "communities/conditions/waiting.html", {"waits": waits})

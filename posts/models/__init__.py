@@ -1,4 +1,5 @@
 from posts.models.draft import Draft, Submission
+from posts.models.feed_token import FeedToken
 from posts.models.following import TagFollow, TagMute, ThreadFollow
 from posts.models.hashtag import Hashtag, HashtagAlias, HashtagForm, TaggedPost, TaggedThread
 from posts.models.hiding import Hiding, ModerationEntry
@@ -12,7 +13,7 @@ from posts.models.search import SearchEntry, SearchWord
 from posts.models.thread import Thread
 
 __all__ = [
-    "AllRead", "Draft", "Hashtag", "HashtagAlias", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry",
-    "Post", "Reaction", "Reading", "Revision", "SearchEntry", "SearchWord", "Submission", "TagFollow", "TagMute",
-    "TaggedPost", "TaggedThread", "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
+    "AllRead", "Draft", "FeedToken", "Hashtag", "HashtagAlias", "HashtagForm", "Hiding", "Imported", "Mention",
+    "ModerationEntry", "Post", "Reaction", "Reading", "Revision", "SearchEntry", "SearchWord", "Submission",
+    "TagFollow", "TagMute", "TaggedPost", "TaggedThread", "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
 ]  # fmt: skip

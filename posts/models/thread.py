@@ -135,6 +135,10 @@ class Thread(models.Model):
             models.Index(fields=["author", "created_at"], name="thread_by_author"),
             models.Index(fields=["community", "created_at", "public_id"], name="thread_waiting", condition=WAITS),
             models.Index(fields=["community", "created_at"], name="thread_by_time"),
+            # What may leave the site, in feeds and the sitemap.
+            models.Index(
+                fields=["created_at", "public_id"], name="thread_for_everyone", condition=models.Q(audience="everyone")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

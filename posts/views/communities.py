@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from communities import access
 from communities.heading import head_for
+from peerhealth import indexing
 from posts import drawing, listing, remembering
 from posts.hashtags import identity
 from posts.kinds import KIND_PLURALS, Kind
@@ -36,14 +37,13 @@ def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpRespo
         "chosen": chosen,
         "tags": listing.tags_in(community, request.user),
         "also_called": community.also_called(),
-        "shared": community.is_public and listing.for_search_engines(page.rows, request.GET),
+        "shared": community.is_public and not waiting and listing.for_search_engines(page.rows, request.GET),
         "something_new": head.standing.is_member and listing.something_new(page),
         "until": remembering.moment_now(),
     }
-    response = render(request, "posts/communities/show.html", context)
-    if not context["shared"]:
-        response["X-Robots-Tag"] = "noindex"
-    return response
+    if context["shared"]:
+        indexing.allow(request, request.path)
+    return render(request, "posts/communities/show.html", context)
 
 
 def _filtered(threads, query, *, waiting: bool):

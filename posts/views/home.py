@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.models import Community
+from peerhealth import indexing
 from posts import drawing, listing, remembering
 from posts.models import Thread
 
@@ -20,6 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _visitors_home(request: HttpRequest) -> HttpResponse:
+    if not request.GET:
+        indexing.allow(request, request.path)
     return render(request, "posts/home/visitor.html", {"lively": listing.lively(request.user)})
 
 

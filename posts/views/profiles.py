@@ -33,9 +33,7 @@ def show(request: HttpRequest, username: str) -> HttpResponse:
         "filters": f"show={REPLIES}" if replies else "",
         **(_replies(person, request) if replies else _threads(person, request)),
     }
-    response = render(request, "posts/profiles/show.html", context)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return render(request, "posts/profiles/show.html", context)
 
 
 def _threads(person: User, request: HttpRequest) -> dict:

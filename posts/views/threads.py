@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
-from posts import access, drawing, keeping, ordering, publishing, reading, remembering
+from peerhealth import indexing
+from posts import access, drawing, keeping, linked_data, ordering, publishing, reading, remembering
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
 from posts.views.writing import beginning, previewed, sent, shown
@@ -35,10 +36,10 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "need_asks": NEED_ASKS[thread.need],
         "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
     }
-    response = render(request, "posts/threads/show.html", context)
-    if not context["shared"]:
-        response["X-Robots-Tag"] = "noindex"
-    return response
+    if context["shared"]:
+        indexing.allow(request, thread.get_absolute_url())
+        context["linked_data"] = linked_data.of(thread, view, request.user)
+    return render(request, "posts/threads/show.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

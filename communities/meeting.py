@@ -1,0 +1,77 @@
+"""Two people who wait for the same community: who may learn of whom, and telling them that they are not alone.
+
+Nobody learns how many there are, nor who, nor of somebody across a block. One person who waits learns nothing."""
+
+import logging
+from collections.abc import Collection, Iterable
+from functools import partial
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import notifying
+from accounts.models import Block, Notification, User
+from communities.leading import leads_to
+from communities.models import Condition, OpeningAlert, OpeningYes
+
+log = logging.getLogger(__name__)
+TOGETHER = "together"  # the event of `accounts.notifying`; about a condition's id
+
+
+def apart(rows: QuerySet, user) -> QuerySet:
+    """`rows` of other people (with a `user`) who may use the site, without those across a block, whoever made it."""
+    theirs = Block.objects.filter(blocker=OuterRef("user_id"), blocked=user)
+    own = Block.objects.filter(blocker=user, blocked=OuterRef("user_id"))
+    return rows.filter(~Exists(theirs), ~Exists(own), user__is_active=True).exclude(user=user)
+
+
+def others(user, condition_ids: Collection[int]) -> QuerySet:
+    """The waits of those whom `user` may learn of."""
+    return apart(OpeningAlert.objects.filter(condition__in=condition_ids, told_at=None), user)
+
+
+def lock(condition: Condition) -> None:
+    """What happens around a condition at one moment happens one by one, until the end of the transaction."""
+    Condition.objects.select_for_update(no_key=True).get(pk=condition.pk)
+
+
+def meet(user, condition: Condition) -> None:
+    """To be called when `user` has begun to wait, inside the transaction and under `lock`: where somebody waits whom
+    they may learn of, all those are told who have not been, once for each wait."""
+    if leads_to([condition.pk], user):
+        return
+    waits = others(user, [condition.pk])
+    if not waits.exists():
+        return
+    people = [user.pk, *waits.filter(met_at=None).values_list("user_id", flat=True)]
+    untold = OpeningAlert.objects.filter(condition=condition, user__in=people, met_at=None)
+    mailed = list(untold.values_list("user_id", flat=True))
+    untold.update(met_at=timezone.now())
+    notifying.tell(people, TOGETHER, condition.doid)
+    transaction.on_commit(partial(_mail, mailed), robust=True)
+
+
+def part(user, condition: Condition) -> None:
+    """`user` waits no more: their yes and what they were told go with it."""
+    OpeningYes.objects.filter(user=user, condition=condition).delete()
+    Notification.objects.filter(user=user, event=TOGETHER, about=condition.doid).delete()
+
+
+def _mail(people: Iterable[int]) -> None:
+    """Names neither the condition nor anybody. One that cannot be sent is not sent again: the page says it too."""
+    address = settings.SITE_URL + reverse("waiting")
+    for person in User.objects.filter(pk__in=list(people), is_active=True):
+        context = {"name": person.username, "SITE_NAME": settings.SITE_NAME, "address": address}
+        subject = render_to_string("communities/email/together_subject.txt", context).strip()
+        try:
+            send_mail(
+                subject, render_to_string("communities/email/together_message.txt", context), None, [person.email]
+            )
+        except (OSError, SMTPException) as problem:  # its text may hold an address: only its kind is logged
+            log.warning("A mail about others who wait could not be sent (%s).", type(problem).__name__)
