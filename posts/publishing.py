@@ -18,7 +18,7 @@ from peerhealth import markup
 from peerhealth.errors import Refused
 from posts.hashtags import mentions
 from posts.kinds import Audience
-from posts.models import Draft, Hiding, Mention, Post, Reaction, Revision, Thread
+from posts.models import Claim, Draft, Helped, Hiding, Mention, Outcome, Post, Reaction, Revision, Thread
 from posts.tagging import Counts, counts_in_public, set_tags, uses_in
 from posts.topics import in_order
 
@@ -74,6 +74,7 @@ def reply(
     _count_in(thread, post)
     _write(post, body)
     thread.save(update_fields=COUNTED)
+    Claim.objects.filter(user=author, thread=thread).delete()
     Post.objects.filter(pk=parent.pk).update(reply_count=F("reply_count") + 1)
     return post
 
@@ -129,7 +130,7 @@ def delete(*, post: Post) -> None:
     post = locked(post, even_deleted=True)
     counts = Counts()
     set_tags(post, [], public=counts_in_public(post.thread), counts=counts)
-    for trace in (Mention, Reaction, Revision, Draft):  # the draft: of an edit
+    for trace in (Mention, Reaction, Revision, Draft, Helped):  # the draft: of an edit
         trace.objects.filter(post=post).delete()
     post.body = post.html = ""
     post.reaction_counts, post.notes = {}, []
@@ -138,6 +139,8 @@ def delete(*, post: Post) -> None:
     if post.is_opening:
         post.thread.title = post.thread.excerpt = ""
         post.thread.save(update_fields=["title", "excerpt", "slug"])
+        Outcome.objects.filter(thread=post.thread).delete()
+        Helped.objects.filter(post__thread=post.thread).delete()
     recount(post.thread)
     counts.write()
 

@@ -4,7 +4,21 @@ see the purges work; not what somebody typed or read, and nothing to search by."
 from django.contrib import admin
 
 from peerhealth.read_only import ReadOnly
-from posts.models import AllRead, Draft, Reading, Submission, TagFollow, TagMute, ThreadFollow, ThreadMute, TopicFold
+from posts.models import (
+    AllRead,
+    Claim,
+    Draft,
+    Helped,
+    Outcome,
+    OutcomeAsked,
+    Reading,
+    Submission,
+    TagFollow,
+    TagMute,
+    ThreadFollow,
+    ThreadMute,
+    TopicFold,
+)
 
 
 class Private(ReadOnly, admin.ModelAdmin):
@@ -17,6 +31,8 @@ class Private(ReadOnly, admin.ModelAdmin):
 
 
 admin.site.register([Reading, AllRead, ThreadMute, ThreadFollow, TagFollow, TagMute, Submission], Private)
+# Words of an outcome are read where they stand: on the thread's page, by who may read it.
+admin.site.register([Claim, Helped, OutcomeAsked, Outcome], Private)
 
 
 @admin.register(TopicFold)

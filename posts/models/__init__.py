@@ -1,3 +1,4 @@
+from posts.models.answering import Claim, Helped, Outcome, OutcomeAsked
 from posts.models.draft import Draft, Submission
 from posts.models.following import TagFollow, TagMute, ThreadFollow
 from posts.models.hashtag import Hashtag, HashtagForm, TaggedPost
@@ -11,7 +12,7 @@ from posts.models.revision import Revision
 from posts.models.thread import Thread
 
 __all__ = [
-    "AllRead", "Draft", "Hashtag", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry", "Post",
-    "Reaction", "Reading", "Revision", "Submission", "TagFollow", "TagMute", "TaggedPost", "Thread", "ThreadFollow",
-    "ThreadMute", "TopicFold",
+    "AllRead", "Claim", "Draft", "Hashtag", "HashtagForm", "Helped", "Hiding", "Imported", "Mention", "ModerationEntry",
+    "Outcome", "OutcomeAsked", "Post", "Reaction", "Reading", "Revision", "Submission", "TagFollow", "TagMute",
+    "TaggedPost", "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""A community's page: its threads."""
+"""A community's page: its threads; and what it is about."""
 
 from urllib.parse import urlencode
 
@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from communities import access
+from communities import access, helping
 from communities.heading import head_for
-from posts import drawing, listing, remembering
+from communities.models import Membership
+from posts import clock, drawing, listing, remembering
 from posts.hashtags import identity
 from posts.kinds import KIND_PLURALS, Kind
 from posts.models import Thread
@@ -19,11 +20,11 @@ LONGEST_TAG = 100
 
 @login_not_required
 @require_safe
-def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpResponse:
-    """Threads by newest activity, filtered by kind and hashtag, or those waiting for an answer."""
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """Threads by newest activity, filtered by kind and hashtag."""
     community = access.readable(request.user, slug)
     threads = Thread.objects.visible_to(request.user).in_community(community)
-    threads, chosen = _filtered(threads, request.GET, waiting=waiting)
+    threads, chosen = _filtered(threads, request.GET)
     page, head = listing.page(threads, request.GET, request.user), head_for(request, community)
     context = {
         "community": community,
@@ -46,11 +47,29 @@ def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpRespo
     return response
 
 
-def _filtered(threads, query, *, waiting: bool):
+def _filtered(threads, query):
     """`threads` of the kind and with the hashtag that `query` asks for, and what was chosen."""
     kind, tag = query.get("kind", ""), identity(query.get("tag", "")[:LONGEST_TAG])
     kind = kind if kind in Kind.values else ""
-    threads = threads.waiting() if waiting else threads
     threads = threads.filter(kind=kind) if kind else threads
     threads = threads.tagged(tag) if tag else threads
-    return threads, {"kind": kind, "kind_label": KIND_PLURALS.get(kind, ""), "tag": tag, "waiting": waiting}
+    return threads, {"kind": kind, "kind_label": KIND_PLURALS.get(kind, ""), "tag": tag}
+
+
+@login_not_required
+@require_safe
+def about(request: HttpRequest, slug: str) -> HttpResponse:
+    """Description, rules, moderators, also-called names, and how soon people are answered."""
+    community = access.readable(request.user, slug)
+    head = head_for(request, community)
+    context = {
+        "community": community,
+        "standing": head.standing,
+        "head": head,
+        "also_called": community.also_called(),
+        "stands_for": community.stands_for(),
+        "people": Membership.objects.filter(community=community).active().count(),
+        "clock": clock.of(community, request.user),
+        **helping.names(community),
+    }
+    return render(request, "posts/communities/about.html", context)
