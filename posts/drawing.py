@@ -54,15 +54,15 @@ def waiting(request: HttpRequest, rows, standing) -> SafeString:
     return draw("posts/_waiting.html", rows=rows, is_member=standing.is_member, csrf_token=token, **WORDS)
 
 
-def posts(request: HttpRequest, thread, view, answers: State = NOTHING_SAID) -> SafeString:
-    """The posts of a page (`posts.reading.View`, `posts.answering.State`), with the forms that this reader may use. Only members get a form
+def posts(request: HttpRequest, thread, view) -> SafeString:
+    """The posts of a page (`posts.reading.View`), with the forms that this reader may use. Only members get a form
     token: a visitor's page stays free of cookies and the same for all."""
     may_write = thread.standing.is_member
     return draw(
         "posts/_posts.html",
         thread=thread,
         view=view,
-        answers=answers,
+        answers=getattr(thread, "answers", NOTHING_SAID),
         signed_in=request.user.is_authenticated,
         may_write=may_write,
         may_moderate=thread.standing.is_moderator,

@@ -3,7 +3,7 @@ one index, first posts of the last days and all others, so that it costs the sam
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from communities.access import Standing
@@ -14,6 +14,7 @@ from posts.tagging import tags_of
 
 A_PAGE = 20
 OLDEST = (("created_at", False), ("public_id", False))
+IN_STRETCHES = (("stretch", False), *OLDEST)
 NEWCOMERS, OTHERS = "n", "o"
 
 
@@ -47,21 +48,24 @@ def page(threads, query, reader, standing: Standing) -> pages.Page:
 
 
 def _read(threads, query) -> pages.Page:
-    """The rows. A page begins in a stretch and goes on into the next one."""
+    """The rows, in one query. A page begins in a stretch and goes on into the next one."""
     new = Q(first_here=True, created_at__gt=timezone.now() - NEW_FOR)
     stretches = [threads.filter(new), threads.exclude(new)]
     before = parse_cursor(query.get("before", ""))
     start, backwards = before or parse_cursor(query.get("after", "")), before is not None
     here = start[0] if start else 0
-    order = pages.ordered(OLDEST, backwards=backwards)
-    rows: list[dict[str, Any]] = []
+    parts = []
     for number in range(here, -1, -1) if backwards else range(here, len(stretches)):
         stretch = stretches[number]
         if start and number == here:
             stretch = stretch.filter(pages.beyond(OLDEST, start[1], backwards=backwards))
-        rows += stretch.order_by(*order).for_list()[: A_PAGE + 1 - len(rows)]
-        if len(rows) > A_PAGE:
-            break
+        rows = stretch.order_by(*pages.ordered(OLDEST, backwards=backwards)).for_list()
+        parts.append(rows.annotate(stretch=Value(number))[: A_PAGE + 1])
+    whole = parts[0]
+    if parts[1:]:
+        order = pages.ordered(IN_STRETCHES, backwards=backwards)
+        whole = whole.union(*parts[1:], all=True).order_by(*order)[: A_PAGE + 1]
+    rows = list(whole)
     more, rows = len(rows) > A_PAGE, rows[:A_PAGE]
     rows = rows[::-1] if backwards else rows
     if not rows:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
-from posts import access, answering, drawing, keeping, ordering, publishing, reading, remembering
+from posts import answering, drawing, keeping, ordering, publishing, reading, remembering
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
 from posts.views.writing import beginning, previewed, sent, shown
@@ -16,7 +16,7 @@ from posts.views.writing import beginning, previewed, sent, shown
 @require_safe
 def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     """A thread: its opening post and one page of replies, or one branch of a deep conversation."""
-    thread = access.readable_thread(request.user, public_id, also=answering.for_page(request.user))
+    thread = answering.readable_thread(request.user, public_id)
     if slug != thread.slug:
         return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
     newest = ordering.kept_newest(request)
@@ -25,14 +25,12 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         raise Http404
     view = remembering.opened(request, thread, view)
     kept = keeping.beginning(request.user, thread) if thread.standing.is_member else None
-    answers = answering.state(thread, request.user)
     context = {
         "thread": thread,
-        "answers": answers,
         "keeping": kept,
         "standing": thread.standing,
         "view": view,
-        "drawn": drawing.posts(request, thread, view, answers),
+        "drawn": drawing.posts(request, thread, view),
         "form": ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words if kept else None),
         "need_asks": NEED_ASKS[thread.need],
         "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
