@@ -33,8 +33,9 @@ SAID = {
     "ban": _("Ban its author"), "more": _("More"), "quote": _("Quote"),
     "this_reply": _("reply %(number)s"), "this_opening": _("the opening post"), "to": _("to %(post)s"),
     "in_reply_to": _("in reply to"), "new": _("new"), "unread": _("unread"),
-    "helped": _("Helped the person who asked"), "help": _("This helped me"), "undo_help": _("This did not help after all"),
-    "first": _("First post here"), "notes": _("Notes:"), "change_topics": _("Change what you fold"),
+    "helped": _("Helped the person who asked"), "help": _("This helped me"),
+    "undo_help": _("This did not help after all"), "first": _("First post here"),
+    "notes": _("Notes:"), "change_topics": _("Change what you fold"),
 }  # fmt: skip
 
 

@@ -29,10 +29,12 @@ HELPED: dict[str, tuple[tuple[int, ...], int, str]] = {
     "demo-als-01": (
         (1, 4),
         41,
-        "He speaks with it now, most of an ordinary day. It sounds like him before breakfast, which is how I like him "
-        "best. We kept two sets: the proper sentences, and one with the swearing and the noise for when I reverse "
-        "badly. The second one is used more.\n\nWhat I would do again: mornings, the car, stopping early. What I would "
-        "not: wait a month for a quiet room.",
+        (
+            "He speaks with it now, most of an ordinary day. It sounds like him before breakfast, which is how I like "
+            "him best. We kept two sets: the proper sentences, and one with the swearing and the noise for when I "
+            "reverse badly. The second one is used more.\n\nWhat I would do again: mornings, the car, stopping early. "
+            "What I would not: wait a month for a quiet room."
+        ),
     ),
     "demo-eds-04": ((1, 4), 0, ""),
     "demo-t1d-01": ((1, 5), 0, ""),
@@ -105,10 +107,10 @@ def _settle(now: datetime) -> None:
                 user=person, community=community, defaults={"role": Membership.Role.MODERATOR, "welcomed_at": now}
             )
     _catch_up(User.objects.get(username=MEMBER), now)
-    _tell_what_helped(now)
+    _tell_what_helped()
 
 
-def _tell_what_helped(now: datetime) -> None:
+def _tell_what_helped() -> None:
     """Some who asked say which replies helped, that they have their answer, and one what happened afterwards."""
     for key, (numbers, days, words) in HELPED.items():
         asked = Imported.objects.select_related("post__thread__opening", "post__thread__author").filter(key=key).first()

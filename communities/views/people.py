@@ -73,4 +73,5 @@ def _greet(request: HttpRequest, community) -> None:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("%(name)s is a member again.") % {"name": name} if name else _("Nothing to change."))
+        said = _("%(name)s is a member again.") if name else _("There is nothing to change.")
+        messages.success(request, said % {"name": name})
