@@ -8,7 +8,6 @@ urlpatterns = [
     path("conditions/<str:doid>/together/", together.show, name="together"),
     path("settings/waiting/", conditions.waiting, name="waiting"),
     path("c/", communities.index, name="communities"),
-    path("c/<slug:slug>/about/", communities.about, name="community_about"),
     path("c/<slug:slug>/join/", joining.join, name="join"),
     path("settings/communities/", memberships.index, name="settings_communities"),
     path("c/<slug:slug>/relation/", joining.relation, name="relation"),

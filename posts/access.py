@@ -1,5 +1,8 @@
 """The doors: how a view gets at a thread or a post, and how it refuses."""
 
+from collections.abc import Callable
+
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -10,15 +13,15 @@ from peerhealth.errors import Refused
 from posts.models import Post, Thread
 
 
-def readable_thread(user, public_id: str) -> Thread:
+def readable_thread(user, public_id: str, *, also: Callable[[QuerySet], QuerySet] = lambda threads: threads) -> Thread:
     """The thread if `user` may read it, with community, author and opening post, and with `standing`: what the reader
-    is in its community. One query for all.
+    is in its community. One query for all. `also` adds to it what a page needs besides.
 
     Raises Http404 where its existence is secret (or there is none), SignInFirst or MembersOnly where the person may
     know of its community but not read this.
     """
     threads = Thread.objects.select_related("community", "author", "opening__hiding").defer("opening__body")
-    thread = threads.visible_to(user).with_membership_of(user).filter(public_id=public_id).first()
+    thread = also(threads.visible_to(user).with_membership_of(user)).filter(public_id=public_id).first()
     if thread is None:
         raise _refusal(user, public_id)
     thread.standing = Standing.of(thread.my_role, thread.my_state, thread.my_ban_until, thread.my_outside)
@@ -68,6 +71,16 @@ def editable_post(user, public_id: str) -> Post:
 
 def _not_theirs() -> Refused:
     return Refused(_("Only the person who wrote a post can change it."))
+
+
+def own_thread(user, public_id: str, **also) -> Thread:
+    """As `readable_thread`, for the person who began it and may still write there. Raises as it does, and MembersOnly
+    or Refused for everybody else."""
+    thread = readable_thread(user, public_id, **also)
+    access.writable(user, thread.community)
+    if thread.author_id != user.pk:
+        raise Refused(_("Only the person who began a conversation can do this."))
+    return thread
 
 
 def moderated_post(user, public_id: str) -> Post:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from communities.models import Membership
 from peerhealth.hot import draw
+from posts.answering import State
 from posts.folding import FOLDS, is_topic
 from posts.kinds import KIND_ICONS, OFFERED, REACTION_COUNTS, Kind, Need
 
@@ -22,6 +23,7 @@ WORDS = {
     "reaction_counts": {kind.value: say for kind, say in REACTION_COUNTS.items()},
 }
 
+NOTHING_SAID = State()
 # What stands beside every post, looked up once a page.
 SAID = {
     "author": _("author"), "reply": _("Reply"), "link": _("Link"), "edit": _("Edit"), "delete": _("Delete"),
@@ -31,6 +33,8 @@ SAID = {
     "ban": _("Ban its author"), "more": _("More"), "quote": _("Quote"),
     "this_reply": _("reply %(number)s"), "this_opening": _("the opening post"), "to": _("to %(post)s"),
     "in_reply_to": _("in reply to"), "new": _("new"), "unread": _("unread"),
+    "helped": _("Helped the person who asked"), "help": _("This helped me"),
+    "undo_help": _("This did not help after all"), "first": _("First post here"),
     "notes": _("Notes:"), "change_topics": _("Change what you fold"),
 }  # fmt: skip
 
@@ -51,6 +55,12 @@ def replies(rows) -> SafeString:
     return draw("posts/_replies.html", rows=rows, **WORDS)
 
 
+def waiting(request: HttpRequest, rows, standing) -> SafeString:
+    """Rows of `posts.queue.page` as a list, with the buttons of members."""
+    token = get_token(request) if standing.is_member and rows else ""
+    return draw("posts/_waiting.html", rows=rows, is_member=standing.is_member, csrf_token=token, **WORDS)
+
+
 def posts(request: HttpRequest, thread, view) -> SafeString:
     """The posts of a page (`posts.reading.View`), with the forms that this reader may use. Only members get a form
     token: a visitor's page stays free of cookies and the same for all."""
@@ -59,6 +69,7 @@ def posts(request: HttpRequest, thread, view) -> SafeString:
         "posts/_posts.html",
         thread=thread,
         view=view,
+        answers=getattr(thread, "answers", NOTHING_SAID),
         signed_in=request.user.is_authenticated,
         may_write=may_write,
         may_moderate=thread.standing.is_moderator,

@@ -10,7 +10,7 @@ from accounts import blocking
 from communities.models import Community
 from peerhealth import markup, moments, pages
 from peerhealth.ids import is_id
-from posts import folding, unread
+from posts import folding, greeting, unread
 from posts.kinds import Audience
 from posts.models import TaggedPost, Thread
 from posts.tagging import tags_of
@@ -44,7 +44,7 @@ def page(threads, query, reader, *, with_deleted: bool = False) -> pages.Page:
     `with_deleted`: also those whose opening is gone, where replies are what is looked for. Four queries; two for
     visitors; for signed-in people one more where there is a note."""
     found = pages.page(
-        (threads if with_deleted else threads.listed()).for_list(),
+        greeting.marked((threads if with_deleted else threads.listed()).for_list(), reader),
         BY_ACTIVITY,
         cursor,
         size=THREADS_A_PAGE,

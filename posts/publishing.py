@@ -19,7 +19,7 @@ from peerhealth.errors import Refused
 from posts import tag_index, tag_news
 from posts.hashtags import mentions
 from posts.kinds import Audience
-from posts.models import Draft, Hiding, Mention, Post, Reaction, Revision, Thread
+from posts.models import Claim, Draft, Helped, Hiding, Mention, Outcome, Post, Reaction, Revision, Thread
 from posts.searching import indexing
 from posts.tagging import Counts, counts_in_public, set_tags, uses_in
 from posts.topics import in_order
@@ -79,6 +79,7 @@ def reply(
     document = _write(post, body)
     thread.save(update_fields=COUNTED)
     (tag_index.write if document.hashtags else tag_index.moved)(thread)
+    Claim.objects.filter(user=author, thread=thread).delete()
     Post.objects.filter(pk=parent.pk).update(reply_count=F("reply_count") + 1)
     indexing.index(post)
     return post
@@ -142,7 +143,7 @@ def delete(*, post: Post) -> None:
     post = locked(post, even_deleted=True)
     counts = Counts()
     set_tags(post, [], public=counts_in_public(post.thread), counts=counts)
-    for trace in (Mention, Reaction, Revision, Draft):  # the draft: of an edit
+    for trace in (Mention, Reaction, Revision, Draft, Helped):  # the draft: of an edit
         trace.objects.filter(post=post).delete()
     post.body = post.html = ""
     post.reaction_counts, post.notes = {}, []
@@ -153,6 +154,8 @@ def delete(*, post: Post) -> None:
         post.thread.title = post.thread.excerpt = ""
         post.thread.save(update_fields=["title", "excerpt", "slug"])
         indexing.forget_thread(post.thread)
+        Outcome.objects.filter(thread=post.thread).delete()
+        Helped.objects.filter(post__thread=post.thread).delete()
     recount(post.thread)
     counts.write()
     tag_index.write(post.thread)

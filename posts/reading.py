@@ -10,10 +10,10 @@ from communities.models import Membership
 from peerhealth import pages
 from peerhealth.icons import icon
 from peerhealth.ids import is_id
-from posts import ordering
+from posts import greeting, ordering
 from posts.branching import shape
 from posts.folding import reasons
-from posts.kinds import OFFERED, REACTION_ICONS
+from posts.kinds import OFFERED, REACTION_ICONS, Kind
 from posts.models import Post, Reaction, Thread
 from posts.models.post import LEVELS_SHOWN, ROW
 from posts.tagging import tags_of
@@ -48,6 +48,8 @@ class PostRow:
     folded: str = ""  # blocked, muted or topics: this reader would rather not see it (a key of posts.folding.FOLDS)
     notes: str = ""  # what its author noted, in words
     unread: bool = False  # before this page was opened
+    helped: bool = False  # the person who asked said so
+    newcomer: bool = False  # their first post here, for members to greet
     tags: list[dict[str, str]] = field(default_factory=list)
     reactions: list[tuple[str, str, str, int, bool]] = field(default_factory=list)
     parent_id: str = ""
@@ -197,6 +199,7 @@ def _root(thread: Thread, branch: int | None) -> list[dict[str, Any]]:
         "author__avatar_seed": thread.author and thread.author.avatar_seed,
         "hiding__id": hiding and hiding.pk,
         "hiding__reason": hiding and hiding.reason,
+        "helped__at": None,
     }
     return [{name: getattr(thread.opening, name) for name in ROW if name not in apart} | apart]
 
@@ -247,6 +250,8 @@ def _row(value: dict[str, Any], thread: Thread, reader, standing: Standing, base
         mine=mine,
         parent_id=value["parent__public_id"] or "",
         notes=said(value["notes"]) if words and value["notes"] else "",
+        helped=state == "live" and value["helped__at"] is not None and thread.kind == Kind.QUESTION,
+        newcomer=words and standing.is_member and greeting.is_newcomers(value),
     )
 
 

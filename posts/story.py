@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts import consenting, second_factor
 from accounts.models import User
 from communities.models import Community, Membership
-from posts import importing
-from posts.models import AllRead, Imported
+from posts import helping, importing, outcomes
+from posts.models import AllRead, Imported, Outcome
 
 STORY = files("posts") / "data" / "demo"
 PASSWORD = "people-who-get-it"  # noqa: S105  (printed for anyone: the demo refuses to load into a real site)
@@ -23,6 +23,21 @@ READY = {MEMBER: "member", MODERATOR: "moderator", OPERATOR: "superuser"}
 MODERATORS = {
     "lamp-in-the-hall": ("type-1-diabetes", "ehlers-danlos-and-hsd", "rare-and-undiagnosed", "ptsd-and-complex-ptsd"),
     "soft-landing": ("breast-cancer",),
+}
+# Questions of the story whose authors say what helped: numbers of replies, and what happened, so many days later.
+HELPED: dict[str, tuple[tuple[int, ...], int, str]] = {
+    "demo-als-01": (
+        (1, 4),
+        41,
+        (
+            "He speaks with it now, most of an ordinary day. It sounds like him before breakfast, which is how I like "
+            "him best. We kept two sets: the proper sentences, and one with the swearing and the noise for when I "
+            "reverse badly. The second one is used more.\n\nWhat I would do again: mornings, the car, stopping early. "
+            "What I would not: wait a month for a quiet room."
+        ),
+    ),
+    "demo-eds-04": ((1, 4), 0, ""),
+    "demo-t1d-01": ((1, 5), 0, ""),
 }
 JOINED_BEFORE = timedelta(days=90)
 CAUGHT_UP_BEFORE = timedelta(hours=12)
@@ -92,6 +107,22 @@ def _settle(now: datetime) -> None:
                 user=person, community=community, defaults={"role": Membership.Role.MODERATOR, "welcomed_at": now}
             )
     _catch_up(User.objects.get(username=MEMBER), now)
+    _tell_what_helped()
+
+
+def _tell_what_helped() -> None:
+    """Some who asked say which replies helped, that they have their answer, and one what happened afterwards."""
+    for key, (numbers, days, words) in HELPED.items():
+        asked = Imported.objects.select_related("post__thread__opening", "post__thread__author").filter(key=key).first()
+        thread = asked.post.thread if asked else None
+        if thread is None or Outcome.objects.filter(thread=thread).exists() or thread.answered_at:
+            continue
+        for reply in thread.posts.filter(number__in=numbers).exclude(author=thread.author):
+            helping.mark(user=thread.author, post=reply)
+        helping.answered(user=thread.author, thread=thread, yes=True)
+        if words:
+            outcomes.tell(user=thread.author, thread=thread, body=words)
+            Outcome.objects.filter(thread=thread).update(at=thread.created_at + timedelta(days=days))
 
 
 def _catch_up(member: User, now: datetime) -> None:

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from peerhealth.ids import IdConverter
 from posts.views import (
+    answers,
     bans,
     choosing,
     communities,
@@ -15,6 +16,7 @@ from posts.views import (
     mine,
     names,
     orders,
+    outcomes,
     posts,
     profiles,
     quiet,
@@ -40,7 +42,8 @@ urlpatterns = [
     path("new/", choosing.choose, name="new"),
     path("c/<slug:slug>/", communities.show, name="community"),
     path("c/<slug:slug>/feed/", feeds.of_community, name="community_feed"),
-    path("c/<slug:slug>/waiting/", communities.show, {"waiting": True}, name="community_waiting"),
+    path("c/<slug:slug>/waiting/", answers.waiting, name="community_waiting"),
+    path("c/<slug:slug>/about/", communities.about, name="community_about"),
     path("c/<slug:slug>/read/", reading.all_read, name="community_read"),
     path("c/<slug:slug>/settings/", community_settings.change, name="community_settings"),
     path("c/<slug:slug>/new/", threads.new, name="new_thread"),
@@ -49,6 +52,9 @@ urlpatterns = [
     path("t/<id:public_id>/", threads.show, name="thread_without_title"),
     path("t/<id:public_id>/reply/", replies.create, name="reply"),
     path("t/<id:public_id>/mute/", thread_mutes.change, name="mute_thread"),
+    path("t/<id:public_id>/claim/", answers.claim, name="claim"),
+    path("t/<id:public_id>/answered/", answers.answered, name="answered"),
+    path("t/<id:public_id>/outcome/", outcomes.write, name="outcome"),
     path("t/<id:public_id>/replies/order/", orders.choose, name="order"),
     path("t/<id:public_id>/reply/draft/", drafts.of_reply, name="reply_draft"),
     path("t/<id:public_id>/<str:slug>/", threads.show, name="thread"),
@@ -58,6 +64,7 @@ urlpatterns = [
     path("p/<id:public_id>/delete/", posts.delete, name="delete_post"),
     path("p/<id:public_id>/history/", posts.history, name="post_history"),
     path("p/<id:public_id>/react/", reactions.react, name="react"),
+    path("p/<id:public_id>/helped/", answers.helped, name="helped"),
     path("p/<id:public_id>/hide/", hidings.change, {"act": "hide"}, name="hide_post"),
     path("p/<id:public_id>/restore/", hidings.change, {"act": "restore"}, name="restore_post"),
     path("p/<id:public_id>/quote/", quotes.show, name="quote"),

@@ -5,7 +5,17 @@ from django.db import transaction
 
 from accounts.models import Notification, User
 from communities import withdrawing
-from posts.models import AllRead, FeedToken, Reading, TagFollow, TagMute, ThreadFollow, ThreadMute, TopicFold
+from posts.models import (
+    AllRead,
+    Claim,
+    FeedToken,
+    Reading,
+    TagFollow,
+    TagMute,
+    ThreadFollow,
+    ThreadMute,
+    TopicFold,
+)
 
 
 @transaction.atomic
@@ -14,6 +24,6 @@ def withdraw(user: User) -> None:
     everything that tells what `user` has read, or would rather not."""
     withdrawing.withdraw(user)
     for trace in (
-        Reading, AllRead, ThreadMute, TopicFold, ThreadFollow, TagFollow, TagMute, FeedToken, Notification,
+        Claim, Reading, AllRead, ThreadMute, TopicFold, ThreadFollow, TagFollow, TagMute, FeedToken, Notification,
     ):  # fmt: skip
         trace.objects.filter(user=user).delete()

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from communities import access, deciding, undecided
+from communities import access, deciding, helping, undecided
 from peerhealth.errors import Refused
 from peerhealth.plain import one_line
 
@@ -16,7 +16,8 @@ DONE = {
     "keep_out": _("%(name)s has not been let in and cannot ask again."),
     "lift": _("The ban of %(name)s is lifted."),
 }
-REASON_LONGEST = 300
+GREETERS = {"name_greeter", "take_back"}
+REASON_LONGEST, NAME_LONGEST = 300, 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,12 +25,13 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     """Requests that wait and bans that hold; a decision about one person."""
     community = access.moderated(request.user, slug)
     if request.method == "POST":
-        _decide(request, community)
+        (_greet if request.POST.get("act") in GREETERS else _decide)(request, community)
         return redirect("community_people", slug)
     context = {
         "community": community,
         "requests": undecided.requests(community),
         "bans": undecided.bans(community),
+        "greeters": helping.greeters(community),
     }
     return render(request, "communities/people/list.html", context)
 
@@ -54,3 +56,22 @@ def _decide(request: HttpRequest, community) -> None:
         messages.error(request, str(refusal))
     else:
         messages.success(request, DONE[act] % {"name": person.username})
+
+
+def _greet(request: HttpRequest, community) -> None:
+    """Names a greeter, or makes one a member again; says what came of it."""
+    about = {"community": community, "by": request.user}
+    if request.POST["act"] == "name_greeter":
+        name = one_line(request.POST.get("name", ""))[:NAME_LONGEST]
+        if helping.name_greeter(name=name, **about):
+            messages.success(request, _("%(name)s greets newcomers here now.") % {"name": name})
+        else:
+            messages.error(request, _("Nobody was named: no member of this name can become a greeter."))
+        return
+    try:
+        name = helping.take_back(public_id=request.POST.get("person", ""), **about)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _("%(name)s is a member again.") if name else _("There is nothing to change.")
+        messages.success(request, said % {"name": name})

@@ -6,8 +6,12 @@ from django.contrib import admin
 from peerhealth.read_only import ReadOnly
 from posts.models import (
     AllRead,
+    Claim,
     Draft,
     FeedToken,
+    Helped,
+    Outcome,
+    OutcomeAsked,
     Reading,
     Submission,
     TagFollow,
@@ -28,6 +32,8 @@ class Private(ReadOnly, admin.ModelAdmin):
 
 
 admin.site.register([FeedToken, Reading, AllRead, ThreadMute, ThreadFollow, TagFollow, TagMute, Submission], Private)
+# Words of an outcome are read where they stand: on the thread's page, by who may read it.
+admin.site.register([Claim, Helped, OutcomeAsked, Outcome], Private)
 
 
 @admin.register(TopicFold)

@@ -28,7 +28,7 @@ BODY_SHORTEST, BODY_LONGEST = 2, 20_000
 ROW = (
     "id", "public_id", "number", "path", "depth", "parent__number", "parent__public_id", "html", "reply_count",
     "reaction_counts", "created_at", "edited_at", "deleted_at", "author_id", "author__username", "author__avatar_seed",
-    "hiding__id", "hiding__reason", "branch_id", "notes", "first_here",
+    "hiding__id", "hiding__reason", "branch_id", "notes", "first_here", "helped__at",
 )  # fmt: skip
 
 
@@ -102,6 +102,7 @@ class Post(models.Model):
             ),
             models.Index(fields=["author", "created_at"], name="post_by_author"),
             models.Index(fields=["markup_version"], name="post_by_renderer"),
+            models.Index(fields=["created_at"], condition=models.Q(first_here=True), name="post_first_here"),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from posts.models.hashtag import TaggedPost, TaggedThread
 
 TITLE_SHORTEST, TITLE_LONGEST = 4, 140
 # Words of the address that mean something else: /t/<id>/reply/ is where a reply is posted, /t/<id>/mute/ silences.
-RESERVED_SLUGS = {"", "mute", "reply"}
+RESERVED_SLUGS = {"", "answered", "claim", "mute", "outcome", "reply"}
 # Kinds that are told so that somebody answers, and how many different people are enough: one answer may be a greeting.
 WAITING_KINDS, ENOUGH = (Kind.QUESTION, Kind.STORY), 2
 WAITS = models.Q(kind__in=WAITING_KINDS, helpers__lt=ENOUGH, answered_at__isnull=True)
@@ -138,6 +138,9 @@ class Thread(models.Model):
             # What may leave the site, in feeds and the sitemap.
             models.Index(
                 fields=["created_at", "public_id"], name="thread_for_everyone", condition=models.Q(audience="everyone")
+            ),
+            models.Index(
+                fields=["answered_at"], name="thread_answered", condition=models.Q(answered_at__isnull=False)
             ),
         ]
         constraints = [

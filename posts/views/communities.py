@@ -1,4 +1,4 @@
-"""A community's page: its threads."""
+"""A community's page: its threads; and what it is about."""
 
 from urllib.parse import urlencode
 
@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from communities import access
+from communities import access, helping
 from communities.heading import head_for
+from communities.models import Membership
 from peerhealth import indexing
-from posts import drawing, listing, remembering
+from posts import clock, drawing, listing, remembering
 from posts.hashtags import identity
 from posts.kinds import KIND_PLURALS, Kind
 from posts.models import Thread
@@ -20,11 +21,11 @@ LONGEST_TAG = 100
 
 @login_not_required
 @require_safe
-def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpResponse:
-    """Threads by newest activity, filtered by kind and hashtag, or those waiting for an answer."""
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """Threads by newest activity, filtered by kind and hashtag."""
     community = access.readable(request.user, slug)
     threads = Thread.objects.visible_to(request.user).in_community(community)
-    threads, chosen = _filtered(threads, request.GET, waiting=waiting)
+    threads, chosen = _filtered(threads, request.GET)
     page, head = listing.page(threads, request.GET, request.user), head_for(request, community)
     context = {
         "community": community,
@@ -37,7 +38,7 @@ def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpRespo
         "chosen": chosen,
         "tags": listing.tags_in(community, request.user),
         "also_called": community.also_called(),
-        "shared": community.is_public and not waiting and listing.for_search_engines(page.rows, request.GET),
+        "shared": community.is_public and listing.for_search_engines(page.rows, request.GET),
         "something_new": head.standing.is_member and listing.something_new(page),
         "until": remembering.moment_now(),
     }
@@ -46,11 +47,31 @@ def show(request: HttpRequest, slug: str, *, waiting: bool = False) -> HttpRespo
     return render(request, "posts/communities/show.html", context)
 
 
-def _filtered(threads, query, *, waiting: bool):
+def _filtered(threads, query):
     """`threads` of the kind and with the hashtag that `query` asks for, and what was chosen."""
     kind, tag = query.get("kind", ""), identity(query.get("tag", "")[:LONGEST_TAG])
     kind = kind if kind in Kind.values else ""
-    threads = threads.waiting() if waiting else threads
     threads = threads.filter(kind=kind) if kind else threads
     threads = threads.tagged(tag) if tag else threads
-    return threads, {"kind": kind, "kind_label": KIND_PLURALS.get(kind, ""), "tag": tag, "waiting": waiting}
+    return threads, {"kind": kind, "kind_label": KIND_PLURALS.get(kind, ""), "tag": tag}
+
+
+@login_not_required
+@require_safe
+def about(request: HttpRequest, slug: str) -> HttpResponse:
+    """Description, rules, moderators, also-called names, and how soon people are answered."""
+    community = access.readable(request.user, slug)
+    head = head_for(request, community)
+    context = {
+        "community": community,
+        "standing": head.standing,
+        "head": head,
+        "also_called": community.also_called(),
+        "stands_for": community.stands_for(),
+        "people": Membership.objects.filter(community=community).active().count(),
+        "clock": clock.of(community, request.user),
+        **helping.names(community),
+    }
+    if community.is_public:
+        indexing.allow(request, request.path)
+    return render(request, "posts/communities/about.html", context)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
 from peerhealth import indexing
-from posts import access, drawing, keeping, linked_data, ordering, publishing, reading, remembering
+from posts import access, answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
 from posts.views.writing import beginning, previewed, sent, shown
@@ -17,7 +17,7 @@ from posts.views.writing import beginning, previewed, sent, shown
 @require_safe
 def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     """A thread: its opening post and one page of replies, or one branch of a deep conversation."""
-    thread = access.readable_thread(request.user, public_id)
+    thread = answering.readable_thread(request.user, public_id)
     if slug != thread.slug:
         return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
     newest = ordering.kept_newest(request)

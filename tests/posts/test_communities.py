@@ -91,5 +91,5 @@ def test_what_waits_costs_the_same_for_any_number(browser_of, ana, place, thread
     for number in range(threads):
         makers.thread(person(f"author{number}"), place, title=f"Thread {number}", body="#Heat")
     member = browser_of(ana)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         member.get("/c/lupus/waiting/")

@@ -1,0 +1,67 @@
+"""What a thread's page says about its answers: gathered in the query that reads the thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from posts import access, claiming, helping, outcomes
+from posts.kinds import Kind
+from posts.models import Outcome, Thread
+from posts.models.thread import ENOUGH, WAITING_KINDS
+
+
+@dataclass(frozen=True)
+class State:
+    """For one reader: whether the thread is `mine` to say something about, whether it still `waits`; claims for members
+    alone (`i_write`, `somebody_writes`); the `helpful` replies ({number, id}); and what `happened`."""
+
+    mine: bool = False
+    is_question: bool = False
+    is_answered: bool = False
+    waits: bool = False
+    i_write: bool = False
+    somebody_writes: bool = False
+    helpful: tuple[dict, ...] = ()
+    happened: Outcome | None = None
+    days: int = 0
+    asked: bool = False  # the author is asked what happened
+
+
+def for_page(reader) -> Callable[[QuerySet], QuerySet]:
+    """What `posts.access.readable_thread` reads besides, for `state`."""
+
+    def also(threads: QuerySet) -> QuerySet:
+        return claiming.noted(helping.linked(threads.select_related("outcome", "outcome_asked")), reader)
+
+    return also
+
+
+def readable_thread(user, public_id: str) -> Thread:
+    """As `posts.access.readable_thread`, with its `answers`. One query for all."""
+    thread = access.readable_thread(user, public_id, also=for_page(user))
+    thread.answers = state(thread, user)
+    return thread
+
+
+def state(thread: Thread, reader) -> State:
+    """The state of a thread that was read with `for_page`. No query."""
+    can_wait, gone = thread.kind in WAITING_KINDS, thread.opening.deleted_at is not None
+    mine = reader.is_authenticated and thread.author_id == reader.pk and thread.standing.is_member
+    is_question = thread.kind == Kind.QUESTION and not gone
+    is_answered = can_wait and thread.answered_at is not None
+    waits = can_wait and not gone and not is_answered and thread.helpers < ENOUGH
+    for_me = waits and thread.standing.is_member and not mine
+    happened = outcomes.of(thread) if is_question else None
+    return State(
+        mine=mine and can_wait and not gone,
+        is_question=is_question,
+        is_answered=is_answered,
+        waits=for_me,
+        i_write=for_me and thread.i_write,
+        somebody_writes=waits and thread.standing.is_member and thread.somebody_writes,
+        helpful=tuple(thread.helpful) if is_question else (),
+        happened=happened,
+        days=outcomes.days_later(thread) if happened else 0,
+        asked=is_question and thread.standing.is_member and outcomes.is_asked(thread, reader),
+    )

@@ -1,0 +1,128 @@
+"""What happened: 30 days after a question was answered its author is asked once, and what they say stands at the top of
+the thread. It belongs to the opening post: it is read by whom that is, hidden with it and deleted with it."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import notifying
+from accounts.models import User
+from communities.models import Membership
+from peerhealth import markup
+from peerhealth.errors import Refused
+from posts.kinds import Kind
+from posts.models import Helped, Outcome, OutcomeAsked, Thread, ThreadMute
+from posts.publishing import locked_thread, mentionable
+
+EVENT = "outcome"
+AFTER = timedelta(days=30)
+# Nobody is asked later than this: a question of long ago is not dug up when the nightly job begins to run.
+UNTIL = timedelta(days=90)
+BATCH = 500
+
+
+def ask_due(now: datetime | None = None) -> int:
+    """Asks the authors of questions that were answered, or first helped, 30 days ago; how many. Nobody is asked twice,
+    nor after they have told, nor whose question is deleted or hidden, nor who cannot write there any more; who has
+    muted their thread gets no notification."""
+    now, asked = now or timezone.now(), 0
+    while threads := list(_due(now)[:BATCH]):
+        with transaction.atomic():
+            rows = [OutcomeAsked(thread_id=pk, at=now) for pk, *_rest in threads]
+            OutcomeAsked.objects.bulk_create(rows, ignore_conflicts=True)
+            for _pk, public_id, author, muted in threads:
+                notifying.tell([] if muted else [author], EVENT, public_id)
+        asked += len(threads)
+    return asked
+
+
+def _due(now: datetime) -> QuerySet:
+    """(id, public id, author, muted) of those who are to be asked. Two stretches of indexes lead to them: what was
+    marked in those days."""
+    days = (now - UNTIL, now - AFTER)
+    helped = Helped.objects.filter(at__range=days).values("post__thread")
+    marked = Q(answered_at__range=days) | Q(pk__in=helped)
+    here = Membership.objects.active().filter(user=OuterRef("author"), community=OuterRef("community"))
+    mutes = ThreadMute.objects.filter(thread=OuterRef("pk"), user=OuterRef("author"))
+    threads = Thread.objects.filter(
+        marked, Exists(here), kind=Kind.QUESTION, author__is_active=True, opening__deleted_at__isnull=True,
+        opening__hiding__isnull=True, outcome_asked__isnull=True, outcome__isnull=True,
+    )  # fmt: skip
+    return threads.order_by("pk").values_list("pk", "public_id", "author_id", Exists(mutes))
+
+
+@transaction.atomic
+def tell(*, user: User, thread: Thread, body: str) -> Outcome:
+    """Writes what happened, or changes it. Raises Refused for everybody but the author of a question that is there, and
+    markup.MarkupError."""
+    thread = locked_thread(thread.pk)
+    check(user, thread)
+    html = markup.parse(body, names=mentionable(body, user.pk)).html
+    before = Outcome.objects.filter(thread=thread).first()
+    if before is None:
+        return Outcome.objects.create(thread=thread, body=body, html=html)
+    if before.body != body:
+        before.body, before.html, before.edited_at = body, html, timezone.now()
+        before.save()
+    return before
+
+
+@transaction.atomic
+def delete(*, user: User, thread: Thread) -> None:
+    """Takes it back: the words are gone at once. Raises Refused as `tell`."""
+    check(user, thread)
+    Outcome.objects.filter(thread=thread).delete()
+
+
+@transaction.atomic
+def close(*, user: User, thread: Thread) -> None:
+    """“I would rather not say”: nobody asks again. Raises Refused as `tell`."""
+    check(user, thread)
+    OutcomeAsked.objects.get_or_create(thread=thread)
+    OutcomeAsked.objects.filter(thread=thread, closed_at=None).update(closed_at=timezone.now())
+    notifying.untell(EVENT, thread.public_id)
+
+
+def check(user: User, thread: Thread) -> None:
+    """Raises Refused unless `user` asked this question, and it is still there."""
+    if thread.author_id != user.pk or thread.kind != Kind.QUESTION or thread.opening.deleted_at:
+        raise Refused(_("Only the person who asked can tell what happened."))
+
+
+def of(thread: Thread) -> Outcome | None:
+    """What happened, if somebody has told. One query, none where the thread was read together with it."""
+    return getattr(thread, "outcome", None)
+
+
+def is_asked(thread: Thread, user) -> bool:
+    """Whether `user` is asked what happened, on the thread's page."""
+    asked = getattr(thread, "outcome_asked", None)
+    return bool(asked and not asked.closed_at and thread.author_id == user.pk and not of(thread))
+
+
+def days_later(thread: Thread) -> int:
+    """How many days after the question its outcome was told."""
+    return max(0, (thread.outcome.at - thread.created_at).days)
+
+
+def words_of(thread_id: int) -> str:
+    """What happened in a thread (by primary key), as typed, for the index; empty where nobody has told. One query."""
+    return Outcome.objects.filter(thread=thread_id).values_list("body", flat=True).first() or ""
+
+
+def tell_of(user: User, abouts: Collection[str]) -> dict[str, tuple[str, str]]:
+    """For the notifications page: by public id of a thread, the sentence and where it leads; nothing once they have
+    told or would rather not, nor for what `user` may not read any more. One query."""
+    threads = Thread.objects.visible_to(user).listed().filter(
+        public_id__in=list(abouts), author=user, kind=Kind.QUESTION, outcome__isnull=True,
+        outcome_asked__isnull=False, outcome_asked__closed_at__isnull=True,
+    )  # fmt: skip
+    said = _("What happened after you asked “%(title)s”? It would help those who come after you.")
+    return {
+        public_id: (said % {"title": title}, f"/t/{public_id}/outcome/")
+        for public_id, title in threads.values_list("public_id", "title")
+    }

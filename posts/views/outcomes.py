@@ -1,0 +1,49 @@
+"""Telling what happened after a question."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from peerhealth.markup import MarkupError
+from posts import access, answering, outcomes
+from posts.forms.outcome import OutcomeForm
+from posts.views.writing import previewed
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The form, for the author of a question: told, changed, deleted; or they would rather not say."""
+    thread = access.own_thread(request.user, public_id, also=answering.for_page(request.user))
+    outcomes.check(request.user, thread)
+    told = outcomes.of(thread)
+    if request.method == "POST" and request.POST.get("act") in ENDS:
+        verb, said = ENDS[request.POST["act"]]
+        verb(user=request.user, thread=thread)
+        messages.success(request, said())
+        return redirect(thread)
+    words = {"body": told.body} if told else {}
+    form = OutcomeForm(request.POST or None, author=request.user, initial=words)
+    if request.method == "POST" and not previewed(request, form) and _told(form, thread):
+        messages.success(request, _("Thank you. It stands at the top of your question."))
+        return redirect(thread)
+    status = form.status if request.method == "POST" else 200
+    context = {"form": form, "thread": thread, "told": told, "asked": outcomes.is_asked(thread, request.user)}
+    return render(request, "posts/outcomes/form.html", context, status=status)
+
+
+def _told(form: OutcomeForm, thread) -> bool:
+    """Whether the words are stored; if not, the form says why."""
+    if form.is_valid():
+        try:
+            outcomes.tell(user=form.author, thread=thread, body=form.cleaned_data["body"])
+        except MarkupError as problem:
+            form.add_error("body", str(problem))
+    return form.is_valid()
+
+
+ENDS = {
+    "delete": (outcomes.delete, lambda: _("Your words are gone.")),
+    "close": (outcomes.close, lambda: _("That is fine. You will not be asked again.")),
+}
