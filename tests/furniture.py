@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import blocking, readdressing
 from accounts.models import AddressChange, User
-from communities import opening
+from communities import opening, together
 from communities.models import Community, Condition
 from posts import drafting, folding, moderation, publishing, reacting
 from posts.kinds import OFFERED, Kind
@@ -87,7 +87,11 @@ def _people(place: Community, author: User) -> dict[str, User]:
     person("Operator", is_staff=True, is_superuser=True)
     blocking.block(blocker=author, person=people["Loud"])
     blocking.mute(muter=author, person=people["Faint"])
-    opening.wait_for(user=author, condition=Condition.objects.create(doid="DOID:2", name="another illness"))
+    illness = Condition.objects.create(doid="DOID:2", name="another illness")
+    for user in (author, person("Waits-too")):
+        opening.wait_for(user=user, condition=illness)
+    for user in (User.objects.get(username="Waits-too"), author):
+        together.say_yes(user, illness)
     return people
 
 

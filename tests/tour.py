@@ -31,8 +31,8 @@ NO_PAGES = {
 # Addresses that never show a page of their own: they act, or lead on to a page that the tour opens by its own address.
 LEAD_ON = {
     "thread_without_title", "post", "react", "thread, a wrong title", "opening post", "mfa_index", "order",
-    "all_read", "community_read", "mute_thread", "similar", "welcome", "thread_draft", "reply_draft", "edit_draft",
-    "claim", "answered", "helped",
+    "all_read", "community_read", "mute_thread", "similar", "welcome", "together", "thread_draft", "reply_draft",
+    "edit_draft", "claim", "answered", "helped",
     "discard_draft",  # of the table's draft, which is not there; that of one which is stands among the states
     "styleguide",  # while developing only; tests/posts/test_styleguide.py looks at it
 }  # fmt: skip
@@ -61,6 +61,7 @@ STATES = {
     "profile, replies": "/u/{author}/?show=replies",
     "my own profile": "/u/{me}/",
     "somebody I blocked": "/u/Loud/",
+    "opening a community together": "/conditions/DOID:2/together/",
     "an invitation that is gone": "/invitation/garbage/",
     "a search that finds nothing": "/search/?q=zzzzqqq",
     "a search that finds many": "/search/?q=number+tip",

@@ -151,7 +151,7 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_waits(browser_of, z
         condition = Condition.objects.create(doid=f"DOID:9{number}", name=f"fever {number}")
         opening.wait_for(user=zed, condition=condition)
     client = browser_of(zed)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get("/settings/waiting/")
 
 

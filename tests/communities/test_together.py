@@ -197,8 +197,8 @@ def test_a_private_community_changes_nothing(browser_of, two, fever):
 def test_it_is_flat(two, django_assert_num_queries):
     for number in range(3, 6):
         condition = Condition.objects.create(doid=f"DOID:{number}", name=f"illness {number}")
-        for user in two:
-            opening.wait_for(user=user, condition=condition)
-            together.say_yes(user, condition)
+        for act in (lambda user, what: opening.wait_for(user=user, condition=what), together.say_yes):
+            for user in two:
+                act(user, condition)
     with django_assert_num_queries(5):
         assert len(together.meetings(two[0], [f"DOID:{number}" for number in range(2, 6)])) == 4
