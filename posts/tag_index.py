@@ -59,11 +59,12 @@ def moved(thread: Thread) -> None:
 
 
 def newest(
-    tag: int, reader, size: int, *, kind: str = "", community: int | None = None,
+    tag: int, reader, size: int, *, kind: str = "", community: int | None = None, inside: bool = False,
     after: Sequence[Any] | None = None, before: Sequence[Any] | None = None,
 ) -> RawSQL:  # fmt: skip
     """The ids of the `size` threads of a tag with the newest activity that `reader` may read, for `pk__in`: of one
-    kind, of one community, beyond a place in the list. The caller asks `visible_to` once more."""
+    kind, of one community, beyond a place in the list. `inside`: all of the community's, whoever
+    asks. The caller asks `visible_to` once more."""
     cursor, order, way = before or after, ">" if before else "<", "ASC" if before else "DESC"
     beyond = f" AND (x.last_activity, x.public_id) {order} (%s, %s)" if cursor else ""
     kinds, end = [kind] if kind else list(Kind.values), [*(cursor or ()), size]
@@ -72,9 +73,11 @@ def newest(
         mine, mine_params = Membership.objects.of(reader).active().values("community_id").query.sql_with_params()
     sql, params = [], []
     if community is not None:
-        where = f"x.community_id = %s AND (x.is_public OR x.community_id IN ({mine}))"
+        where = "x.community_id = %s"
+        if not inside:
+            where += f" AND (x.is_public OR x.community_id IN ({mine}))"
         sql.append(NEWEST.format(places="", where=where + beyond, way=way))
-        params += [kinds, tag, community, *mine_params, *end]
+        params += [kinds, tag, community, *(() if inside else mine_params), *end]
     else:
         sql.append(NEWEST.format(places="", where="x.is_public" + beyond, way=way))
         params += [kinds, tag, *end]

@@ -17,6 +17,7 @@ from posts.models import TagFollow, TaggedPost, Thread
 EVENT = "tag"
 # So many new threads in so many days, and telling of each would be noise.
 FEW, WITHIN = 30, timedelta(days=30)
+LATEST = 200  # that are looked at, by activity
 # What was written longer ago than this (somewhere else, and is now brought here) is no news.
 FRESH = timedelta(days=1)
 
@@ -52,10 +53,10 @@ def _readers(follows, thread: Thread):
 
 def _is_small(tag: int, thread: Thread) -> bool:
     """By the latest of the tag that all who read `thread` can read."""
-    found = tag_index.newest(tag, AnonymousUser(), FEW + 1)
-    here = tag_index.newest(tag, AnonymousUser(), FEW + 1, community=thread.community_id)
-    latest = Thread.objects.filter(Q(pk__in=found) | Q(pk__in=here))
-    return is_small(latest.values_list("created_at", flat=True))
+    latest = Q(pk__in=tag_index.newest(tag, AnonymousUser(), LATEST))
+    if not thread.is_public:
+        latest |= Q(pk__in=tag_index.newest(tag, AnonymousUser(), LATEST, community=thread.community_id, inside=True))
+    return is_small(Thread.objects.filter(latest).values_list("created_at", flat=True))
 
 
 def tell_of(user, abouts: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -166,7 +166,7 @@ def main() -> None:
     from posts.models import Thread
 
     call_command("migrate", verbosity=0)
-    connection.cursor().execute("SET statement_timeout = 0")
+    connection.cursor().execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
     there = Thread.objects.count()
     if there and not Thread.objects.filter(author__username="reader-0").exists():
         sys.exit("There are threads of others in this database.")

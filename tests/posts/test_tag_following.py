@@ -135,8 +135,12 @@ def test_nobody_is_told_of_each_where_there_are_many(browser_of, ana, bo, place,
     makers.thread(bo, place, body="#Sleep")
     makers.thread(bo, place, body="#Sleep", audience="members")
     assert Notification.objects.count() == 2
+    makers.thread(bo, place, body="#Sleep", audience="members")
+    assert Notification.objects.count() == 2, "those among members are counted among members"
     makers.thread(bo, place, body="#Sleep")
-    assert Notification.objects.count() == 2
+    assert Notification.objects.count() == 3, "and not beyond"
+    makers.thread(bo, place, body="#Sleep")
+    assert Notification.objects.count() == 3
     assert "Tell me of each new thread" not in browser_of(bo).get("/tag/sleep/").content.decode()
 
 

@@ -49,9 +49,8 @@ def test_pages_go_on_through_all_kinds(browser_of, ana, place):
     moment = timezone.now()
     for number in range(45):
         kind = ("question", "story", "win")[number % 3]
-        thread = makers.thread(ana, place, title=f"Thread {number:02}", kind=kind, body="#Sleep")
-        Thread.objects.filter(pk=thread.pk).update(last_activity=moment - timedelta(minutes=number))
-    recount()
+        at = moment - timedelta(minutes=number)
+        makers.thread(ana, place, title=f"Thread {number:02}", kind=kind, body="#Sleep", at=at)
     for client in (browser_of(), browser_of(ana)):
         seen, address = [], "/tag/sleep/"
         while address:
