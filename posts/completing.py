@@ -5,24 +5,29 @@ what the reader may read beyond that; names are those of people whose words stan
 eyes, so no answer tells who is a member, or even here.
 """
 
-from django.db.models import Count, Max, Q, Sum
-from django.db.models.functions import Lower
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Left, Lower
 
 from accounts.models import User
 from accounts.names import normalise
-from communities.models import Community
+from communities.folding import squeezed
+from communities.models import Community, CommunityName, ConditionName
 from posts.hashtags import identity
 from posts.kinds import Audience
-from posts.models import HashtagForm, Post, TaggedPost, Thread
+from posts.models import Hashtag, HashtagAlias, Post, TaggedPost, Thread
 
 MOST = 8
 # Of conversations that not everyone may read, the latest: what people talk about now, at a cost that does not grow.
 LATEST, ROWS = 500, 200
+# Beginnings of so many letters have an index of their own; names of communities are looked at from so many on.
+INDEXED, NAMED_FROM = 3, 2
 
 
 def tags(word: str, reader: User, community: Community | None = None) -> list[str]:
-    """At most MOST display forms of hashtags that begin with `word`: those of `community` (its own one first), then by
-    use. None for a word of which nothing can be in a hashtag. Two queries."""
+    """At most MOST display forms of hashtags that `word` could become: what `community` says of itself (its own tag
+    first), the tag of a community that is called just so, then those that begin with `word`, by use, and those of
+    communities whose names begin so. Another name of a tag gives the tag. None for a word of which nothing can be in a
+    hashtag. Three queries."""
     begins = identity(word)
     if not begins:
         return []
@@ -30,19 +35,47 @@ def tags(word: str, reader: User, community: Community | None = None) -> list[st
     for form in [community.hashtag, *community.hashtags, *community.treatments] if community else []:
         if identity(form).startswith(begins):
             shown.setdefault(identity(form), form)
+    called = _called(word, reader)
+    for _name, form in (entry for entry in called if entry[0] == squeezed(word)):
+        shown.setdefault(identity(form), form)
     used = _used_in_public(begins)
     for name, (uses, form) in _used_elsewhere(begins, reader).items():
         before = used.get(name, (0, ""))
         used[name] = (before[0] + uses, before[1] or form)
     for name, (_uses, form) in sorted(used.items(), key=lambda entry: (-entry[1][0], entry[0])):
         shown.setdefault(name, form)
+    for _name, form in called:
+        shown.setdefault(identity(form), form)
     return list(shown.values())[:MOST]
 
 
+def _called(word: str, reader: User) -> list[tuple[str, str]]:
+    """(squeezed name, canonical tag) of communities that `reader` may know of: by their own names and those of the
+    conditions they are a place for that begin with `word`, the shortest first. A letter says too little."""
+    begins = squeezed(word)
+    if len(begins) < NAMED_FROM:
+        return []
+    communities = Community.objects.listed_for(reader)
+    own = CommunityName.objects.filter(squeezed__startswith=begins, community__in=communities)
+    theirs = ConditionName.objects.filter(squeezed__startswith=begins, is_wrong=False)
+    theirs = theirs.filter(condition__communities__in=communities)
+    rows = own.values_list("squeezed", "community__hashtag").union(
+        theirs.values_list("squeezed", "condition__communities__hashtag")
+    )
+    return sorted(rows.order_by("squeezed")[:ROWS], key=lambda row: (len(row[0]), row))
+
+
 def _used_in_public(begins: str) -> dict[str, tuple[int, str]]:
-    """(uses, display form) by identity of the most used in posts that everyone may read."""
-    forms = HashtagForm.objects.filter(tag__name__startswith=begins, uses__gt=0)
-    rows = forms.values_list("tag__name", "tag__display").annotate(n=Sum("uses")).order_by("-n", "tag__name")[:ROWS]
+    """(uses, display form) by identity of the most used in posts that everyone may read. The commonest beginnings, of a
+    few letters, are read off an index; so is the range of names for longer ones."""
+    tags = Hashtag.objects.filter(uses__gt=0)
+    if len(begins) <= INDEXED:
+        named = tags.annotate(beginning=Left("name", len(begins))).filter(beginning=begins)
+    else:
+        named = tags.filter(name__startswith=begins)
+    columns = ("name", "display", "uses")
+    aliased = tags.filter(pk__in=HashtagAlias.objects.filter(name__startswith=begins).values("tag_id")[:ROWS])
+    rows = named.order_by("-uses", "name").values_list(*columns)[:ROWS].union(aliased.values_list(*columns))
     return {name: (uses, display or name) for name, display, uses in rows}
 
 
@@ -51,7 +84,10 @@ def _used_elsewhere(begins: str, reader: User) -> dict[str, tuple[int, str]]:
     closed = ~Q(community__visibility=Community.Visibility.PUBLIC) | Q(audience=Audience.MEMBERS)
     mine = Thread.objects.visible_to(reader).listed().filter(closed, opening__hiding__isnull=True)
     latest = mine.order_by("-last_activity", "-public_id")[:LATEST]
-    posts = TaggedPost.objects.filter(tag__name__startswith=begins, thread__in=latest.values("pk"))
+    aliased = HashtagAlias.objects.filter(name__startswith=begins).values("tag_id")
+    posts = TaggedPost.objects.filter(
+        Q(tag__name__startswith=begins) | Q(tag__in=aliased), thread__in=latest.values("pk")
+    )
     rows = posts.values_list("tag__name", "form").annotate(n=Count("pk")).order_by("-n", "form")[:ROWS]
     found: dict[str, tuple[int, str]] = {}
     for name, form, uses in rows:

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
+from posts import tag_index
 from posts.hashtags import extract
 from posts.models import Hiding, ModerationEntry, Post
 from posts.publishing import locked, recount
@@ -40,3 +41,4 @@ def _after(act: str, post: Post, by: User, reason: str, counts: Counts) -> None:
     ModerationEntry.objects.create(post=post, act=act, by=by, reason=reason)
     recount(post.thread)
     counts.write()
+    tag_index.write(post.thread)

@@ -16,6 +16,7 @@ from accounts.names import normalise
 from communities.models import Community
 from peerhealth import markup
 from peerhealth.errors import Refused
+from posts import tag_index, tag_news
 from posts.hashtags import mentions
 from posts.kinds import Audience
 from posts.models import Draft, Hiding, Mention, Post, Reaction, Revision, Thread
@@ -54,6 +55,7 @@ def publish(
     thread.opening = post
     thread.excerpt = markup.excerpt(document.plain)
     thread.save(update_fields=["opening", "excerpt"])
+    tag_index.write(thread)
     return thread
 
 
@@ -72,8 +74,9 @@ def reply(
     post.notes, post.first_here = in_order(notes), is_first_here(author, thread.community)
     post.place_below(parent)
     _count_in(thread, post)
-    _write(post, body)
+    document = _write(post, body)
     thread.save(update_fields=COUNTED)
+    (tag_index.write if document.hashtags else tag_index.moved)(thread)
     Post.objects.filter(pk=parent.pk).update(reply_count=F("reply_count") + 1)
     return post
 
@@ -109,6 +112,7 @@ def edit(
             setattr(thread, name, value)
         thread.excerpt = markup.excerpt(document.plain)
         thread.save()
+    tag_index.write(thread)
 
 
 def _change_audience(thread: Thread, audience: str, counts: Counts) -> None:
@@ -140,6 +144,7 @@ def delete(*, post: Post) -> None:
         post.thread.save(update_fields=["title", "excerpt", "slug"])
     recount(post.thread)
     counts.write()
+    tag_index.write(post.thread)
 
 
 def locked_thread(pk: int) -> Thread:
@@ -194,8 +199,11 @@ def _write(post: Post, body: str, counts: Counts | None = None) -> markup.Docume
     post.save(update_fields=WRITTEN if post.pk else None)
     counts = Counts() if counts is None else counts
     hidden = Hiding.objects.filter(post=post).exists()
-    set_tags(post, () if hidden else document.hashtags, public=counts_in_public(post.thread), counts=counts)
+    tags = () if hidden else document.hashtags
+    added = set_tags(post, tags, public=counts_in_public(post.thread), counts=counts)
     counts.write()
+    if post.is_opening and added:
+        tag_news.tell(post.thread, added)
     Mention.objects.filter(post=post).exclude(user__in=people.values()).delete()
     Mention.objects.bulk_create([Mention(post=post, user=one) for one in people.values()], ignore_conflicts=True)
     return document

@@ -2,7 +2,8 @@
 
 from django.db import connection, transaction
 
-from posts.tagging import CHOOSE_DISPLAY
+from posts import tag_index
+from posts.tagging import CHOOSE_DISPLAY, take_turn
 
 STATEMENTS = {
     "threads": """
@@ -44,6 +45,8 @@ STATEMENTS = {
             GROUP BY 1, 2
         ON CONFLICT (tag_id, form) DO UPDATE SET uses = excluded.uses WHERE f.uses <> excluded.uses
     """,
+    "threads of hashtags": tag_index.ALL,
+    "threads of hashtags that were none": tag_index.GONE.format(of=""),
 }
 UNUSED = """
     DELETE FROM posts_hashtagform f
@@ -54,6 +57,7 @@ UNUSED = """
 @transaction.atomic
 def recount() -> dict[str, int]:
     """Sets all counters from the rows they count; how many of each were wrong."""
+    take_turn()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         mended = {}

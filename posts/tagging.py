@@ -1,7 +1,8 @@
 """Hashtags in rows: which posts carry them, and the form in which each is shown.
 
 Every change of counts goes through `Counts`, once at the end of a transaction that holds the thread's lock: it locks
-the tags in one order, so that two writers never wait for each other in a circle.
+the tags in one order, so that two writers never wait for each other in a circle. Who puts tags on posts and who merges
+tags take turns (`take_turn`): whoever has read what a tag stands for, writes before that changes.
 """
 
 from collections import Counter
@@ -10,8 +11,10 @@ from collections.abc import Iterable
 from django.db import connection
 
 from posts.hashtags import identity
-from posts.models import Hashtag, Hiding, Post, TaggedPost, Thread
+from posts.models import Hashtag, HashtagAlias, Hiding, Post, TaggedPost, Thread
 
+# An advisory lock of the database: shared by all who write tags, alone for whoever merges some.
+TURN = 7_283_501
 LONGEST = 100  # what a row can hold; folding may lengthen a word (one Arabic ligature stands for eighteen letters)
 COUNT = """
 INSERT INTO posts_hashtagform AS f (tag_id, form, uses)
@@ -25,7 +28,8 @@ UPDATE posts_hashtag SET display = coalesce((
     SELECT form FROM posts_hashtagform
     WHERE tag_id = posts_hashtag.id AND uses > 0
     ORDER BY form ~ '[[:lower:]][[:upper:]]' DESC, uses DESC, id LIMIT 1
-), '') WHERE id = ANY(%s)
+), ''), uses = coalesce((SELECT sum(uses) FROM posts_hashtagform WHERE tag_id = posts_hashtag.id AND uses > 0), 0)
+WHERE id = ANY(%s)
 """
 
 
@@ -54,18 +58,29 @@ def counts_in_public(thread: Thread) -> bool:
     return thread.is_public and not Hiding.objects.filter(post_id=thread.opening_id).exists()
 
 
-def set_tags(post: Post, forms: Iterable[str], *, public: bool, counts: Counts) -> None:
-    """Makes `forms` (display forms as typed; none: takes them all off) the hashtags of `post`. `public`: whether its
-    uses count; what changes is noted in `counts`."""
+def take_turn(*, alone: bool = False) -> None:
+    """Waits until nobody merges tags (`alone`: until nobody else writes any), and holds that to the end of the
+    transaction. Taken before any lock of a tag; no thread or person is locked after it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [TURN])
+
+
+def set_tags(post: Post, forms: Iterable[str], *, public: bool, counts: Counts) -> set[int]:
+    """Makes `forms` (display forms as typed; none: takes them all off) the hashtags of `post`; another name of a tag
+    stands for the tag. `public`: whether its uses count; what changes is noted in `counts`. The ids of tags that the
+    post did not have before."""
     wanted: dict[str, str] = {}
     for form in forms:
         wanted.setdefault(identity(form), form)
     wanted = {name: form for name, form in wanted.items() if 0 < len(name) <= LONGEST}
+    if wanted:
+        take_turn()
+        wanted = _by_target(wanted)
     present = list(
         TaggedPost.objects.filter(content_object=post).order_by("pk").values_list("tag__name", "form", "tag_id")
     )
     if [(name, form) for name, form, _tag in present] == list(wanted.items()):
-        return
+        return set()
     TaggedPost.objects.filter(content_object=post).delete()
     tags = _tags(wanted)
     TaggedPost.objects.bulk_create(
@@ -77,6 +92,18 @@ def set_tags(post: Post, forms: Iterable[str], *, public: bool, counts: Counts) 
     if public:
         counts.note([(tag, form) for _name, form, tag in present], -1)
         counts.note([(tags[name], form) for name, form in wanted.items()], +1)
+    return set(tags.values()) - {tag for _name, _form, tag in present}
+
+
+def _by_target(wanted: dict[str, str]) -> dict[str, str]:
+    """`wanted` (form by identity) with the tag in the place of its other names: in its own form, since theirs must not
+    become the form in which it is shown."""
+    rows = HashtagAlias.objects.filter(name__in=list(wanted)).values_list("name", "tag__name", "tag__display")
+    targets = {name: (target, (display or target)[:64]) for name, target, display in rows}
+    found: dict[str, str] = {}
+    for name, form in wanted.items():
+        found.setdefault(*targets.get(name, (name, form)))
+    return found
 
 
 def _tags(names: Iterable[str]) -> dict[str, int]:

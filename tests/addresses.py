@@ -73,6 +73,7 @@ QUOTES = rule(
     anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(OK), blocked=everywhere(REFUSED)
 )
 TAGGED = rule(anonymous=(OK, SECRET, SECRET), outside=(OK, SECRET, SECRET), inside=everywhere(OK))
+FOLLOWS_TAG = rule(anonymous=ASKED_IN, outside=(AWAY, SECRET, SECRET), inside=everywhere(AWAY))
 # Somebody whom the author has blocked finds nobody of that name.
 FINDS = rule(anonymous=ASKED_IN, outside=everywhere(OK), inside=everywhere(OK), blocked=everywhere(SECRET))
 
@@ -110,6 +111,8 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "quiet": ("/p/{reply}/quiet/", QUIETS),
     "ban_author": ("/p/{reply}/ban/", MODERATES),
     "tag": ("/tag/{tag}/", TAGGED),
+    "follow_tag": ("/tag/{tag}/follow/", FOLLOWS_TAG),
+    "mute_tag": ("/tag/{tag}/mute/", FOLLOWS_TAG),
 }
 # The same pages, asked for in other ways.
 VARIANTS: dict[str, tuple[str, Rule]] = {
@@ -151,6 +154,7 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "withdraw_consent": ("/settings/consent/withdraw/", SIGNED_IN),
     "my_posts": ("/settings/posts/", SIGNED_IN),
     "muted": ("/settings/muted/", SIGNED_IN),
+    "chosen_tags": ("/settings/tags/", SIGNED_IN),
     "all_read": ("/read/", AGAIN),
     "topics": ("/reading/topics/", EVERYONE),
     "drafts": ("/drafts/", SIGNED_IN),

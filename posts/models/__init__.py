@@ -1,6 +1,6 @@
 from posts.models.draft import Draft, Submission
 from posts.models.following import TagFollow, TagMute, ThreadFollow
-from posts.models.hashtag import Hashtag, HashtagForm, TaggedPost
+from posts.models.hashtag import Hashtag, HashtagAlias, HashtagForm, TaggedPost, TaggedThread
 from posts.models.hiding import Hiding, ModerationEntry
 from posts.models.imported import Imported
 from posts.models.mention import Mention
@@ -11,7 +11,7 @@ from posts.models.revision import Revision
 from posts.models.thread import Thread
 
 __all__ = [
-    "AllRead", "Draft", "Hashtag", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry", "Post",
-    "Reaction", "Reading", "Revision", "Submission", "TagFollow", "TagMute", "TaggedPost", "Thread", "ThreadFollow",
-    "ThreadMute", "TopicFold",
+    "AllRead", "Draft", "Hashtag", "HashtagAlias", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry",
+    "Post", "Reaction", "Reading", "Revision", "Submission", "TagFollow", "TagMute", "TaggedPost", "TaggedThread",
+    "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, Membership
 from peerhealth.ids import LENGTH, random_id
 from posts.kinds import Audience, Kind, Need
-from posts.models.hashtag import TaggedPost
+from posts.models.hashtag import TaggedPost, TaggedThread
 
 TITLE_SHORTEST, TITLE_LONGEST = 4, 140
 # Words of the address that mean something else: /t/<id>/reply/ is where a reply is posted, /t/<id>/mute/ silences.
@@ -76,8 +76,16 @@ class ThreadQuerySet(models.QuerySet):
         return self.filter(WAITS)
 
     def tagged(self, identity: str) -> "ThreadQuerySet":
-        """Those with the hashtag in a post that everyone who reads the thread can read."""
-        return self.filter(pk__in=TaggedPost.objects.filter(tag__name=identity).values("thread_id"))
+        """Those with the hashtag (or another name of it) in a post that everyone who reads the thread can read."""
+        named = models.Q(tag__name=identity) | models.Q(tag__aliases__name=identity)
+        return self.filter(pk__in=TaggedPost.objects.filter(named).values("thread_id"))
+
+    def without_muted_tags(self, user) -> "ThreadQuerySet":
+        """Without those in which a hashtag is said that `user` would rather not meet."""
+        if not user.is_authenticated:
+            return self
+        muted = apps.get_model("posts", "TagMute").objects.filter(user_id=user.pk).values("tag_id")
+        return self.filter(~models.Exists(TaggedThread.objects.filter(thread=models.OuterRef("pk"), tag__in=muted)))
 
     def for_list(self) -> "models.QuerySet":
         """Everything that a row of a list shows, as plain values."""

@@ -1,41 +1,109 @@
-"""One hashtag across all communities that the reader may read."""
+"""One hashtag across all communities that the reader may read; following and muting it."""
 
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.models import Community
-from posts import drawing, listing
+from posts import drawing, listing, tag_following, tag_page
 from posts.hashtags import identity
-from posts.models import Hashtag, Thread
+from posts.kinds import KIND_PLURALS
+from posts.models import Thread
+
+# What a press of a button does, by the word it sends: the verb, and what is said afterwards.
+FOLLOWED = {
+    "follow": (tag_following.follow, _("You follow this hashtag. Nobody else can see it.")),
+    "each": (tag_following.follow_each, _("You will be told of each new thread. Nobody else can see it.")),
+    "unfollow": (tag_following.forget, _("You no longer follow this hashtag.")),
+}
+MUTED = {
+    "mute": (tag_following.mute, _("Muted. Its threads stay off your home page. Nobody is told.")),
+    "unmute": (tag_following.forget, _("Unmuted.")),
+}
 
 
 @login_not_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Hashtags in what this reader may read: for members those of their communities, then those of the site."""
+    """Hashtags in what this reader may read: for members those of their communities and those they chose, then what
+    many people use at once, then those of the site."""
     readable = Thread.objects.visible_to(request.user)
     mine = list(Community.objects.joined_by(request.user).values_list("pk", flat=True))
     here = listing.tags_lately(readable.filter(community__in=mine)) if mine else []
-    everywhere = listing.tags_lately(readable, leaving_out={tag["name"] for tag in here})
-    return render(request, "posts/tags/list.html", {"mine": here, "everywhere": everywhere, "is_member": bool(mine)})
+    context = {
+        "mine": here,
+        "everywhere": listing.tags_lately(readable, leaving_out={tag["name"] for tag in here}),
+        "trending": tag_page.trending(readable),
+        "is_member": bool(mine),
+    }
+    return render(request, "posts/tags/list.html", context | tag_following.listed(request.user))
 
 
 @login_not_required
 @require_safe
 def show(request: HttpRequest, tag: str) -> HttpResponse:
-    """Threads with the hashtag. A hashtag that nobody uses, and one used only where this reader may not read, are the
-    same page: not found."""
+    """Threads with the hashtag. One that nobody uses, and one used only where this reader may not read, are the same
+    page: not found."""
+    found, lately = _readable(request, tag)
+    if found.name != tag:
+        return redirect("tag", found.name, permanent=True)
+    picked = tag_page.chosen(request.GET, lately, request.user)
+    page = tag_page.page(found, request.GET, picked, request.user)
+    context = {
+        "tag": found,
+        "lately": lately,
+        "page": page,
+        "picked": picked,
+        "kinds": KIND_PLURALS.items(),
+        "filters": urlencode({name: picked[name] for name in ("kind", "in") if picked[name]}),
+        "drawn": drawing.threads(page.rows),
+    }
+    return render(request, "posts/tags/show.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, tag: str) -> HttpResponse:
+    """Follows the tag, also with word of each new thread, or ends that: the button says which, so that pressing it
+    twice is pressing it once. Opened as an address, it leads to the tag and changes nothing."""
+    return _do(request, tag, FOLLOWED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mute(request: HttpRequest, tag: str) -> HttpResponse:
+    """Keeps the tag's threads off the first page, or ends that; as `follow`."""
+    return _do(request, tag, MUTED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def chosen(request: HttpRequest) -> HttpResponse:
+    """The hashtags I follow and those I have muted, with a way to undo each."""
+    if request.method == "POST":
+        tag_following.forget(request.user, identity(request.POST.get("forget", "")))
+        messages.success(request, _("Taken off your list."))
+        return redirect("chosen_tags")
+    return render(request, "posts/tags/chosen.html", tag_following.listed(request.user))
+
+
+def _readable(request: HttpRequest, tag: str):
+    """The tag, and what is lately said with it. Raises Http404 where nothing of it can be read and it is no tag of a
+    community that can be known of."""
     name = identity(tag)
-    if not name:
+    found = tag_page.find(name, request.user) if name else None
+    lately = tag_page.lately(found, request.user) if found else None
+    if not found or not lately or not (lately.threads or found.place):
         raise Http404
-    threads = Thread.objects.visible_to(request.user).tagged(name)
-    page = listing.page(threads, request.GET, request.user, with_deleted=True)
-    if not page.rows and not request.GET:
-        raise Http404
-    if name != tag:
-        return redirect("tag", name, permanent=True)
-    shown = Hashtag.objects.filter(name=name).values_list("display", flat=True).first() or name
-    drawn = drawing.threads(page.rows)
-    return render(request, "posts/tags/show.html", {"shown": shown, "name": name, "page": page, "drawn": drawn})
+    return found, lately
+
+
+def _do(request: HttpRequest, tag: str, acts) -> HttpResponse:
+    found, _lately = _readable(request, tag)
+    verb, said = acts.get(request.POST.get("act", ""), (None, ""))
+    if request.method == "POST" and verb:
+        verb(request.user, found.name)
+        messages.success(request, said)
+    return redirect("tag", found.name)

@@ -1,8 +1,12 @@
 """The list of hashtags in use."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from posts import moderation, publishing
+from posts.models import Post
 from tests import makers, scene
 from tests.people import member, person
 
@@ -74,12 +78,39 @@ def test_it_is_bounded(browser_of, ana, place, unhurried):
     assert browser_of().get("/tag/").content.count(b'class="tag"') == 60
 
 
+def test_what_five_people_use_at_once_is_trending(browser_of, ana, place):
+    for number in range(4):
+        makers.reply(person(f"P{number}"), makers.thread(ana, place, title="x y z"), "#Heat")
+        makers.thread(ana, place, body="#OftenByOne")
+    assert "Many people use these" not in browser_of().get("/tag/").content.decode()
+    makers.thread(ana, place, body="#heat")
+    shown = browser_of().get("/tag/").content.decode()
+    section = shown.split('id="trending"')[1].split("</section>")[0]
+    assert "#Heat" in section
+    assert "#OftenByOne" not in section
+    Post.objects.update(created_at=timezone.now() - timedelta(days=8))
+    assert "Many people use these" not in browser_of().get("/tag/").content.decode()
+
+
+@pytest.mark.parametrize("visibility", ["members", "private"])
+def test_private_people_make_nothing_trending(browser_of, zed, ana, place, visibility):
+    for number in range(4):
+        makers.thread(person(f"P{number}"), place, body="#Heat")
+    clients = [browser_of(zed), browser_of()]
+    before = [scene.without_tokens(client.get("/tag/").content) for client in clients]
+    closed = makers.community("closed", visibility)
+    for number in range(4, 9):
+        makers.thread(person(f"P{number}"), closed, body="#Heat")
+    makers.thread(ana, place, body="#Heat", audience="members")
+    assert [scene.without_tokens(client.get("/tag/").content) for client in clients] == before
+
+
 @pytest.mark.parametrize("threads", [1, 30])
 def test_the_number_of_queries(browser_of, ana, place, threads, django_assert_num_queries):
     for number in range(threads):
         makers.thread(ana, place, body=f"#tag{number}")
     member_, visitor = browser_of(ana), browser_of()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         member_.get("/tag/")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         visitor.get("/tag/")

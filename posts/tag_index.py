@@ -1,0 +1,88 @@
+"""The threads of each hashtag in rows of their own (`TaggedThread`): kept by the verbs in the transaction that changes
+what they copy, and asked here for the newest that a reader may read, at a cost that does not grow with the tag."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from communities.models import Membership
+from posts.kinds import Kind
+from posts.models import TaggedThread, Thread
+
+COLUMNS = "tag_id, thread_id, community_id, is_public, kind, last_activity, public_id"
+# What the rows should be. `{of}`: of which threads.
+WANTED = """
+    SELECT DISTINCT tp.tag_id, t.id AS thread_id, t.community_id,
+           c.visibility = 'public' AND t.audience <> 'members' AS is_public, t.kind, t.last_activity, t.public_id
+    FROM posts_taggedpost tp JOIN posts_thread t ON t.id = tp.thread_id
+         JOIN communities_community c ON c.id = t.community_id
+    WHERE {of} NOT EXISTS (SELECT 1 FROM posts_hiding h WHERE h.post_id = t.opening_id)
+"""
+PUT = f"""
+    INSERT INTO posts_taggedthread AS x ({COLUMNS}) {{wanted}}
+    ON CONFLICT (tag_id, thread_id) DO UPDATE
+        SET community_id = excluded.community_id, is_public = excluded.is_public, kind = excluded.kind,
+            last_activity = excluded.last_activity, public_id = excluded.public_id
+        WHERE (x.community_id, x.is_public, x.kind, x.last_activity)
+              IS DISTINCT FROM (excluded.community_id, excluded.is_public, excluded.kind, excluded.last_activity)
+"""  # noqa: S608  (constants of this module; values go in as parameters, here and below)
+WRITE = PUT.format(wanted=WANTED.format(of="t.id = %s AND"))
+ALL = PUT.format(wanted=WANTED.format(of=""))
+GONE = """
+    DELETE FROM posts_taggedthread x
+    WHERE {of} (NOT EXISTS (SELECT 1 FROM posts_taggedpost tp WHERE tp.thread_id = x.thread_id AND tp.tag_id = x.tag_id)
+                OR EXISTS (SELECT 1 FROM posts_hiding h JOIN posts_thread t ON t.opening_id = h.post_id
+                           WHERE t.id = x.thread_id))
+"""
+# The newest of one kind, in what everyone may read or in one community: each is the beginning of an index.
+NEWEST = f"""
+    SELECT found.* FROM unnest(%s::text[]) AS k(kind){{places}} CROSS JOIN LATERAL (
+        SELECT {COLUMNS} FROM posts_taggedthread x
+        WHERE x.tag_id = %s AND x.kind = k.kind AND {{where}}
+        ORDER BY x.last_activity {{way}}, x.public_id {{way}} LIMIT %s) found
+"""  # noqa: S608
+
+
+def write(thread: Thread) -> None:
+    """Makes the rows of `thread` say what it is now. For the verbs, last of all: tags, hidings and the thread
+    itself are written by then. Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(GONE.format(of="x.thread_id = %s AND"), [thread.pk])
+        cursor.execute(WRITE, [thread.pk])
+
+
+def moved(thread: Thread) -> None:
+    """The thread has a newer activity, and no other tags than before. One query."""
+    TaggedThread.objects.filter(thread=thread).update(last_activity=thread.last_activity)
+
+
+def newest(
+    tag: int, reader, size: int, *, kind: str = "", community: int | None = None,
+    after: Sequence[Any] | None = None, before: Sequence[Any] | None = None,
+) -> RawSQL:  # fmt: skip
+    """The ids of the `size` threads of a tag with the newest activity that `reader` may read, for `pk__in`: of one
+    kind, of one community, beyond a place in the list. The caller asks `visible_to` once more."""
+    cursor, order, way = before or after, ">" if before else "<", "ASC" if before else "DESC"
+    beyond = f" AND (x.last_activity, x.public_id) {order} (%s, %s)" if cursor else ""
+    kinds, end = [kind] if kind else list(Kind.values), [*(cursor or ()), size]
+    mine, mine_params = "SELECT NULL::bigint WHERE false", ()
+    if reader.is_authenticated:
+        mine, mine_params = Membership.objects.of(reader).active().values("community_id").query.sql_with_params()
+    sql, params = [], []
+    if community is not None:
+        where = f"x.community_id = %s AND (x.is_public OR x.community_id IN ({mine}))"
+        sql.append(NEWEST.format(places="", where=where + beyond, way=way))
+        params += [kinds, tag, community, *mine_params, *end]
+    else:
+        sql.append(NEWEST.format(places="", where="x.is_public" + beyond, way=way))
+        params += [kinds, tag, *end]
+        if reader.is_authenticated:
+            places = f" CROSS JOIN ({mine}) m(place)"
+            where = "x.community_id = m.place"
+            sql.append(NEWEST.format(places=places, where=where + beyond, way=way))
+            params += [kinds, *mine_params, tag, *end]
+    both = " UNION ".join(sql)
+    merged = f"SELECT thread_id FROM ({both}) b ORDER BY last_activity {way}, public_id {way} LIMIT %s"  # noqa: S608
+    return RawSQL(merged, [*params, size])  # noqa: S611
