@@ -4,7 +4,7 @@ see the purges work; not what somebody typed or read, and nothing to search by."
 from django.contrib import admin
 
 from peerhealth.read_only import ReadOnly
-from posts.models import AllRead, Draft, Reading, Submission, TagFollow, TagMute, ThreadFollow, ThreadMute, TopicFold
+from posts.models import AllRead, Dismissal, Draft, Reading, Submission, TagFollow, TagMute, ThreadFollow, ThreadMute, TopicFold
 
 
 class Private(ReadOnly, admin.ModelAdmin):
@@ -16,7 +16,7 @@ class Private(ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
 
 
-admin.site.register([Reading, AllRead, ThreadMute, ThreadFollow, TagFollow, TagMute, Submission], Private)
+admin.site.register([Reading, AllRead, Dismissal, ThreadMute, ThreadFollow, TagFollow, TagMute, Submission], Private)
 
 
 @admin.register(TopicFold)

@@ -1,3 +1,4 @@
+from posts.models.dismissal import Dismissal
 from posts.models.draft import Draft, Submission
 from posts.models.following import TagFollow, TagMute, ThreadFollow
 from posts.models.hashtag import Hashtag, HashtagAlias, HashtagForm, TaggedPost, TaggedThread
@@ -11,7 +12,7 @@ from posts.models.revision import Revision
 from posts.models.thread import Thread
 
 __all__ = [
-    "AllRead", "Draft", "Hashtag", "HashtagAlias", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry",
+    "AllRead", "Dismissal", "Draft", "Hashtag", "HashtagAlias", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry",
     "Post", "Reaction", "Reading", "Revision", "Submission", "TagFollow", "TagMute", "TaggedPost", "TaggedThread",
     "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
 ]  # fmt: skip
