@@ -4,12 +4,11 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.views import password_set
 from django.urls import include, path
 
-from accounts.views import address, mailed_codes, notifications, people, profile, security, settings
+from accounts.views import address, mailed_codes, people, profile, security, settings
 
 asks_again = reauthentication_required()
 
 urlpatterns = [
-    path("notifications/", notifications.index, name="notifications"),
     path("settings/", settings.index, name="settings"),
     path("settings/profile/", profile.edit, name="profile_settings"),
     path("settings/security/", security.guide, name="security"),

@@ -15,13 +15,14 @@ from posts.models import Post, Thread
 
 def readable_thread(user, public_id: str, *, also: Callable[[QuerySet], QuerySet] = lambda threads: threads) -> Thread:
     """The thread if `user` may read it, with community, author and opening post, and with `standing`: what the reader
-    is in its community. One query for all. `also` adds to it what a page needs besides.
+    is in its community, and `followed`: whether they follow it. One query for all. `also` adds what a page needs besides.
 
     Raises Http404 where its existence is secret (or there is none), SignInFirst or MembersOnly where the person may
     know of its community but not read this.
     """
     threads = Thread.objects.select_related("community", "author", "opening__hiding").defer("opening__body")
-    thread = also(threads.visible_to(user).with_membership_of(user)).filter(public_id=public_id).first()
+    threads = also(threads.visible_to(user).with_membership_of(user).with_follow_of(user))
+    thread = threads.filter(public_id=public_id).first()
     if thread is None:
         raise _refusal(user, public_id)
     thread.standing = Standing.of(thread.my_role, thread.my_state, thread.my_ban_until, thread.my_outside)

@@ -119,12 +119,13 @@ class _Importer:
             audience=_choice(thread, "audience", Audience, Audience.EVERYONE),
             at=_moment(thread),
             notes=_notes(thread),
+            follows=False,
         )
         return self._added(made.opening, key)
 
     def _reply(self, reply: dict[str, Any], parent: Post, key: str) -> Post:
         known = {"author": self._person(reply), "parent": parent, "at": _moment(reply), "notes": _notes(reply)}
-        post = publishing.reply(**known, body=_body(reply), heed_blocks=False)
+        post = publishing.reply(**known, body=_body(reply), heed_blocks=False, follows=False)
         return self._added(post, key)
 
     def _react(self, post: Post, entry: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ def parse_cursor(text: str) -> list[Any] | None:
     return [moment, public_id] if moment and is_id(public_id) else None
 
 
-def page(threads, query, reader, *, with_deleted: bool = False) -> pages.Page:
+def page(threads, query, reader, *, with_deleted: bool = False, size: int = THREADS_A_PAGE) -> pages.Page:
     """One page of a queryset of visible threads, newest activity first, each row with its `tags` and `notes`, and with
     `folded` and `mark` (what is new) for `reader`. `query` (a request's GET) may hold `after` or `before`.
     `with_deleted`: also those whose opening is gone, where replies are what is looked for. Four queries; two for
@@ -47,7 +47,7 @@ def page(threads, query, reader, *, with_deleted: bool = False) -> pages.Page:
         greeting.marked((threads if with_deleted else threads.listed()).for_list(), reader),
         BY_ACTIVITY,
         cursor,
-        size=THREADS_A_PAGE,
+        size=size,
         **where(query),
     )
     dress(found.rows, reader)
@@ -138,11 +138,3 @@ def lively(user, limit: int = 6) -> list[dict[str, Any]]:
     chosen = list(by_community.values())[:limit]
     folding.mark(chosen, folding.reasons(user))  # without people who are folded already
     return chosen
-
-
-def waiting(threads, reader, limit: int) -> list[dict[str, Any]]:
-    """Of a queryset of visible threads those that nobody has answered, the longest wait first."""
-    others = blocking.leave_out_folded(threads.waiting().listed().exclude(author=reader), reader)
-    rows = list(others.order_by("last_activity").for_list()[:limit])
-    folding.mark(rows, folding.reasons(reader))
-    return rows

@@ -16,7 +16,7 @@ from accounts.names import normalise
 from communities.models import Community
 from peerhealth import markup
 from peerhealth.errors import Refused
-from posts import tag_index, tag_news
+from posts import following, tag_index, tag_news
 from posts.hashtags import mentions
 from posts.kinds import Audience
 from posts.models import Claim, Draft, Helped, Hiding, Mention, Outcome, Post, Reaction, Revision, Thread
@@ -40,10 +40,11 @@ class ChangedError(Refused):
 @transaction.atomic
 def publish(
     *, author: User, community: Community, title: str, body: str, kind: str, need: str,
-    audience: str = Audience.NO_SEARCH, at: datetime | None = None, notes: Collection[str] = (),
+    audience: str = Audience.NO_SEARCH, at: datetime | None = None, notes: Collection[str] = (), follows: bool = True,
 ) -> Thread:  # fmt: skip
-    """A new thread. The caller has checked that `author` may write in `community`. Raises markup.MarkupError (its text
-    is a sentence for the author) when the body cannot be drawn."""
+    """A new thread, which its author `follows` (not where it is imported: it was said elsewhere). The caller has checked
+    that `author` may write in `community`. Raises markup.MarkupError (its text is a sentence for the author) when the
+    body cannot be drawn."""
     at = at or timezone.now()
     audience = audience if community.is_public else Audience.MEMBERS  # never wider than the community
     thread = Thread.objects.create(
@@ -58,17 +59,19 @@ def publish(
     thread.save(update_fields=["opening", "excerpt"])
     indexing.index(post)
     tag_index.write(thread)
+    if follows:
+        following.begin(author, thread)
     return thread
 
 
 @transaction.atomic
 def reply(
     *, author: User, parent: Post, body: str, at: datetime | None = None, heed_blocks: bool = True,
-    notes: Collection[str] = (),
+    notes: Collection[str] = (), follows: bool = True,
 ) -> Post:  # fmt: skip
     """A reply to `parent`, at any depth. Raises markup.MarkupError, and Refused where a block stands between the author
     and who wrote `parent` (its words may be gone by now) or began the thread. What is imported was said elsewhere and
-    does not heed blocks."""
+    does not heed blocks, nor does its author follow the thread (`follows`) for it."""
     if heed_blocks:
         blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id)
     thread = locked_thread(parent.thread_id)
@@ -82,6 +85,8 @@ def reply(
     Claim.objects.filter(user=author, thread=thread).delete()
     Post.objects.filter(pk=parent.pk).update(reply_count=F("reply_count") + 1)
     indexing.index(post)
+    if follows:
+        following.begin(author, thread)
     return post
 
 

@@ -8,6 +8,7 @@ from communities import withdrawing
 from posts.models import (
     AllRead,
     Claim,
+    Dismissal,
     FeedToken,
     Reading,
     TagFollow,
@@ -23,7 +24,6 @@ def withdraw(user: User) -> None:
     """As `communities.withdrawing.withdraw`, which holds back whoever would remember something at the same moment; then
     everything that tells what `user` has read, or would rather not."""
     withdrawing.withdraw(user)
-    for trace in (
-        Claim, Reading, AllRead, ThreadMute, TopicFold, ThreadFollow, TagFollow, TagMute, FeedToken, Notification,
-    ):  # fmt: skip
+    of_reading = (Claim, Dismissal, Reading, AllRead, ThreadMute, TopicFold)
+    for trace in (*of_reading, ThreadFollow, TagFollow, TagMute, FeedToken, Notification):
         trace.objects.filter(user=user).delete()

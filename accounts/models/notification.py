@@ -23,6 +23,8 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["user", "-at", "-id"], name="notification_latest"),
             models.Index(fields=["at"], name="notification_by_age"),
+            # Whether the bell says "unread".
+            models.Index(fields=["user"], name="notification_unread", condition=models.Q(read_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from peerhealth.read_only import ReadOnly
 from posts.models import (
     AllRead,
     Claim,
+    Dismissal,
     Draft,
     FeedToken,
     Helped,
@@ -31,7 +32,8 @@ class Private(ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
 
 
-admin.site.register([FeedToken, Reading, AllRead, ThreadMute, ThreadFollow, TagFollow, TagMute, Submission], Private)
+admin.site.register([FeedToken, Reading, AllRead, Dismissal, Submission], Private)
+admin.site.register([ThreadMute, ThreadFollow, TagFollow, TagMute], Private)
 # Words of an outcome are read where they stand: on the thread's page, by who may read it.
 admin.site.register([Claim, Helped, OutcomeAsked, Outcome], Private)
 

@@ -18,7 +18,7 @@ from posts.models.hashtag import TaggedPost, TaggedThread
 
 TITLE_SHORTEST, TITLE_LONGEST = 4, 140
 # Words of the address that mean something else: /t/<id>/reply/ is where a reply is posted, /t/<id>/mute/ silences.
-RESERVED_SLUGS = {"", "answered", "claim", "mute", "outcome", "reply"}
+RESERVED_SLUGS = {"", "answered", "claim", "dismiss", "follow", "mute", "outcome", "reply"}
 # Kinds that are told so that somebody answers, and how many different people are enough: one answer may be a greeting.
 WAITING_KINDS, ENOUGH = (Kind.QUESTION, Kind.STORY), 2
 WAITS = models.Q(kind__in=WAITING_KINDS, helpers__lt=ENOUGH, answered_at__isnull=True)
@@ -56,6 +56,12 @@ class ThreadQuerySet(models.QuerySet):
         joined = self.annotate(my=models.FilteredRelation("community__memberships", condition=mine))
         mine = {"my_role": "role", "my_state": "state", "my_ban_until": "banned_until", "my_outside": "outside"}
         return joined.annotate(**{name: models.F(f"my__{column}") for name, column in mine.items()})
+
+    def with_follow_of(self, user) -> "ThreadQuerySet":
+        """Each with `followed`: whether `user` follows it."""
+        follows = apps.get_model("posts", "ThreadFollow").objects.filter(thread=models.OuterRef("pk"), user_id=user.pk)
+        followed = models.Exists(follows) if user.is_authenticated else models.Value(False)
+        return self.annotate(followed=followed)
 
     def listed(self) -> "ThreadQuerySet":
         """Without those whose opening post is gone: there is nothing left to show in a list."""

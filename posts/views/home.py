@@ -1,4 +1,4 @@
-"""The first page: for visitors what this is, for members what is new."""
+"""The first page: for visitors what this is, for members what waits for them and what is new."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -7,10 +7,9 @@ from django.views.decorators.http import require_safe
 
 from communities.models import Community
 from peerhealth import indexing
-from posts import drawing, listing, remembering
-from posts.models import Thread
+from posts import dismissing, drawing, home_list, listing, remembering
 
-WAITING_SHOWN = 3
+WAITING_SHOWN = 4
 
 
 @login_not_required
@@ -27,16 +26,15 @@ def _visitors_home(request: HttpRequest) -> HttpResponse:
 
 
 def _members_home(request: HttpRequest) -> HttpResponse:
-    """The threads of my communities; above them those that nobody has answered yet."""
-    mine = list(Community.objects.joined_by(request.user).values("pk", "slug", "name"))
-    threads = Thread.objects.visible_to(request.user).filter(community__in=[row["pk"] for row in mine])
-    threads = threads.unmuted_by(request.user)
-    page = listing.page(threads, request.GET, request.user)
-    first_page = not request.GET
+    """What waits for an answer in my communities, and what is new there and in what I follow."""
+    mine = list(Community.objects.joined_by(request.user).values("slug", "name"))
+    page = home_list.page_for(request.user, request.GET)
+    begins = bool(mine) and not request.GET  # what waits is for the first page alone
     context = {
         "communities": mine,
         "page": page,
-        "waiting": listing.waiting(threads, request.user, WAITING_SHOWN) if first_page else [],
+        "waiting": dismissing.waiting_for(request.user, WAITING_SHOWN) if begins else [],
+        "set_aside": dismissing.set_aside(request.user) if begins else None,
         "drawn": drawing.threads(page.rows),
         "lively": [] if mine else listing.lively(request.user),
         "something_new": listing.something_new(page),

@@ -1,0 +1,82 @@
+"""What waits for an answer in somebody's communities, and setting aside what is not for them. Nobody else is told, and
+it says nothing about the thread: others still find it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import transaction
+from django.db.models import BigIntegerField, Case, Exists, Func, OuterRef, Q, Value, When
+from django.utils import timezone
+
+from accounts import blocking
+from communities import consent
+from communities.models import Membership
+from peerhealth.ids import is_id
+from posts import folding
+from posts.models import Dismissal, Thread
+from posts.models.thread import NEW_FOR
+
+# So long after a thread was set aside, the first page offers to take that back.
+UNDO_FOR = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """What a reader has set aside: whether `anything`, and the public id of the thread that they set aside `just_now`
+    (empty: none)."""
+
+    anything: bool = False
+    just_now: str = ""
+
+
+@transaction.atomic
+def dismiss(reader, thread: Thread) -> None:
+    """`thread` no longer waits for `reader`; twice is once. The caller has found it through `visible_to`. Raises
+    ConsentFirst: what somebody cannot answer tells something about them."""
+    consent.hold(reader)
+    Dismissal.objects.update_or_create(user=reader, thread=thread, defaults={"at": timezone.now()})
+
+
+def bring_back(reader, public_id: str) -> None:
+    """Takes it back, for one thread."""
+    if is_id(public_id):
+        Dismissal.objects.filter(user=reader, thread__public_id=public_id).delete()
+
+
+def bring_all_back(reader) -> None:
+    """Takes it back, for everything that `reader` has set aside."""
+    Dismissal.objects.filter(user=reader).delete()
+
+
+def set_aside(reader) -> SetAside:
+    """As its class says. One query."""
+    latest = Dismissal.objects.filter(user=reader).order_by("-at").values_list("at", "thread__public_id").first()
+    if latest is None:
+        return SetAside()
+    at, public_id = latest
+    return SetAside(anything=True, just_now=public_id if at > timezone.now() - UNDO_FOR else "")
+
+
+def waiting_for(reader, limit: int) -> list[dict[str, Any]]:
+    """The threads that wait for an answer in the communities of `reader`: those of newcomers first (`is_newcomers`),
+    then the longest wait. Without their own, what they muted or set aside, and people whom they see folded. One query:
+    of each community it reads the beginning of what waits there."""
+    is_new = Q(first_here=True, created_at__gt=timezone.now() - NEW_FOR)
+    here = _for(reader).filter(community=OuterRef("community_id")).order_by("created_at", "public_id").values("pk")
+    both = Func(ArraySubquery(here.filter(is_new)[:limit]), ArraySubquery(here[:limit]), function="array_cat")
+    each = Func(both, function="unnest", output_field=BigIntegerField())
+    found = Membership.objects.of(reader).active().annotate(found=each).values("found")
+    newcomers = Case(When(is_new, then=Value(True)), default=Value(False))
+    threads = Thread.objects.visible_to(reader).filter(pk__in=found).for_list().annotate(is_newcomers=newcomers)
+    rows = list(threads.order_by("-is_newcomers", "created_at", "public_id")[:limit])
+    folding.mark(rows, folding.reasons(reader))
+    return rows
+
+
+def _for(reader):
+    """What waits and is for `reader`."""
+    dismissed = Dismissal.objects.filter(user=reader.pk, thread=OuterRef("pk"))
+    threads = Thread.objects.visible_to(reader).waiting().listed().unmuted_by(reader).without_muted_tags(reader)
+    return blocking.leave_out_folded(threads.exclude(author=reader).filter(~Exists(dismissed)), reader)

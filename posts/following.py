@@ -1,0 +1,50 @@
+"""Following a thread: what is new in it comes to the first page, for one reader, and nobody is told. It begins with the
+button or with writing there, never with reading."""
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from communities import consent
+from peerhealth import pages
+from peerhealth.ids import is_id
+from posts import listing
+from posts.models import Thread, ThreadFollow, ThreadMute
+
+# One statement, that holds the consent meanwhile: nothing is written after it was taken back. Who has muted the thread
+# and yet answers in it wants to hear no more of it than before.
+BEGIN = """
+    INSERT INTO posts_threadfollow (user_id, thread_id, at)
+    SELECT c.user_id, %(thread)s, %(now)s FROM accounts_consent c
+    WHERE c.user_id = %(author)s AND c.withdrawn_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM posts_threadmute m WHERE m.user_id = %(author)s AND m.thread_id = %(thread)s)
+    LIMIT 1 FOR SHARE OF c
+    ON CONFLICT (user_id, thread_id) DO NOTHING
+"""
+
+
+def begin(author, thread: Thread) -> None:
+    """`author`, who has just written in `thread`, follows it, if it may be kept of them. For verbs, inside their
+    transaction. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN, {"author": author.pk, "thread": thread.pk, "now": timezone.now()})
+
+
+@transaction.atomic
+def follow(reader, thread: Thread) -> None:
+    """`reader` follows `thread` from now on, and no longer mutes it; twice is once. The caller has found it through
+    `visible_to`. Raises ConsentFirst: what somebody follows tells what concerns them."""
+    consent.hold(reader)
+    ThreadMute.objects.filter(user=reader, thread=thread).delete()
+    ThreadFollow.objects.get_or_create(user=reader, thread=thread)
+
+
+def unfollow(reader, public_id: str) -> None:
+    """Takes it back, also where the thread can no longer be read."""
+    if is_id(public_id):
+        ThreadFollow.objects.filter(user=reader, thread__public_id=public_id).delete()
+
+
+def page_of_followed(reader, query) -> pages.Page:
+    """One page of the threads that `reader` follows and may still read, newest activity first, as `listing.page`."""
+    threads = Thread.objects.visible_to(reader).filter(follows__user=reader.pk)
+    return listing.page(threads, query, reader, with_deleted=True)

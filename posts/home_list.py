@@ -1,0 +1,113 @@
+"""What is new for somebody: the threads of their communities, of hashtags they follow and those that they follow, by
+newest activity and by nothing else.
+
+Each source is read from its own index, no further than a page needs, and the sources are merged; so a page costs the
+same however much is said on the site. Everything a reader does not want (`_wanted`) is left out while the sources are
+read: what comes of them is a page without gaps, and the next one begins after it.
+"""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import BigIntegerField, CharField, Func, OuterRef, Value
+from django.utils.translation import gettext as _
+
+from communities.models import Membership
+from peerhealth import pages
+from posts import listing
+from posts.kinds import Kind
+from posts.models import TaggedThread, Thread, ThreadFollow
+
+# The newest of each followed hashtag, in what everyone may read: what else a reader may read stands in their own
+# communities, which are read anyway. Kinds come before activity in the index. Nothing is read beyond what the other
+# sources have filled the page with already: `floor`.
+OF_TAGS = """
+    SELECT found.thread_id FROM posts_tagfollow f CROSS JOIN unnest(%(kinds)s::text[]) k(kind) CROSS JOIN LATERAL (
+        SELECT x.thread_id FROM posts_taggedthread x
+        WHERE x.tag_id = f.tag_id AND x.is_public AND x.kind = k.kind {beyond}
+          AND x.last_activity {order}= coalesce(
+              (SELECT t.last_activity FROM posts_thread t WHERE t.id = ANY (%(known)s)
+               ORDER BY t.last_activity {way} OFFSET %(size)s - 1 LIMIT 1), '{end}infinity')
+          AND EXISTS (SELECT 1 FROM posts_thread t JOIN posts_post p ON p.id = t.opening_id
+                      WHERE t.id = x.thread_id AND p.deleted_at IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM posts_threadmute m WHERE m.user_id = %(reader)s AND m.thread_id = x.thread_id)
+          AND NOT EXISTS (SELECT 1 FROM posts_tagmute m JOIN posts_taggedthread y ON y.tag_id = m.tag_id
+                          WHERE m.user_id = %(reader)s AND y.thread_id = x.thread_id)
+        ORDER BY x.last_activity {way}, x.public_id {way} LIMIT %(size)s) found
+    WHERE f.user_id = %(reader)s
+"""
+
+
+def page_for(user, query, *, size: int = listing.THREADS_A_PAGE) -> pages.Page:
+    """One page of what is new for the signed-in `user`, as `listing.page`; each row with its reason in words (`why`;
+    empty for threads of their communities, which need none). `query` (a request's GET) may hold `after` or `before`.
+    Three queries more than `listing.page`."""
+    place = listing.where(query)
+    found = _of_communities_and_follows(user, place, size + 1)
+    found += _of_tags(user, place, size + 1, found)
+    page = listing.page(_wanted(user).filter(pk__in=found), query, user, size=size)
+    _say_why(page.rows, user)
+    return page
+
+
+def new_for(user, limit: int) -> list[dict[str, Any]]:
+    """The first `limit` rows of `page_for`."""
+    return page_for(user, {}, size=limit).rows
+
+
+def _wanted(user):
+    """What `user` may read and has not muted, itself or by a hashtag."""
+    return Thread.objects.visible_to(user).listed().unmuted_by(user).without_muted_tags(user)
+
+
+def _of_communities_and_follows(user, place, size: int) -> list[int]:
+    """Ids: the next `size` threads of each community that `user` has joined, and of those that they follow. One
+    query."""
+    here = _stretch(_wanted(user).filter(community=OuterRef("community_id")), place, size)
+    each = Func(ArraySubquery(here), function="unnest", output_field=BigIntegerField())
+    communities = Membership.objects.of(user).active().annotate(found=each).values_list("found")
+    followed = _stretch(_wanted(user).filter(follows__user=user.pk), place, size)
+    return [pk for (pk,) in communities.union(followed.values_list("pk"))]
+
+
+def _stretch(threads, place, size: int):
+    """The ids of the `size` threads that come next in the direction of `place`."""
+    backwards = place["before"] is not None
+    start = place["before"] or place["after"]
+    if start:
+        threads = threads.filter(pages.beyond(listing.BY_ACTIVITY, start, backwards=backwards))
+    return threads.order_by(*pages.ordered(listing.BY_ACTIVITY, backwards=backwards)).values("pk")[:size]
+
+
+def _of_tags(user, place, size: int, known: list[int]) -> list[int]:
+    """Ids: the next public threads of the hashtags that `user` follows, no further than the threads `known` fill a page
+    of `size`. One query."""
+    backwards = place["before"] is not None
+    order, way, end = (("<", "ASC", "") if backwards else (">", "DESC", "-"))
+    asked = {"reader": user.pk, "kinds": list(Kind.values), "known": known, "size": size}
+    beyond = ""
+    if start := place["before"] or place["after"]:
+        beyond = f"AND (x.last_activity, x.public_id) {'>' if backwards else '<'} (%(moment)s, %(public_id)s)"
+        asked |= dict(zip(("moment", "public_id"), start, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(OF_TAGS.format(beyond=beyond, order=order, way=way, end=end), asked)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _say_why(rows: list[dict[str, Any]], user) -> None:
+    """Gives each row its `why`. One query; none for no rows."""
+    if not rows:
+        return
+    ids, nothing = [row["id"] for row in rows], Value("", CharField())
+    mine = Membership.objects.of(user).active().values("community_id")
+    elsewhere = Thread.objects.filter(pk__in=ids).exclude(community__in=mine).values("pk")
+    follows = ThreadFollow.objects.filter(user=user.pk, thread__in=elsewhere).values_list("thread_id", nothing, nothing)
+    tags = TaggedThread.objects.filter(thread__in=elsewhere, tag__follows__user=user.pk)
+    named = tags.values_list("thread_id", "tag__name", "tag__display")
+    whys: dict[int, str] = {}
+    for pk, name, shown in follows.union(named, all=True).order_by("thread_id", "tag__name"):
+        said = _("Because you follow #%(tag)s") % {"tag": shown or name} if name else _("You follow this conversation")
+        whys.setdefault(pk, said)
+    for row in rows:
+        row["why"] = whys.get(row["id"], "")
