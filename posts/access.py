@@ -15,7 +15,7 @@ from posts.models import Post, Thread
 
 def readable_thread(user, public_id: str, *, also: Callable[[QuerySet], QuerySet] = lambda threads: threads) -> Thread:
     """The thread if `user` may read it, with community, author and opening post, and with `standing`: what the reader
-    is in its community, and `followed`: whether they follow it. One query for all. `also` adds what a page needs besides.
+    is in its community, and `followed`: whether they follow it. One query for all. `also` adds what a page needs.
 
     Raises Http404 where its existence is secret (or there is none), SignInFirst or MembersOnly where the person may
     know of its community but not read this.

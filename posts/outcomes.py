@@ -17,6 +17,7 @@ from peerhealth.errors import Refused
 from posts.kinds import Kind
 from posts.models import Helped, Outcome, OutcomeAsked, Thread, ThreadMute
 from posts.publishing import locked_thread, mentionable
+from posts.searching import indexing
 
 EVENT = "outcome"
 AFTER = timedelta(days=30)
@@ -64,10 +65,11 @@ def tell(*, user: User, thread: Thread, body: str) -> Outcome:
     html = markup.parse(body, names=mentionable(body, user.pk)).html
     before = Outcome.objects.filter(thread=thread).first()
     if before is None:
-        return Outcome.objects.create(thread=thread, body=body, html=html)
-    if before.body != body:
+        before = Outcome.objects.create(thread=thread, body=body, html=html)
+    elif before.body != body:
         before.body, before.html, before.edited_at = body, html, timezone.now()
         before.save()
+    indexing.index(thread.opening)
     return before
 
 
@@ -76,6 +78,7 @@ def delete(*, user: User, thread: Thread) -> None:
     """Takes it back: the words are gone at once. Raises Refused as `tell`."""
     check(user, thread)
     Outcome.objects.filter(thread=thread).delete()
+    indexing.index(thread.opening)
 
 
 @transaction.atomic
@@ -107,11 +110,6 @@ def is_asked(thread: Thread, user) -> bool:
 def days_later(thread: Thread) -> int:
     """How many days after the question its outcome was told."""
     return max(0, (thread.outcome.at - thread.created_at).days)
-
-
-def words_of(thread_id: int) -> str:
-    """What happened in a thread (by primary key), as typed, for the index; empty where nobody has told. One query."""
-    return Outcome.objects.filter(thread=thread_id).values_list("body", flat=True).first() or ""
 
 
 def tell_of(user: User, abouts: Collection[str]) -> dict[str, tuple[str, str]]:

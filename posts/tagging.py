@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import Q
 
 from posts.hashtags import identity
 from posts.models import Hashtag, HashtagAlias, Hiding, Post, TaggedPost, Thread
@@ -56,6 +57,15 @@ class Counts(Counter[tuple[int, str]]):
 def counts_in_public(thread: Thread) -> bool:
     """Whether everyone may read the thread: by its community, its audience, and because its opening is not hidden."""
     return thread.is_public and not Hiding.objects.filter(post_id=thread.opening_id).exists()
+
+
+def names_of(name: str) -> list[str]:
+    """All names of the hashtag that `name` names: its own first, then the others. What nobody has used is alone. One
+    query."""
+    known = HashtagAlias.objects.filter(Q(name=name) | Q(tag__name=name) | Q(tag__aliases__name=name))
+    rows = sorted(set(known.values_list("tag__name", "name")))
+    own = rows[0][0] if rows else name
+    return list(dict.fromkeys([own, *(other for _own, other in rows), name]))
 
 
 def take_turn(*, alone: bool = False) -> None:

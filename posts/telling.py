@@ -1,5 +1,5 @@
-"""What the page of notifications says. A notification holds no words: each event has a teller, which asks once more what
-the reader may read, and says nothing of what they may not, or of what is gone.
+"""What the page of notifications says. A notification holds no words: each event has a teller, which asks once more
+what the reader may read, and says nothing of what they may not, or of what is gone.
 
 A new event is one more line in TELLERS, with `accounts.notifying.tell` where it happens."""
 
@@ -11,12 +11,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Notification
+from communities import meeting, together
 from peerhealth import moments, pages, purging
-from posts import tag_news
+from posts import helping, outcomes, tag_news
 
 # (user, what their notifications are about) -> for each that may be told: a sentence, and the address it leads to.
 Teller = Callable[[Any, Iterable[str]], dict[str, tuple[str, str]]]
 TELLERS: dict[str, Teller] = {
+    helping.EVENT: helping.tell_of,
+    meeting.TOGETHER: together.tell_of,
+    outcomes.EVENT: outcomes.tell_of,
     tag_news.EVENT: tag_news.tell_of,
 }
 

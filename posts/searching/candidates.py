@@ -18,6 +18,7 @@ from posts.searching.asking import Asked
 from posts.searching.indexing import quoted
 from posts.searching.statistics import MONTH
 from posts.searching.understanding import Plan, Unit
+from posts.tagging import names_of
 
 MOST_TITLES, MOST_POSTS = 200, 400
 # So many posts are to be expected in the months that are looked into first, and at most in all that are.
@@ -50,12 +51,12 @@ class Candidate(NamedTuple):
 
 @dataclass
 class Within:
-    """Where is looked: conditions on entries with their `values`, and `marks`, lexemes that must be there.
+    """Where is looked: conditions on entries with their `values`, and `marks`: of each, one lexeme must be there.
     `is_nowhere`: nothing can be found."""
 
     conditions: list[str] = field(default_factory=list)
     values: dict[str, object] = field(default_factory=dict)
-    marks: list[str] = field(default_factory=list)
+    marks: list[list[str]] = field(default_factory=list)
     is_nowhere: bool = False
 
     def add(self, condition: str, **values: object) -> None:
@@ -76,7 +77,7 @@ def within(asked: Asked, reader) -> Within:
     mine = list(Community.objects.joined_by(reader).values_list("pk", flat=True)) if reader.is_authenticated else []
     place.add("(NOT members_only OR community_id = ANY(%(mine)s))", mine=mine)
     if asked.community:
-        place.marks += [f"&{pk}" for pk in ids]
+        place.marks.append([f"&{pk}" for pk in ids])
     if reader.is_authenticated:
         quiet = Block.objects.filter(blocker=reader).values_list("blocked")
         quiet = list(quiet.union(Mute.objects.filter(muter=reader).values_list("muted")))
@@ -88,7 +89,7 @@ def within(asked: Asked, reader) -> Within:
 
 def _narrow(place: Within, asked: Asked, reader) -> None:
     if asked.tag:
-        place.marks.append(f"#{asked.tag}")
+        place.marks.append([f"#{name}" for name in names_of(asked.tag)])
     if asked.by:
         author = person(asked.by, reader)
         place.is_nowhere = place.is_nowhere or author is None
@@ -97,7 +98,8 @@ def _narrow(place: Within, asked: Asked, reader) -> None:
     if asked.kind:
         of_thread.append("t.kind = %(kind)s")
     if asked.answered:
-        of_thread.append("t.reply_count > 0" if asked.answered == "yes" else "t.reply_count = 0")
+        of_thread.append("" if asked.answered == "yes" else "NOT ")
+        of_thread[-1] += "(t.answered_at IS NOT NULL OR t.helpers > 0)"
     if of_thread:
         test = " AND ".join(["t.id = e.thread_id", *of_thread])
         place.add(f"EXISTS (SELECT 1 FROM posts_thread t WHERE {test})", kind=asked.kind)  # noqa: S608
@@ -180,7 +182,8 @@ class Search:
             return
         units = self.plan.units
         may = " AND ".join(self.place.conditions)
-        marks = [quoted(mark) for mark in [*self.place.marks, *(f"#{tag}" for tag in self.plan.tags)]]
+        tags = [[f"#{name}" for name in names_of(tag)] for tag in self.plan.tags]
+        marks = [f"({' | '.join(map(quoted, mark))})" for mark in [*self.place.marks, *tags] if mark]
         without = [f"!{unit.query()}" for unit in self.plan.nots]
         values = self.place.values | {"near": " | ".join(unit.typed() for unit in units) or "''"}
         values |= {"wanted_0": _and(titles, *marks, *without), "wanted_1": _and(wanted, *marks, *without)}

@@ -19,6 +19,7 @@ from posts.searching import guessing, ranking, snippets, statistics
 from posts.searching.asking import Asked
 from posts.searching.candidates import Search, Within, person, within
 from posts.searching.understanding import Plan, Unit, understand
+from posts.tagging import names_of
 
 THREADS_A_PAGE, MOST_PAGES = 20, 10
 POSTS_SHOWN, MOST_COUNTED = 3, 99
@@ -140,14 +141,15 @@ def _filtered(asked: Asked, plan: Plan, place: Within, reader, page: int) -> Res
     threads = Thread.objects.visible_to(reader).listed()
     tests = Q()
     for tag in filter(None, [asked.tag, *plan.tags]):
-        threads = threads.tagged(tag)
+        threads = threads.tagged(names_of(tag)[0])
     author = person(asked.by, reader) if asked.by else None
     if place.is_nowhere:
         return Results(page=page, ignored=_unique(plan.ignored))
     tests &= Q(author=author) if author else Q()
     tests &= Q(community__slug=asked.community) if asked.community else Q()
     tests &= Q(kind=asked.kind) if asked.kind else Q()
-    tests &= {"yes": Q(reply_count__gt=0), "no": Q(reply_count=0)}.get(asked.answered, Q())
+    answered = Q(answered_at__isnull=False) | Q(helpers__gt=0)
+    tests &= {"yes": answered, "no": ~answered}.get(asked.answered, Q())
     tests &= Q(last_activity__date__gte=asked.since) if asked.since else Q()
     tests &= Q(created_at__date__lte=asked.until) if asked.until else Q()
     start = (page - 1) * THREADS_A_PAGE

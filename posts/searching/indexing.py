@@ -25,7 +25,7 @@ WRITE = """
     ON CONFLICT (post_id) DO UPDATE SET author_id = excluded.author_id, members_only = excluded.members_only,
         language = excluded.language, vector = excluded.vector
 """
-READ = ("thread__community", "thread__opening")
+READ = ("thread__community", "thread__opening", "thread__outcome")
 
 
 def index(post: Post) -> None:
@@ -79,6 +79,8 @@ def _row(post: Post, tags: Iterable[str], words: set[tuple[str, str]]) -> tuple:
     thread = post.thread
     title = thread.title if post.number == 0 else ""
     body = plain(post.html)
+    if post.number == 0 and (outcome := getattr(thread, "outcome", None)):
+        body = f"{body}\n{plain(outcome.html)}"  # what happened is found with the question
     language = language_of(f"{title}\n{body}")
     members_only = thread.audience == Audience.MEMBERS
     if thread.community.is_public and not members_only:

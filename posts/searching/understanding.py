@@ -23,6 +23,7 @@ from posts.searching.lexemes import (
     tokens,
 )  # fmt: skip
 from posts.similar import COMMON
+from posts.tagging import names_of
 
 MOST_ALTERNATIVES = 60
 PARTED = re.compile(r"\s/\s|[()]")
@@ -271,7 +272,7 @@ def _add_strict(plan: Plan, word: AskedWord) -> None:
     """Phrases, tags, and what must not be there."""
     if word.is_tag:
         if word.is_not:
-            plan.nots.append(Unit((word.text,), [Alternative(((f"#{word.text}",),))]))
+            plan.nots.append(Unit((word.text,), [Alternative((tuple(f"#{name}" for name in names_of(word.text)),))]))
         else:
             plan.tags.append(word.text)
         return

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from communities.models import Community
 from peerhealth import indexing
-from posts import dismissing, drawing, home_list, listing, remembering
+from posts import dismissing, drawing, greeting, home_list, listing, remembering
 
-WAITING_SHOWN = 4
+WAITING_SHOWN, FIRST_POSTS_SHOWN = 4, 4
 
 
 @login_not_required
@@ -34,6 +34,7 @@ def _members_home(request: HttpRequest) -> HttpResponse:
         "communities": mine,
         "page": page,
         "waiting": dismissing.waiting_for(request.user, WAITING_SHOWN) if begins else [],
+        "first_posts": greeting.first_posts(request.user, FIRST_POSTS_SHOWN) if begins else [],
         "set_aside": dismissing.set_aside(request.user) if begins else None,
         "drawn": drawing.threads(page.rows),
         "lively": [] if mine else listing.lively(request.user),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
 from peerhealth import indexing
-from posts import access, answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering
+from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
 from posts.views.writing import beginning, previewed, sent, shown

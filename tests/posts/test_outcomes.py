@@ -51,7 +51,7 @@ def test_it_works(browser_of, ana, bo, thread, address):
     assert page.index(thread.title) < page.index("I <strong>sleep</strong> now.") < page.index("I wake at four.")
     assert ASKS not in shown(asker, thread)
     assert not outcomes.tell_of(ana, [thread.public_id])
-    assert outcomes.words_of(thread.pk) == "I **sleep** now."
+    assert Outcome.objects.get(thread=thread).body == "I **sleep** now."
 
 
 def test_it_can_be_changed_and_deleted(browser_of, ana, thread, address):
@@ -65,7 +65,7 @@ def test_it_can_be_changed_and_deleted(browser_of, ana, thread, address):
     assert "First words." not in page
     asker.post(address, {"act": "delete"})
     assert "What happened" not in shown(browser_of(), thread)
-    assert outcomes.words_of(thread.pk) == ""
+    assert not Outcome.objects.filter(thread=thread).exists()
 
 
 def test_i_would_rather_not_say(browser_of, ana, thread, address):
