@@ -19,9 +19,9 @@ from posts.searching.indexing import quoted
 from posts.searching.statistics import MONTH
 from posts.searching.understanding import Plan, Unit
 
-MOST_TITLES, MOST_POSTS = 200, 500
+MOST_TITLES, MOST_POSTS = 200, 400
 # So many posts are to be expected in the months that are looked into first, and at most in all that are.
-ENOUGH, MOST_SCANNED = 1_500, 12_000
+ENOUGH, MOST_SCANNED = 800, 3_000
 # How many posts stand under one title.
 POSTS_A_TITLE = 6
 

@@ -25,7 +25,7 @@ POSTS_SHOWN, MOST_COUNTED = 3, 99
 # Fewer threads than this with all words: those with some of them are looked for too.
 TOO_FEW = 5
 # So many of the rarest words are looked for alone, so many in pairs.
-ALONE, PAIRED = 3, 8
+ALONE, PAIRED = 3, 6
 # A word in more than this share of all posts is not looked for alone.
 EVERYWHERE = 0.05
 ALL = 0.999
