@@ -106,7 +106,7 @@ def _say_why(rows: list[dict[str, Any]], user) -> None:
     tags = TaggedThread.objects.filter(thread__in=elsewhere, tag__follows__user=user.pk)
     named = tags.values_list("thread_id", "tag__name", "tag__display")
     whys: dict[int, str] = {}
-    for pk, name, shown in follows.union(named, all=True).order_by("thread_id", "tag__name"):
+    for pk, name, shown in sorted(follows.union(named, all=True)):  # the conversation itself before its hashtags
         said = _("Because you follow #%(tag)s") % {"tag": shown or name} if name else _("You follow this conversation")
         whys.setdefault(pk, said)
     for row in rows:

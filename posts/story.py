@@ -14,7 +14,7 @@ from accounts import consenting, second_factor
 from accounts.models import User
 from communities.models import Community, Membership
 from posts import helping, importing, outcomes
-from posts.models import AllRead, Imported, Outcome
+from posts.models import AllRead, Hashtag, Imported, Outcome, TagFollow, Thread, ThreadFollow
 
 STORY = files("posts") / "data" / "demo"
 PASSWORD = "people-who-get-it"  # noqa: S105  (printed for anyone: the demo refuses to load into a real site)
@@ -40,6 +40,7 @@ HELPED: dict[str, tuple[tuple[int, ...], int, str]] = {
     "demo-t1d-01": ((1, 5), 0, ""),
 }
 JOINED_BEFORE = timedelta(days=90)
+FOLLOWED = "fatigue"
 CAUGHT_UP_BEFORE = timedelta(hours=12)
 
 
@@ -107,6 +108,7 @@ def _settle(now: datetime) -> None:
                 user=person, community=community, defaults={"role": Membership.Role.MODERATOR, "welcomed_at": now}
             )
     _catch_up(User.objects.get(username=MEMBER), now)
+    _follow(User.objects.get(username=MEMBER))
     _tell_what_helped()
 
 
@@ -131,6 +133,15 @@ def _catch_up(member: User, now: datetime) -> None:
     memberships.filter(since__gt=now - JOINED_BEFORE).update(since=now - JOINED_BEFORE)
     for community_id in memberships.values_list("community_id", flat=True):
         AllRead.objects.get_or_create(user=member, community_id=community_id, defaults={"at": now - CAUGHT_UP_BEFORE})
+
+
+def _follow(member: User) -> None:
+    """The ready member follows a hashtag and a conversation beyond their communities: both are on their first page."""
+    for tag in Hashtag.objects.filter(name=FOLLOWED):
+        TagFollow.objects.get_or_create(user=member, tag=tag)
+    public = Thread.objects.visible_to(member).exclude(community__memberships__user=member).tagged(FOLLOWED)
+    for thread in public.order_by("-last_activity", "-public_id")[:1]:
+        ThreadFollow.objects.get_or_create(user=member, thread=thread)
 
 
 def _dated(entry: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -281,7 +281,7 @@ def test_topics_cost_one_query_where_a_note_is(browser_of, ana, cy, place, threa
         makers.thread(ana, place, title=f"Thread {number}", kind="vent")
     client, visitor = browser_of(cy), browser_of()
     visitor.cookies["topics"] = "death"
-    with django_assert_num_queries(10) as plain:
+    with django_assert_num_queries(11) as plain:
         client.get("/c/lupus/")
     with django_assert_num_queries(5):
         visitor.get("/c/lupus/")
