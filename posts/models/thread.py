@@ -60,7 +60,7 @@ class ThreadQuerySet(models.QuerySet):
     def with_follow_of(self, user) -> "ThreadQuerySet":
         """Each with `followed`: whether `user` follows it."""
         follows = apps.get_model("posts", "ThreadFollow").objects.filter(thread=models.OuterRef("pk"), user_id=user.pk)
-        followed = models.Exists(follows) if user.is_authenticated else models.Value(False)
+        followed = models.Exists(follows) if user.is_authenticated else models.Value(value=False)
         return self.annotate(followed=followed)
 
     def listed(self) -> "ThreadQuerySet":
