@@ -38,7 +38,7 @@ def home(client, query="") -> str:
 
 def strip(page: str) -> str:
     """What waits for an answer."""
-    return page.split('id="waiting"')[1].split("</section>")[0] if 'id="waiting"' in page else ""
+    return page.split('id="waiting"')[1].split("</section>", maxsplit=1)[0] if 'id="waiting"' in page else ""
 
 
 def titles(user, **query) -> list[str]:
