@@ -61,6 +61,7 @@ def _sent(request: HttpRequest, text: str, **cache) -> HttpResponse:
     response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
     response["ETag"] = etag = f'"{feeds.tokens_hash(text)[:32]}"'
     patch_cache_control(response, **cache)
+    request.session.accessed = False  # asked by the door of the site, not by what is answered: no `Vary: Cookie`
     return get_conditional_response(request, etag=etag, response=response)
 
 
