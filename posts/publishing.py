@@ -41,9 +41,9 @@ def publish(
     *, author: User, community: Community, title: str, body: str, kind: str, need: str,
     audience: str = Audience.NO_SEARCH, at: datetime | None = None, notes: Collection[str] = (), follows: bool = True,
 ) -> Thread:  # fmt: skip
-    """A new thread, which its author `follows` (not where it is imported: it was said elsewhere). The caller has checked
-    that `author` may write in `community`. Raises markup.MarkupError (its text is a sentence for the author) when the
-    body cannot be drawn."""
+    """A new thread, which its author `follows` (not where it is imported: it was said elsewhere). The caller has
+    checked that `author` may write in `community`. Raises markup.MarkupError (its text is a sentence for the author)
+    when the body cannot be drawn."""
     at = at or timezone.now()
     audience = audience if community.is_public else Audience.MEMBERS  # never wider than the community
     thread = Thread.objects.create(

@@ -14,8 +14,8 @@ from posts.models import Thread, ThreadFollow, ThreadMute
 
 @transaction.atomic
 def mute(reader, thread: Thread) -> None:
-    """Silences `thread` for `reader`, who no longer follows it; twice is once. The caller has found it through `visible_to`. Raises ConsentFirst:
-    a mute tells what somebody has read."""
+    """Silences `thread` for `reader`, who no longer follows it; twice is once. The caller has found it through
+    `visible_to`. Raises ConsentFirst: a mute tells what somebody has read."""
     consent.hold(reader)
     ThreadFollow.objects.filter(user=reader, thread=thread).delete()
     ThreadMute.objects.get_or_create(user=reader, thread=thread)

@@ -25,7 +25,7 @@ MODERATORS = {
     "soft-landing": ("breast-cancer",),
 }
 JOINED_BEFORE = timedelta(days=90)
-FOLLOWED = "fatigue"
+FOLLOWED = "work"
 CAUGHT_UP_BEFORE = timedelta(hours=12)
 
 

@@ -1,5 +1,5 @@
-"""What the page of notifications says. A notification holds no words: each event has a teller, which asks once more what
-the reader may read, and says nothing of what they may not, or of what is gone.
+"""What the page of notifications says. A notification holds no words: each event has a teller, which asks once more
+what the reader may read, and says nothing of what they may not, or of what is gone.
 
 A new event is one more line in TELLERS, with `accounts.notifying.tell` where it happens."""
 

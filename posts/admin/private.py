@@ -4,7 +4,18 @@ see the purges work; not what somebody typed or read, and nothing to search by."
 from django.contrib import admin
 
 from peerhealth.read_only import ReadOnly
-from posts.models import AllRead, Dismissal, Draft, Reading, Submission, TagFollow, TagMute, ThreadFollow, ThreadMute, TopicFold
+from posts.models import (
+    AllRead,
+    Dismissal,
+    Draft,
+    Reading,
+    Submission,
+    TagFollow,
+    TagMute,
+    ThreadFollow,
+    ThreadMute,
+    TopicFold,
+)  # fmt: skip
 
 
 class Private(ReadOnly, admin.ModelAdmin):

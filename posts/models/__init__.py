@@ -12,7 +12,7 @@ from posts.models.revision import Revision
 from posts.models.thread import Thread
 
 __all__ = [
-    "AllRead", "Dismissal", "Draft", "Hashtag", "HashtagAlias", "HashtagForm", "Hiding", "Imported", "Mention", "ModerationEntry",
-    "Post", "Reaction", "Reading", "Revision", "Submission", "TagFollow", "TagMute", "TaggedPost", "TaggedThread",
-    "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
+    "AllRead", "Dismissal", "Draft", "Hashtag", "HashtagAlias", "HashtagForm", "Hiding", "Imported", "Mention",
+    "ModerationEntry", "Post", "Reaction", "Reading", "Revision", "Submission", "TagFollow", "TagMute", "TaggedPost",
+    "TaggedThread", "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
 ]  # fmt: skip
