@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, Exists, Func, OuterRef, Q, Value, When
+from django.db.models import BigIntegerField, Case, Exists, Func, OuterRef, Q, When
 from django.utils import timezone
 
 from accounts import blocking
@@ -68,7 +68,7 @@ def waiting_for(reader, limit: int) -> list[dict[str, Any]]:
     both = Func(ArraySubquery(here.filter(is_new)[:limit]), ArraySubquery(here[:limit]), function="array_cat")
     each = Func(both, function="unnest", output_field=BigIntegerField())
     found = Membership.objects.of(reader).active().annotate(found=each).values("found")
-    newcomers = Case(When(is_new, then=Value(value=True)), default=Value(value=False))
+    newcomers = Case(When(is_new, then=1), default=0)
     threads = Thread.objects.visible_to(reader).filter(pk__in=found).for_list().annotate(is_newcomers=newcomers)
     rows = list(threads.order_by("-is_newcomers", "created_at", "public_id")[:limit])
     folding.mark(rows, folding.reasons(reader))

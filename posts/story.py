@@ -40,7 +40,7 @@ HELPED: dict[str, tuple[tuple[int, ...], int, str]] = {
     "demo-t1d-01": ((1, 5), 0, ""),
 }
 JOINED_BEFORE = timedelta(days=90)
-FOLLOWED = "fatigue"
+FOLLOWED = "work"
 CAUGHT_UP_BEFORE = timedelta(hours=12)
 
 

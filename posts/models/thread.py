@@ -60,8 +60,7 @@ class ThreadQuerySet(models.QuerySet):
     def with_follow_of(self, user) -> "ThreadQuerySet":
         """Each with `followed`: whether `user` follows it."""
         follows = apps.get_model("posts", "ThreadFollow").objects.filter(thread=models.OuterRef("pk"), user_id=user.pk)
-        followed = models.Exists(follows) if user.is_authenticated else models.Value(value=False)
-        return self.annotate(followed=followed)
+        return self.annotate(followed=models.Exists(follows if user.is_authenticated else follows.none()))
 
     def listed(self) -> "ThreadQuerySet":
         """Without those whose opening post is gone: there is nothing left to show in a list."""
