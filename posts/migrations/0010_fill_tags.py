@@ -17,6 +17,6 @@ INSERT INTO posts_taggedthread (tag_id, thread_id, community_id, is_public, kind
 class Migration(migrations.Migration):
     """What is new about hashtags, counted for those that are there."""
 
-    dependencies = [("posts", "0021_tags")]
+    dependencies = [("posts", "0009_tags")]
 
     operations = [migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in (USES, THREADS)]

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0020_core'),
+        ('communities', '0009_core'),
         ('posts', '0007_count_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('posts', '0025_answers'),
+        ('posts', '0012_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0020_core'),
+        ('communities', '0009_core'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

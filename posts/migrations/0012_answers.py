@@ -15,8 +15,8 @@ def free_addresses(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0021_together'),
-        ('posts', '0024_feeds'),
+        ('communities', '0010_together'),
+        ('posts', '0011_feeds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0008_members_are_welcomed'),
-        ('posts', '0022_fill_tags'),
+        ('posts', '0010_fill_tags'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
