@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Cast, Lower
@@ -109,6 +110,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(fields=["username_skeleton"], name="no_two_names_look_alike"),
             models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
         ]
+        # Whose name begins as somebody types.
+        indexes = [models.Index(OpClass(Lower("username"), name="text_pattern_ops"), name="person_by_beginning")]
 
     def __str__(self) -> str:
         return self.username
