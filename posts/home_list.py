@@ -39,11 +39,11 @@ OF_TAGS = """
 """
 
 
-def page_for(user, query, *, size: int = listing.THREADS_A_PAGE) -> pages.Page:
+def page_for(user, query, *, size: int = 0) -> pages.Page:
     """One page of what is new for the signed-in `user`, as `listing.page`; each row with its reason in words (`why`;
     empty for threads of their communities, which need none). `query` (a request's GET) may hold `after` or `before`.
     Three queries more than `listing.page`."""
-    place = listing.where(query)
+    place, size = listing.where(query), size or listing.THREADS_A_PAGE
     found = _of_communities_and_follows(user, place, size + 1)
     found += _of_tags(user, place, size + 1, found)
     page = listing.page(_wanted(user).filter(pk__in=found), query, user, size=size)

@@ -38,7 +38,7 @@ def parse_cursor(text: str) -> list[Any] | None:
     return [moment, public_id] if moment and is_id(public_id) else None
 
 
-def page(threads, query, reader, *, with_deleted: bool = False, size: int = THREADS_A_PAGE) -> pages.Page:
+def page(threads, query, reader, *, with_deleted: bool = False, size: int = 0) -> pages.Page:
     """One page of a queryset of visible threads, newest activity first, each row with its `tags` and `notes`, and with
     `folded` and `mark` (what is new) for `reader`. `query` (a request's GET) may hold `after` or `before`.
     `with_deleted`: also those whose opening is gone, where replies are what is looked for. Four queries; two for
@@ -47,7 +47,7 @@ def page(threads, query, reader, *, with_deleted: bool = False, size: int = THRE
         greeting.marked((threads if with_deleted else threads.listed()).for_list(), reader),
         BY_ACTIVITY,
         cursor,
-        size=size,
+        size=size or THREADS_A_PAGE,
         **where(query),
     )
     dress(found.rows, reader)

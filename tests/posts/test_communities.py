@@ -51,8 +51,8 @@ def test_the_filter_stays_on_the_next_page(browser_of, ana, place, monkeypatch):
 @pytest.mark.parametrize(("audience", "noindex"), [("everyone", False), ("no_search", True)])
 def test_lists_with_threads_that_search_engines_may_not_have(browser_of, ana, place, audience, noindex):
     makers.thread(ana, place, title="Found or not", audience=audience)
-    for address in ("/c/lupus/", "/c/lupus/waiting/"):
-        assert (browser_of().get(address).headers.get("X-Robots-Tag") == "noindex") is noindex
+    assert (browser_of().get("/c/lupus/").headers.get("X-Robots-Tag") == "noindex") is noindex
+    assert browser_of().get("/c/lupus/waiting/").headers["X-Robots-Tag"] == "noindex"  # what waits today is gone tomorrow
     assert (b"Found or not" in browser_of().get("/").content) is not noindex
 
 
