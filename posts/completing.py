@@ -12,13 +12,14 @@ from accounts.models import User
 from accounts.names import normalise
 from communities.folding import squeezed
 from communities.models import Community, CommunityName, ConditionName
+from posts import tag_index
 from posts.hashtags import identity
 from posts.kinds import Audience
 from posts.models import Hashtag, HashtagAlias, Post, TaggedPost, Thread
 
 MOST = 8
 # Of conversations that not everyone may read, the latest: what people talk about now, at a cost that does not grow.
-LATEST, ROWS = 500, 200
+LATEST, OF_ONE, ROWS = 200, 100, 200
 # Beginnings of so many letters have an index of their own; names of communities are looked at from so many on.
 INDEXED, NAMED_FROM = 3, 2
 
@@ -80,10 +81,12 @@ def _used_in_public(begins: str) -> dict[str, tuple[int, str]]:
 
 
 def _used_elsewhere(begins: str, reader: User) -> dict[str, tuple[int, str]]:
-    """The same for the latest conversations that only members may read, `reader` among them."""
+    """The same for what only members may read among the latest conversations of the communities of `reader`."""
+    if not reader.is_authenticated:
+        return {}
     closed = ~Q(community__visibility=Community.Visibility.PUBLIC) | Q(audience=Audience.MEMBERS)
-    mine = Thread.objects.visible_to(reader).listed().filter(closed, opening__hiding__isnull=True)
-    latest = mine.order_by("-last_activity", "-public_id")[:LATEST]
+    latest = Thread.objects.visible_to(reader).listed().filter(closed, opening__hiding__isnull=True)
+    latest = latest.filter(pk__in=tag_index.newest_of_mine(reader, LATEST, OF_ONE))
     aliased = HashtagAlias.objects.filter(name__startswith=begins).values("tag_id")
     posts = TaggedPost.objects.filter(
         Q(tag__name__startswith=begins) | Q(tag__in=aliased), thread__in=latest.values("pk")

@@ -89,3 +89,16 @@ def newest(
     both = " UNION ".join(sql)
     merged = f"SELECT thread_id FROM ({both}) b ORDER BY last_activity {way}, public_id {way} LIMIT %s"  # noqa: S608
     return RawSQL(merged, [*params, size])  # noqa: S611
+
+
+def newest_of_mine(reader, size: int, each: int) -> RawSQL:
+    """The ids of the `size` threads with the newest activity in the communities of `reader`, no more than `each` of
+    one, for `pk__in`, whatever is said in them: each community is the beginning of an index."""
+    mine, params = Membership.objects.of(reader).active().values("community_id").query.sql_with_params()
+    latest = f"""
+        SELECT t.id FROM ({mine}) m(place) CROSS JOIN LATERAL (
+            SELECT x.id, x.last_activity, x.public_id FROM posts_thread x WHERE x.community_id = m.place
+            ORDER BY x.last_activity DESC, x.public_id DESC LIMIT %s) t
+        ORDER BY t.last_activity DESC, t.public_id DESC LIMIT %s
+    """  # noqa: S608
+    return RawSQL(latest, [*params, each, size])  # noqa: S611
