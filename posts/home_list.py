@@ -23,8 +23,8 @@ from posts.models import TaggedThread, Thread, ThreadFollow
 # communities, which are read anyway. Kinds come before activity in the index. Nothing is read beyond what the other
 # sources have filled the page with already: `floor`.
 OF_TAGS = """
-    SELECT found.thread_id FROM posts_tagfollow f CROSS JOIN unnest(%(kinds)s::text[]) k(kind) CROSS JOIN LATERAL (
-        SELECT x.thread_id FROM posts_taggedthread x
+    SELECT DISTINCT found.* FROM posts_tagfollow f CROSS JOIN unnest(%(kinds)s::text[]) k(kind) CROSS JOIN LATERAL (
+        SELECT x.thread_id, x.last_activity, x.public_id FROM posts_taggedthread x
         WHERE x.tag_id = f.tag_id AND x.is_public AND x.kind = k.kind {beyond}
           AND x.last_activity {order}= coalesce(
               (SELECT t.last_activity FROM posts_thread t WHERE t.id = ANY (%(known)s)
@@ -36,6 +36,7 @@ OF_TAGS = """
                           WHERE m.user_id = %(reader)s AND y.thread_id = x.thread_id)
         ORDER BY x.last_activity {way}, x.public_id {way} LIMIT %(size)s) found
     WHERE f.user_id = %(reader)s
+    ORDER BY last_activity {way}, public_id {way} LIMIT %(size)s
 """
 
 
@@ -92,7 +93,7 @@ def _of_tags(user, place, size: int, known: list[int]) -> list[int]:
         asked |= dict(zip(("moment", "public_id"), start, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(OF_TAGS.format(beyond=beyond, order=order, way=way, end=end), asked)
-        return [pk for (pk,) in cursor.fetchall()]
+        return [pk for pk, *_ in cursor.fetchall()]
 
 
 def _say_why(rows: list[dict[str, Any]], user) -> None:
