@@ -27,12 +27,13 @@ ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028
 
 def of(thread: Thread, view: View, reader) -> SafeString:
     """The block for the first page of `thread`, as `view` shows it; empty for signed-in people, and where there is no
-    opening to tell of."""
+    opening to tell of, or one that its author noted: what somebody may fold away is told to no machine."""
     root = view.root
-    if reader.is_authenticated or root is None or root.state != "live":
+    if reader.is_authenticated or root is None or root.state != "live" or root.notes:
         return SafeString("")
     replies = [row for row in view.rows if row.state == "live" and not row.notes]
-    told = (_question if thread.kind == Kind.QUESTION and replies else _posting)(thread, root, replies)
+    is_answered = thread.kind == Kind.QUESTION and any(row.level == 1 for row in replies)
+    told = (_question if is_answered else _posting)(thread, root, replies)
     text = json.dumps({"@context": "https://schema.org"} | told, ensure_ascii=False).translate(ESCAPED)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  (escaped in the line above)
 
@@ -61,14 +62,14 @@ def _reply(kind: str, row: PostRow) -> dict[str, Any]:
 
 
 def _told(row: PostRow, longest: int) -> dict[str, Any]:
-    """Who and when; and the words, unless their author noted what they are about."""
+    """Who, when, and the words."""
     told: dict[str, Any] = {
         "author": {"@type": "Person", "name": row.author or _("a former member")},
         "datePublished": row.created_at.isoformat(),
     }
     if row.edited_at:
         told["dateModified"] = row.edited_at.isoformat()
-    return told if row.notes else told | {"text": plain(row.html, longest)}
+    return told | {"text": plain(row.html, longest)}
 
 
 def plain(stored: str, longest: int) -> str:

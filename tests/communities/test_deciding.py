@@ -196,5 +196,5 @@ def test_the_number_of_queries_is_the_same(browser_of, mo, place, people, django
         member(person(f"asks{number}"), place, state="pending")
         deciding.ban(user=person(f"banned{number}"), community=place, by=mo, reason="x")
     client = browser_of(mo)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/c/lupus/people/")

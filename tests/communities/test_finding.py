@@ -1,5 +1,7 @@
 """The finder over the whole catalogue, as people type."""
 
+from urllib.parse import quote
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
@@ -198,7 +200,7 @@ def test_former_disliked_and_misspelt_names_find_and_are_never_shown(small, clie
     for typed in ("lepers cough", "valley fevre", "idiots palsy"):
         page = client.get("/conditions/", {"q": typed}).content.decode()
         assert ("Valley fever" in page) or ("Marsh palsy" in page), typed
-        shown = page.split('class="answers"')[1]
+        shown = page.split('class="answers"')[1].replace(quote(typed), "").replace(typed, "")  # but for what was typed
         assert "cough" not in shown
         assert "fevre" not in shown
         assert "idiots" not in shown
