@@ -37,7 +37,8 @@ def others(user, condition_ids: Collection[int]) -> QuerySet:
 
 
 def lock(condition: Condition) -> None:
-    """What happens around a condition at one moment happens one by one, until the end of the transaction."""
+    """What happens around a condition at one moment happens one by one, until the end of the transaction. Before any
+    consent is held: who opens a community holds those of several people."""
     Condition.objects.select_for_update(no_key=True).get(pk=condition.pk)
 
 

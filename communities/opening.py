@@ -30,8 +30,8 @@ AT_ONCE = 25
 def wait_for(*, user, condition: Condition) -> None:
     """`user` is to be told when a community for `condition` opens. Asking twice is asking once. What somebody waits for
     is health data: raises ConsentFirst."""
-    consent.hold(user)
     meeting.lock(condition)
+    consent.hold(user)
     OpeningAlert.objects.update_or_create(user=user, condition=condition, defaults={"told_at": None})
     meeting.meet(user, condition)
 

@@ -65,8 +65,8 @@ def with_meetings(user, waits: list[dict]) -> list[dict]:
 def say_yes(user, condition: Condition) -> None:
     """`user` would open it with others; whoever has said so before is told that there is somebody now. Saying it twice
     is saying it once. Raises ConsentFirst, and Refused where nobody else waits."""
-    consent.hold(user)
     meeting.lock(condition)
+    consent.hold(user)
     if condition.doid not in meetings(user, [condition.doid]):
         raise Refused(_("This is not possible at the moment."))
     _yes, is_new = OpeningYes.objects.get_or_create(user=user, condition=condition)
@@ -87,8 +87,8 @@ def open_place(user, condition: Condition, *, name: str, tagline: str, hashtag: 
     """Opens the community: `user` and those who said yes with them look after it, and the others who wait are told as
     always. One at a time: raises Refused where it is open by now, nobody has said yes as well, members do not open
     communities here, or as `founding.found`; and ConsentFirst."""
-    consent.hold(user)
     meeting.lock(condition)
+    consent.hold(user)
     now = meetings(user, [condition.doid]).get(condition.doid)
     if not settings.MEMBERS_OPEN_COMMUNITIES or now is None or not now.people:
         raise Refused(_("This is not possible at the moment. Perhaps it is open by now."))

@@ -167,8 +167,9 @@ def delete(*, post: Post) -> None:
 
 
 def locked_thread(pk: int) -> Thread:
-    """The thread as it is now, locked until the end of the transaction."""
-    return Thread.objects.select_related("community").select_for_update(of=("self",)).get(pk=pk)
+    """The thread as it is now, locked until the end of the transaction. (Its key stays: who follows, mutes or reads it
+    at this moment does not wait for what is written in it, nor the other way round in a circle.)"""
+    return Thread.objects.select_related("community").select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def locked(post: Post, *, even_deleted: bool = False) -> Post:

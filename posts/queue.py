@@ -1,5 +1,8 @@
-"""What waits for an answer in a community: newcomers first, then who waits longest. A page is read in two stretches of
-one index, first posts of the last days and all others, so that it costs the same however much waits."""
+"""What waits for an answer in a community: for members newcomers first, then who waits longest. A page is read in two
+stretches of one index, first posts of the last days and all others, so that it costs the same however much waits.
+
+For everybody else there is one stretch, by time alone: whose first post something is would point strangers at
+newcomers, and tell of whoever is not among them that they have said something before that members alone may read."""
 
 from typing import Any
 
@@ -21,7 +24,7 @@ NEWCOMERS, OTHERS = "n", "o"
 def cursor(row: dict[str, Any]) -> str:
     """A row's place in the queue, for an address: its stretch, and its place there."""
     at = listing.cursor({"created_at": row["created_at"], "public_id": row["public_id"]})
-    return f"{NEWCOMERS if greeting.is_newcomers(row) else OTHERS}-{at}"
+    return f"{(NEWCOMERS, OTHERS)[row['stretch']]}-{at}"
 
 
 def parse_cursor(text: str) -> tuple[int, list[Any]] | None:
@@ -35,7 +38,7 @@ def page(threads, query, reader, standing: Standing) -> pages.Page:
     """One page of those of a queryset of visible threads that wait. Rows of `Thread.for_list` with `tags`, `notes`,
     `folded`, `newcomer` (for members), `mine` and `claim` (for members: claiming.MINE or OTHERS). `query` may hold
     `after` or `before`. Three queries for visitors, five for members, one more where there are notes."""
-    found = _read(threads.waiting().listed(), query)
+    found = _read(threads.waiting().listed(), query, is_member=standing.is_member)
     tags = tags_of([row["opening_id"] for row in found.rows]) if found.rows else {}
     claims = claiming.on([row["id"] for row in found.rows], reader) if standing.is_member else {}
     for row in found.rows:
@@ -47,15 +50,15 @@ def page(threads, query, reader, standing: Standing) -> pages.Page:
     return found
 
 
-def _read(threads, query) -> pages.Page:
+def _read(threads, query, *, is_member: bool) -> pages.Page:
     """The rows, in one query. A page begins in a stretch and goes on into the next one."""
     new = Q(first_here=True, created_at__gt=timezone.now() - NEW_FOR)
-    stretches = [threads.filter(new), threads.exclude(new)]
+    first, stretches = (0, [threads.filter(new), threads.exclude(new)]) if is_member else (1, [threads, threads])
     before = parse_cursor(query.get("before", ""))
     start, backwards = before or parse_cursor(query.get("after", "")), before is not None
-    here = start[0] if start else 0
+    here = max(start[0] if start else 0, first)
     parts = []
-    for number in range(here, -1, -1) if backwards else range(here, len(stretches)):
+    for number in range(here, first - 1, -1) if backwards else range(here, len(stretches)):
         stretch = stretches[number]
         if start and number == here:
             stretch = stretch.filter(pages.beyond(OLDEST, start[1], backwards=backwards))

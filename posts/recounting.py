@@ -14,7 +14,8 @@ STATEMENTS = {
                      count(DISTINCT p.author_id)
                          FILTER (WHERE p.number > 0 AND p.author_id IS DISTINCT FROM th.author_id) AS helpers,
                      min(p.created_at)
-                         FILTER (WHERE p.number > 0 AND p.author_id IS DISTINCT FROM th.author_id) AS first
+                         FILTER (WHERE p.number > 0 AND (p.author_id IS DISTINCT FROM th.author_id
+                                                         OR th.author_id IS NULL)) AS first
               FROM posts_thread th LEFT JOIN posts_post p ON p.thread_id = th.id AND p.deleted_at IS NULL
                    AND NOT EXISTS (SELECT 1 FROM posts_hiding h WHERE h.post_id = p.id)
               GROUP BY th.id) c

@@ -40,8 +40,8 @@ def mute(reader, name: str) -> None:
 def _tag(reader, name: str, model) -> Hashtag:
     """The tag of that name, or that it is another name of, if `reader` may keep one more row of `model`. No merge comes
     between: it would move the row. A community's tag that nobody has used yet is made."""
+    tagging.take_turn()  # before the consent is held, as whoever writes a post does
     consent.hold(reader)
-    tagging.take_turn()
     tag = Hashtag.objects.filter(aliases__name=name).first()
     tag = tag or Hashtag.objects.get_or_create(name=name, defaults={"slug": name})[0]
     if model.objects.filter(user=reader).exclude(tag=tag).count() >= MOST:

@@ -6,6 +6,7 @@ Everything is asked for through what the reader may read or find; nothing that i
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.models import User
@@ -14,7 +15,7 @@ from communities import finding
 from communities.finding import Hit
 from posts import completing
 from posts.hashtags import identity
-from posts.models import HashtagForm
+from posts.models import Hashtag
 from posts.searching.asking import Asked
 
 PLACES, TAGS, PEOPLE = 4, 6, 5
@@ -76,8 +77,9 @@ def _tags(text: str, reader) -> list[str]:
     """Hashtags that begin with all of `text`, written as one word; then those that are one of its words."""
     words = [identity(word) for word in text.split()]
     begun = completing.tags("".join(text.split()), reader)
-    named = HashtagForm.objects.filter(tag__name__in=[word for word in words if word], uses__gt=0)
-    exact = list(named.values_list("tag__display", flat=True).distinct()[:TAGS]) if len(words) > 1 else []
+    words = [word for word in words if word]
+    named = Hashtag.objects.filter(Q(name__in=words) | Q(aliases__name__in=words), uses__gt=0)
+    exact = list(named.values_list("display", flat=True).distinct()[:TAGS]) if len(words) > 1 else []
     return list(dict.fromkeys([*begun, *sorted(filter(None, exact))]))[:TAGS]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.db import connection
 
-from posts.kinds import Audience
+from posts.kinds import Audience, Kind
 from posts.models import Post, SearchEntry, TaggedPost, Thread
 from posts.searching import statistics
 from posts.searching.lexemes import language_of, placed
@@ -79,8 +79,8 @@ def _row(post: Post, tags: Iterable[str], words: set[tuple[str, str]]) -> tuple:
     thread = post.thread
     title = thread.title if post.number == 0 else ""
     body = plain(post.html)
-    if post.number == 0 and (outcome := getattr(thread, "outcome", None)):
-        body = f"{body}\n{plain(outcome.html)}"  # what happened is found with the question
+    if post.number == 0 and thread.kind == Kind.QUESTION and (outcome := getattr(thread, "outcome", None)):
+        body = f"{body}\n{plain(outcome.html)}"  # what happened is found with the question that shows it
     language = language_of(f"{title}\n{body}")
     members_only = thread.audience == Audience.MEMBERS
     if thread.community.is_public and not members_only:

@@ -13,6 +13,7 @@ from communities import access
 from posts import feeds
 from posts.hashtags import identity
 from posts.models import Hashtag, Thread
+from posts.tagging import names_of
 
 
 @login_not_required
@@ -34,10 +35,10 @@ def of_tag(request: HttpRequest, tag: str) -> HttpResponse:
     request.user, name = AnonymousUser(), identity(tag)
     if not name or not Thread.objects.visible_to(request.user).tagged(name).exists():
         raise Http404
-    if name != tag:
-        return redirect("tag_feed", name, permanent=True)
-    hashtag = Hashtag.objects.get(name=name)
-    threads, page = feeds.everyones().tagged(name), hashtag.get_absolute_url()
+    hashtag = Hashtag.objects.get(name=names_of(name)[0])
+    if hashtag.name != tag:
+        return redirect("tag_feed", hashtag.name, permanent=True)
+    threads, page = feeds.everyones().tagged(hashtag.name), hashtag.get_absolute_url()
     text = feeds.of_threads(threads, title=f"#{hashtag}", page=page, begun=feeds.BEGUN)
     return _sent(request, text, public=True, no_cache=True)
 

@@ -7,7 +7,7 @@ import pytest
 
 from accounts import suspending
 from accounts.models import Consent
-from posts import feeds, moderation, withdrawing
+from posts import feeds, merging, moderation, withdrawing
 from posts.models import FeedToken, Hashtag, TagFollow, TagMute
 from tests import makers
 from tests.people import member, person
@@ -50,7 +50,7 @@ def test_it_works(browser_of, ana, place, address):
     assert "Ana" not in text, "people's names stay here"
     page = address.removesuffix("feed/")
     shown = browser_of().get(page).content.decode()
-    assert f'type="application/atom+xml" title="{"Lupus" if "/c/" in page else "#Sleep"}" href="{address}"' in shown
+    assert f'type="application/atom+xml" title="{"Lupus" if "/c/" in page else "Feed of new threads"}" href="{address}"' in shown
     assert f'<a href="{address}">' in shown
 
 
@@ -114,6 +114,14 @@ def test_a_hashtag_written_otherwise(browser_of, ana, place):
     makers.thread(ana, place)
     answer = browser_of().get("/tag/Sleep/feed/")
     assert (answer.status_code, answer.url) == (301, "/tag/sleep/feed/")
+
+
+def test_another_name_of_a_hashtag_leads_to_its_feed(browser_of, ana, place):
+    makers.thread(ana, place, body="#MND", audience="everyone")
+    merging.merge(old="MND", new="ALS", by=None)
+    answer = browser_of().get("/tag/mnd/feed/")
+    assert (answer.status_code, answer.url) == (301, "/tag/als/feed/")
+    assert entries(browser_of().get("/tag/als/feed/")) == ["How do you sleep?"]
 
 
 def test_thirty_and_no_more(browser_of, ana, place, unhurried, monkeypatch, django_assert_num_queries):

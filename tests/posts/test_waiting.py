@@ -51,10 +51,21 @@ def test_newcomers_come_first_then_who_waits_longest(browser_of, ana, bo, place)
     makers.thread(bo, place, title="Newcomer", at=now - timedelta(minutes=1))
     makers.thread(person("Old"), place, title="New a month ago", at=now - timedelta(days=30))
     Thread.objects.filter(author=ana).update(first_here=False)
-    assert titles(queue(browser_of())) == ["Newcomer", "New a month ago", "Later 1", "Later 0"]
+    assert titles(queue(browser_of(bo))) == ["Newcomer", "New a month ago", "Later 1", "Later 0"]
 
 
-def test_pages_lead_through_both_stretches_and_back(browser_of, ana, place, monkeypatch):
+def test_only_members_are_pointed_at_newcomers(browser_of, ana, bo, place, zed):
+    """Else an outsider would learn who has written before where only members read."""
+    now = timezone.now()
+    makers.thread(ana, place, title="Hush", audience="members", at=now - timedelta(hours=3))
+    makers.thread(bo, place, title="First", at=now - timedelta(hours=1))
+    makers.thread(ana, place, title="Not the first", at=now - timedelta(hours=2))
+    for outsider in (None, zed):
+        assert titles(queue(browser_of(outsider))) == ["Not the first", "First"]
+    assert titles(queue(browser_of(bo)))[-1] == "Not the first"
+
+
+def test_pages_lead_through_both_stretches_and_back(browser_of, ana, bo, place, monkeypatch):
     monkeypatch.setattr("posts.queue.A_PAGE", 2)
     now = timezone.now()
     for number in range(5):
@@ -63,16 +74,16 @@ def test_pages_lead_through_both_stretches_and_back(browser_of, ana, place, monk
     order = ["T2", "T3", "T4", "T0", "T1"]
     seen, query = [], ""
     while True:
-        page = queue(browser_of(), query)
+        page = queue(browser_of(bo), query)
         seen.append(titles(page))
         if 'rel="next"' not in page:
             break
         query = page.split('rel="next" href="')[1].split('"')[0]
     assert seen == [order[:2], order[2:4], order[4:]]
     back = page.split('rel="prev" href="')[1].split('"')[0]
-    assert titles(queue(browser_of(), back)) == order[2:4]
+    assert titles(queue(browser_of(bo), back)) == order[2:4]
     for nonsense in ("?after=x", "?after=o-1-2", "?before=n-", "?after=q-1-bcdfghjkmnpq"):
-        assert titles(queue(browser_of(), nonsense)) == order[:2]
+        assert titles(queue(browser_of(bo), nonsense)) == order[:2]
 
 
 def test_mine_is_said_to_be_mine_and_has_no_button(browser_of, ana, thread):
