@@ -83,7 +83,7 @@ def _places(reader, name):
 
 
 def lately(tag: Named, reader) -> Lately:
-    """As its class says. One query."""
+    """As its class says. One query, two where `reader` may read nothing with it."""
     beside = TaggedThread.objects.filter(thread=OuterRef("pk")).exclude(tag=tag.pk)
     threads = Thread.objects.visible_to(reader).filter(pk__in=tag_index.newest(tag.pk, reader, LATEST))
     rows = list(
@@ -92,6 +92,8 @@ def lately(tag: Named, reader) -> Lately:
             beside=ArraySubquery(beside.values(one=JSONObject(name="tag__name", shown="tag__display"))),
         )
     )  # fmt: skip
+    if tag.pk and not rows:  # as much work as for a tag that nobody has used: else a stranger could tell the two apart
+        _places(reader, Value(tag.name)).values("slug", "name").first()
     places = Counter((row["community__name"], row["community__slug"], row["community_id"]) for row in rows)
     tags = Counter((one["name"], one["shown"]) for row in rows for one in row["beside"])
     related = sorted((-n, name, shown) for (name, shown), n in tags.items() if n >= TOGETHER)[:RELATED]

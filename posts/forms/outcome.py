@@ -12,7 +12,7 @@ class OutcomeField(BodyField):
     """2–2,000 characters, of which something can be seen."""
 
     def __init__(self, **kwargs):
-        super().__init__(label=_("What happened?"), **kwargs)
+        super().__init__(label=_("In your words"), **kwargs)
         self.max_length = OUTCOME_LONGEST
         said = _("This is longer than 2,000 characters. Please shorten it: nothing is lost yet.")
         kept = [one for one in self.validators if not isinstance(one, MaxLengthValidator)]

@@ -119,6 +119,6 @@ def test_a_template_whose_title_names_something_has_a_discreet_one():
     for path in TEMPLATES.rglob("*.html"):
         block = re.search(r"{% block head_title %}(.*?){% endblock %}", path.read_text(encoding="utf-8"), re.DOTALL)
         said = block.group(1) if block else ""
-        if re.search(r"{{ *(?!words\.title|page }})|blocktrans with name|firstof", said) and not re.search("reading.discreet|posts/folding/_thread_title", said):
+        if re.search(r"{{ (?!words\.title|page }})|blocktrans with name|firstof", said) and not re.search("reading.discreet|posts/folding/_thread_title", said):
             wrong.append(str(path))
     assert not wrong

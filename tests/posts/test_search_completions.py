@@ -31,7 +31,7 @@ def test_it_works(browser_of, ana, place):
     assert 'href="/c/lupus/"' in found
     assert 'href="/tag/LupusFlare/"' in found
     assert 'href="/u/Lupine/"' in found
-    assert 'data-said="3 suggestions.' in found
+    assert 'data-said="4 suggestions.' in found
     assert "Lupin<" not in found, "no conversations"
 
 
@@ -113,5 +113,5 @@ def test_the_number_of_queries(browser_of, ana, place, tags, django_assert_num_q
     member, visitor = browser_of(ana), browser_of()
     with django_assert_num_queries(5):
         visitor.get("/search/completions/?q=lupus")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         member.get("/search/completions/?q=lupus")

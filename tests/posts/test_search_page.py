@@ -230,5 +230,5 @@ def test_the_number_of_queries(browser_of, ana, bo, place, threads, unhurried, d
         client.get("/search/?q=zebra")  # what is learned once
     with django_assert_num_queries(13):
         visitor.get("/search/?q=zebra")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         member_.get("/search/?q=zebra")

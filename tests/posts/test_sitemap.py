@@ -88,7 +88,8 @@ def test_every_page_may_be_kept_or_says_that_it_may_not(browser_of, visibility):
     for name, (address, _rule) in asked.items():
         answer = client.get(address.format(**names))
         header, text = answer.headers.get("X-Robots-Tag") == "noindex", answer.content.decode(errors="replace")
-        if "text/html" not in answer.headers.get("Content-Type", "") or answer.status_code != 200:
+        is_page = "text/html" in answer.headers.get("Content-Type", "") and "<head>" in text
+        if not is_page or answer.status_code != 200:
             assert header, name
             continue
         sign, canonical = '<meta name="robots" content="noindex">' in text, '<link rel="canonical"' in text
