@@ -23,17 +23,19 @@ REASON_LONGEST, NAME_LONGEST = 300, 100
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     """Requests that wait and bans that hold; a decision about one person."""
-    community = access.moderated(request.user, slug)
+    community, typed = access.moderated(request.user, slug), None
     if request.method == "POST":
-        (_greet if request.POST.get("act") in GREETERS else _decide)(request, community)
-        return redirect("community_people", slug)
+        typed = (_greet if request.POST.get("act") in GREETERS else _decide)(request, community)
+        if typed is None:
+            return redirect("community_people", slug)
     context = {
         "community": community,
         "requests": undecided.requests(community),
         "bans": undecided.bans(community),
         "greeters": helping.greeters(community),
+        "typed": typed,
     }
-    return render(request, "communities/people/list.html", context)
+    return render(request, "communities/people/list.html", context, status=200 if typed is None else 422)
 
 
 def _decide(request: HttpRequest, community) -> None:
@@ -58,8 +60,9 @@ def _decide(request: HttpRequest, community) -> None:
         messages.success(request, DONE[act] % {"name": person.username})
 
 
-def _greet(request: HttpRequest, community) -> None:
-    """Names a greeter, or makes one a member again; says what came of it."""
+def _greet(request: HttpRequest, community) -> str | None:
+    """Names a greeter, or makes one a member again; says what came of it. The name that was typed, where it named
+    nobody."""
     about = {"community": community, "by": request.user}
     if request.POST["act"] == "name_greeter":
         name = one_line(request.POST.get("name", ""))[:NAME_LONGEST]
@@ -67,7 +70,8 @@ def _greet(request: HttpRequest, community) -> None:
             messages.success(request, _("%(name)s greets newcomers here now.") % {"name": name})
         else:
             messages.error(request, _("Nobody was named: no member of this name can become a greeter."))
-        return
+            return name
+        return None
     try:
         name = helping.take_back(public_id=request.POST.get("person", ""), **about)
     except Refused as refusal:
@@ -75,3 +79,4 @@ def _greet(request: HttpRequest, community) -> None:
     else:
         said = _("%(name)s is a member again.") if name else _("There is nothing to change.")
         messages.success(request, said % {"name": name})
+    return None
