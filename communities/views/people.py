@@ -66,11 +66,9 @@ def _greet(request: HttpRequest, community) -> str | None:
     about = {"community": community, "by": request.user}
     if request.POST["act"] == "name_greeter":
         name = one_line(request.POST.get("name", ""))[:NAME_LONGEST]
-        if helping.name_greeter(name=name, **about):
-            messages.success(request, _("%(name)s greets newcomers here now.") % {"name": name})
-        else:
-            messages.error(request, _("Nobody was named: no member of this name can become a greeter."))
+        if not helping.name_greeter(name=name, **about):
             return name
+        messages.success(request, _("%(name)s greets newcomers here now.") % {"name": name})
         return None
     try:
         name = helping.take_back(public_id=request.POST.get("person", ""), **about)
