@@ -7,16 +7,15 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, Exists, Func, OuterRef, Q, When
+from django.db.models import BigIntegerField, Case, Exists, Func, OuterRef, When
 from django.utils import timezone
 
 from accounts import blocking
 from communities import consent
 from communities.models import Membership
 from peerhealth.ids import is_id
-from posts import folding
+from posts import folding, greeting
 from posts.models import Dismissal, Thread
-from posts.models.thread import NEW_FOR
 
 # So long after a thread was set aside, the first page offers to take that back.
 UNDO_FOR = timedelta(minutes=5)
@@ -63,7 +62,7 @@ def waiting_for(reader, limit: int) -> list[dict[str, Any]]:
     """The threads that wait for an answer in the communities of `reader`: those of newcomers first (`is_newcomers`),
     then the longest wait. Without their own, what they muted or set aside, and people whom they see folded. One query:
     of each community it reads the beginning of what waits there."""
-    is_new = Q(first_here=True, created_at__gt=timezone.now() - NEW_FOR)
+    is_new = greeting.by_newcomers()
     here = _for(reader).filter(community=OuterRef("community_id")).order_by("created_at", "public_id").values("pk")
     both = Func(ArraySubquery(here.filter(is_new)[:limit]), ArraySubquery(here[:limit]), function="array_cat")
     each = Func(both, function="unnest", output_field=BigIntegerField())

@@ -19,6 +19,11 @@ from posts.models.thread import NEW_FOR
 GREETERS = (Membership.Role.GREETER, Membership.Role.MODERATOR)
 
 
+def by_newcomers() -> Q:
+    """Threads or posts that are somebody's first in their community, while they are still new."""
+    return Q(first_here=True, created_at__gt=timezone.now() - NEW_FOR)
+
+
 def is_newcomers(row: dict[str, Any]) -> bool:
     """Whether a row (with `first_here` and `created_at`) is somebody's first post, and they are still new."""
     return row["first_here"] and row["created_at"] > timezone.now() - NEW_FOR
@@ -30,8 +35,7 @@ def marked(rows: QuerySet, reader) -> QuerySet:
     if not reader.is_authenticated:
         return rows
     mine = Membership.objects.of(reader).active().filter(community=OuterRef("community"))
-    new = Q(first_here=True, created_at__gt=timezone.now() - NEW_FOR)
-    return rows.annotate(newcomer=Case(When(new, then=Exists(mine)), default=Value(False)))  # noqa: FBT003
+    return rows.annotate(newcomer=Case(When(by_newcomers(), then=Exists(mine)), default=Value(False)))  # noqa: FBT003
 
 
 def greets(standing: Standing) -> bool:
@@ -49,8 +53,7 @@ def first_posts(user, limit: int, community: Community | None = None) -> list[di
     greeted = Membership.objects.of(user).active().filter(role__in=GREETERS)
     greeted = greeted.filter(community=community) if community else greeted
     posts = Post.objects.visible_to(user).filter(
-        first_here=True, created_at__gt=timezone.now() - NEW_FOR, hiding__isnull=True,
-        thread__community__in=greeted.values("community"),
+        by_newcomers(), hiding__isnull=True, thread__community__in=greeted.values("community")
     )  # fmt: skip
     below = Post.objects.filter(parent=OuterRef("pk"), deleted_at__isnull=True, hiding__isnull=True)
     answered = Exists(below.exclude(author=OuterRef("author")))

@@ -4,9 +4,7 @@ as JSON-LD, in a block of data that no browser runs.
 Made of the rows that the page shows to everyone, so it asks nothing and can tell nothing more. For visitors only: no
 search engine signs in."""
 
-import html
 import json
-import re
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +14,10 @@ from django.utils.translation import gettext as _
 from posts.kinds import Kind
 from posts.models import Thread
 from posts.reading import PostRow, View
+from posts.searching.text import shown
 
 # Characters of each text: enough for an engine to know what it is, without sending the page twice.
 LONGEST, LONGEST_REPLY = 1_000, 400
-FOLDED = re.compile(r"<details.*?</details>", re.DOTALL)
-TAG, SPACE = re.compile(r"<[^>]*>"), re.compile(r"\s+")
 # "</script>" and "<!--" end a block or change how it is read, whatever stands around them (HTML, 4.12.1.3).
 ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -69,10 +66,5 @@ def _told(row: PostRow, longest: int) -> dict[str, Any]:
     }
     if row.edited_at:
         told["dateModified"] = row.edited_at.isoformat()
-    return told | {"text": plain(row.html, longest)}
-
-
-def plain(stored: str, longest: int) -> str:
-    """The words of HTML that we made and stored (every `<` in it begins a tag), without what is folded away in it."""
-    words = SPACE.sub(" ", html.unescape(TAG.sub(" ", FOLDED.sub(" ", stored)))).strip()
-    return words if len(words) <= longest else words[: longest - 1] + "…"
+    words = shown(row.html)
+    return told | {"text": words if len(words) <= longest else words[: longest - 1] + "…"}

@@ -6,13 +6,11 @@ newcomers, and tell of whoever is not among them that they have said something b
 
 from typing import Any
 
-from django.db.models import Q, Value
-from django.utils import timezone
+from django.db.models import Value
 
 from communities.access import Standing
 from peerhealth import pages
 from posts import claiming, folding, greeting, listing
-from posts.models.thread import NEW_FOR
 from posts.tagging import tags_of
 
 A_PAGE = 20
@@ -52,7 +50,7 @@ def page(threads, query, reader, standing: Standing) -> pages.Page:
 
 def _read(threads, query, *, is_member: bool) -> pages.Page:
     """The rows, in one query. A page begins in a stretch and goes on into the next one."""
-    new = Q(first_here=True, created_at__gt=timezone.now() - NEW_FOR)
+    new = greeting.by_newcomers()
     first, stretches = (0, [threads.filter(new), threads.exclude(new)]) if is_member else (1, [threads, threads])
     before = parse_cursor(query.get("before", ""))
     start, backwards = before or parse_cursor(query.get("after", "")), before is not None

@@ -172,11 +172,6 @@ class Thread(models.Model):
         return reverse("thread", args=[self.public_id, self.slug])
 
     @property
-    def is_newcomers(self) -> bool:
-        """Whether it is its author's first post here, and they are still new."""
-        return self.first_here and self.created_at > timezone.now() - NEW_FOR
-
-    @property
     def is_public(self) -> bool:
         """Whether everyone may read it: the community and the audience say so."""
         return self.community.is_public and self.audience != Audience.MEMBERS
