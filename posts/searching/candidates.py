@@ -182,7 +182,7 @@ class Search:
             return
         units = self.plan.units
         may = " AND ".join(self.place.conditions)
-        tags = [[f"#{name}" for name in names_of(tag)] for tag in self.plan.tags]
+        tags = [[f"#{name}" for name in names] for names in self.plan.tags]
         marks = [f"({' | '.join(map(quoted, mark))})" for mark in [*self.place.marks, *tags] if mark]
         without = [f"!{unit.query()}" for unit in self.plan.nots]
         values = self.place.values | {"near": " | ".join(unit.typed() for unit in units) or "''"}

@@ -17,9 +17,8 @@ from posts import folding, listing
 from posts.models import Post, Thread
 from posts.searching import guessing, ranking, snippets, statistics
 from posts.searching.asking import Asked
-from posts.searching.candidates import Search, Within, person, within
+from posts.searching.candidates import Search, Within, within
 from posts.searching.understanding import Plan, Unit, understand
-from posts.tagging import names_of
 
 THREADS_A_PAGE, MOST_PAGES = 20, 10
 POSTS_SHOWN, MOST_COUNTED = 3, 99
@@ -140,12 +139,11 @@ def _filtered(asked: Asked, plan: Plan, place: Within, reader, page: int) -> Res
     """The threads that fit the filters, where no word was asked for: newest activity first."""
     threads = Thread.objects.visible_to(reader).listed()
     tests = Q()
-    for tag in filter(None, [asked.tag, *plan.tags]):
-        threads = threads.tagged(names_of(tag)[0])
-    author = person(asked.by, reader) if asked.by else None
+    for tag in filter(None, [asked.tag, *(names[0] for names in plan.tags)]):
+        threads = threads.tagged(tag)
     if place.is_nowhere:
         return Results(page=page, ignored=_unique(plan.ignored))
-    tests &= Q(author=author) if author else Q()
+    tests &= Q(author=place.values["author"]) if asked.by else Q()
     tests &= Q(community__slug=asked.community) if asked.community else Q()
     tests &= Q(kind=asked.kind) if asked.kind else Q()
     answered = Q(answered_at__isnull=False) | Q(helpers__gt=0)

@@ -3,7 +3,7 @@ transaction."""
 
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db import connection
+from django.db import connection, transaction
 
 from posts.kinds import Audience, Kind
 from posts.models import Post, SearchEntry, TaggedPost, Thread
@@ -113,11 +113,19 @@ def quoted(lexeme: str) -> str:
 def rebuild() -> Iterator[int]:
     """Writes every entry anew, oldest first, a transaction a batch; yields how many posts are done each time. Safe
     while the site runs: what is written meanwhile is indexed by whoever writes it."""
-    from posts.searching.rebuilding import batch  # noqa: PLC0415  (it locks, and is used by nobody else)
-
     for ids in _batches(Post.objects.all()):
-        batch(ids)
+        _anew(ids)
         yield len(ids)
+
+
+@transaction.atomic
+def _anew(post_ids: Collection[int]) -> None:
+    """The entries of these posts, with their threads locked: nobody edits, deletes or hides one of them meanwhile. In
+    one order, as whoever locks several."""
+    threads = Thread.objects.filter(posts__in=list(post_ids)).values("pk")
+    locked = Thread.objects.filter(pk__in=threads).order_by("pk").select_for_update(of=("self",), no_key=True)
+    list(locked.values_list("pk"))
+    index_all(post_ids)
 
 
 def _batches(posts) -> Iterator[list[int]]:
@@ -130,8 +138,6 @@ def _batches(posts) -> Iterator[list[int]]:
 def is_complete() -> bool:
     """Whether no post that may be found is missing."""
     return not findable().filter(search_entry__isnull=True).exists()
-
-
 
 
 def count() -> int:

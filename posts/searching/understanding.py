@@ -87,11 +87,11 @@ class Unit:
 
 @dataclass
 class Plan:
-    """All that is looked for. `nots` must not be there, `tags` must; `ignored` was left out; `also` was added."""
+    """All that is looked for. `nots` must not be there, of `tags` (each all its names) each must; `ignored` was left out; `also` was added."""
 
     units: list[Unit] = field(default_factory=list)
     nots: list[Unit] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
+    tags: list[list[str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
     within: dict[int, range] = field(default_factory=dict)
@@ -274,7 +274,7 @@ def _add_strict(plan: Plan, word: AskedWord) -> None:
         if word.is_not:
             plan.nots.append(Unit((word.text,), [Alternative((tuple(f"#{name}" for name in names_of(word.text)),))]))
         else:
-            plan.tags.append(word.text)
+            plan.tags.append(names_of(word.text))
         return
     places: list[Lexemes] = []
     for piece in tokens(word.text):
