@@ -7,17 +7,14 @@ from collections.abc import Collection, Iterable
 from functools import partial
 from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
-from django.template.loader import render_to_string
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import notifying
-from accounts.models import Block, Notification, User
+from accounts.models import Notification, User
 from communities.leading import leads_to
+from communities.mailing import mail
 from communities.models import Condition, OpeningAlert, OpeningYes
 
 log = logging.getLogger(__name__)
@@ -26,9 +23,7 @@ TOGETHER = "together"  # the event of `accounts.notifying`; about a condition's 
 
 def apart(rows: QuerySet, user) -> QuerySet:
     """`rows` of other people (with a `user`) who may use the site, without those across a block, whoever made it."""
-    theirs = Block.objects.filter(blocker=OuterRef("user_id"), blocked=user)
-    own = Block.objects.filter(blocker=user, blocked=OuterRef("user_id"))
-    return rows.filter(~Exists(theirs), ~Exists(own), user__is_active=True).exclude(user=user)
+    return rows.filter(user__in=User.objects.mentionable_by(user.pk)).exclude(user=user)
 
 
 def others(user, condition_ids: Collection[int]) -> QuerySet:
@@ -65,14 +60,9 @@ def part(user, condition: Condition) -> None:
 
 
 def _mail(people: Iterable[int]) -> None:
-    """Names neither the condition nor anybody. One that cannot be sent is not sent again: the page says it too."""
-    address = settings.SITE_URL + reverse("waiting")
+    """Names nobody. One that cannot be sent is not sent again: the page says it too."""
     for person in User.objects.filter(pk__in=list(people), is_active=True):
-        context = {"name": person.username, "SITE_NAME": settings.SITE_NAME, "address": address}
-        subject = render_to_string("communities/email/together_subject.txt", context).strip()
         try:
-            send_mail(
-                subject, render_to_string("communities/email/together_message.txt", context), None, [person.email]
-            )
-        except (OSError, SMTPException) as problem:  # its text may hold an address: only its kind is logged
+            mail(person, "together")
+        except (OSError, SMTPException) as problem:  # only its kind is logged, see `mail`
             log.warning("A mail about others who wait could not be sent (%s).", type(problem).__name__)

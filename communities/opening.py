@@ -7,15 +7,12 @@ from functools import partial
 from smtplib import SMTPException
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
 from communities import consent, meeting
 from communities.leading import Place, leads_to, stands_for
+from communities.mailing import mail
 from communities.models import Community, CommunityName, Condition, OpeningAlert, Word
 from communities.models.name import NameKind
 
@@ -121,22 +118,11 @@ def _tell(pk: int, told: set[int]) -> bool:
     is_first = alert.user_id not in told
     if is_first:
         try:
-            _mail(alert.user)
-        except (OSError, SMTPException) as problem:  # its text may hold an address: only its kind is logged
+            mail(alert.user, "opened")
+        except (OSError, SMTPException) as problem:  # only its kind is logged, see `mail`
             log.warning("A mail about an opening could not be sent (%s); it stays due.", type(problem).__name__)
             return False
     told.add(alert.user_id)
     alert.told_at = timezone.now()
     alert.save(update_fields=["told_at"])
     return is_first
-
-
-def _mail(user) -> None:
-    """Names neither the community nor the condition: a mail is read over shoulders and kept by others."""
-    context = {
-        "name": user.username,
-        "SITE_NAME": settings.SITE_NAME,
-        "address": settings.SITE_URL + reverse("waiting"),
-    }
-    subject = render_to_string("communities/email/opened_subject.txt", context).strip()
-    send_mail(subject, render_to_string("communities/email/opened_message.txt", context), None, [user.email])

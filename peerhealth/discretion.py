@@ -11,7 +11,8 @@ QUERY = re.compile(r"\?\S*")
 
 
 def discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view whose answers to a query no cache and no search engine keeps, and whose address no other page learns.
+    """A view whose answers to a query no cache keeps, and whose address no other page learns. (Search engines keep
+    none that does not ask to be kept: `peerhealth.indexing`.)
 
     `strict-origin` (W3C Referrer Policy, 3.6): a link from here tells at most which site it is on. `no-referrer` would
     say less, but browsers then send `Origin: null` with forms (Fetch, 3.2), which protection against forged forms has
@@ -23,7 +24,6 @@ def discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response = view(request, *args, **kwargs)
         if request.META.get("QUERY_STRING"):
             response["Referrer-Policy"] = "strict-origin"
-            response["X-Robots-Tag"] = "noindex"
             response["Cache-Control"] = "private, no-store"
         return response
 

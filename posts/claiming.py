@@ -5,12 +5,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import blocking
-from accounts.models import Block, User
+from accounts.models import User
 from peerhealth import purging
 from peerhealth.errors import NOT_POSSIBLE, Refused
 from posts.models import Claim, Thread
@@ -62,10 +62,7 @@ def noted(threads: QuerySet, reader) -> QuerySet:
 
 def _seen_by(reader) -> QuerySet:
     """Claims that hold, without those of people across a block, whichever of the two has blocked."""
-    holding = Claim.objects.filter(at__gt=timezone.now() - LASTS, user__is_active=True)
-    blocked = Q(user__in=Block.objects.filter(blocker=reader).values("blocked"))
-    blocking_me = Q(user__in=Block.objects.filter(blocked=reader).values("blocker"))
-    return holding.exclude(blocked | blocking_me)
+    return Claim.objects.filter(at__gt=timezone.now() - LASTS, user__in=User.objects.mentionable_by(reader.pk))
 
 
 def purge(now: datetime | None = None, batch: int = 1000) -> int:

@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.translation import gettext as _
 
@@ -141,11 +140,9 @@ def _entry(row: dict[str, Any]) -> dict[str, Any]:
 def new_for(user) -> list[dict[str, Any]]:
     """The newest threads by others in the communities of `user` and with hashtags they follow, without what they muted
     or would see folded; `mine` says which of the two."""
-    readable = Thread.objects.visible_to(user).listed().exclude(author=user).unmuted_by(user)
+    readable = Thread.objects.visible_to(user).listed().exclude(author=user).unmuted_by(user).without_muted_tags(user)
     readable = blocking.leave_out_folded(readable, user)
-    muted = TaggedPost.objects.filter(tag__in=user.tag_mutes.values("tag_id"), thread=OuterRef("pk"))
     followed = TaggedPost.objects.filter(tag__in=user.tag_follows.values("tag_id")).values("thread_id")
-    readable = readable.filter(~Exists(muted))
     here = readable.filter(community__in=Community.objects.joined_by(user).values("pk"))
     tagged = readable.filter(pk__in=followed)
     found: dict[str, dict[str, Any]] = {}

@@ -1,10 +1,12 @@
 """Lists of threads: pages of plain values by newest activity."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Max
 from django.db.models.functions import Left
+from django.utils import timezone
 
 from accounts import blocking
 from communities.models import Community
@@ -21,6 +23,8 @@ BY_ACTIVITY = (("last_activity", True), ("public_id", True))
 BY_TIME = (("created_at", True), ("public_id", True))
 # Tags of a community are taken from its latest threads: what people talk about now, at a cost that does not grow.
 LATEST, TAGS_SHOWN, TAGS_LISTED = 200, 12, 60
+# A tag is trending when so many different people used it within so many days; asked of the latest threads alone.
+PEOPLE, DAYS, LATEST_EVERYWHERE, TRENDING = 5, timedelta(days=7), 500, 12
 # Characters of a reply's HTML that its excerpt is made of: enough for two lines, whatever stands in them.
 BEGINNING = 2_000
 
@@ -117,9 +121,17 @@ def tags_lately(threads, *, leaving_out: Collection[str] = ()) -> list[dict[str,
     return _named(used.annotate(last=Max("content_object__created_at")).order_by("-last", "tag__name")[:TAGS_LISTED])
 
 
-def _used_lately(threads):
-    """The uses of hashtags in the latest of `threads`, by tag."""
-    latest = threads.listed().order_by("-last_activity", "-public_id")[:LATEST]
+def trending(threads) -> list[dict[str, Any]]:
+    """The hashtags that PEOPLE different people or more used within DAYS, in the latest of a queryset of visible
+    threads: `name`, `shown`, those of most people first. One query."""
+    used = _used_lately(threads, LATEST_EVERYWHERE).filter(content_object__created_at__gte=timezone.now() - DAYS)
+    people = used.annotate(n=Count("content_object__author", distinct=True)).filter(n__gte=PEOPLE)
+    return _named(people.order_by("-n", "tag__name")[:TRENDING])
+
+
+def _used_lately(threads, most: int = LATEST):
+    """The uses of hashtags in the `most` latest of `threads`, by tag."""
+    latest = threads.listed().order_by("-last_activity", "-public_id")[:most]
     return TaggedPost.objects.filter(thread__in=latest.values("pk")).values("tag__name", "tag__display")
 
 

@@ -58,7 +58,8 @@ def publish(
     thread.excerpt = markup.excerpt(document.plain)
     thread.save(update_fields=["opening", "excerpt"])
     indexing.index(post)
-    tag_index.write(thread)
+    if document.hashtags:
+        tag_index.write(thread)
     if follows:
         following.begin(author, thread)
     return thread

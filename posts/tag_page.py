@@ -3,26 +3,22 @@ the reader may read, in four queries for a visitor, whether the tag stands on fi
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, Count, Exists, Func, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, Func, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, JSONObject
-from django.utils import timezone
 
 from communities.models import Community
 from peerhealth.pages import Page
 from posts import listing, tag_index, tag_news
 from posts.kinds import Kind
-from posts.models import Hashtag, HashtagAlias, TagFollow, TaggedPost, TaggedThread, TagMute, Thread
+from posts.models import Hashtag, HashtagAlias, TagFollow, TaggedThread, TagMute, Thread
 
 # Threads that related tags, communities and smallness are taken from, and how many of each are shown.
 LATEST, RELATED, COMMUNITIES = 200, 10, 12
 TOGETHER = 2  # threads in which two tags stand together, before one leads to the other
-# A tag is trending when so many different people used it within so many days; asked of the latest threads alone.
-PEOPLE, DAYS, LATEST_EVERYWHERE, TRENDING = 5, timedelta(days=7), 500, 12
 # A community's tags, folded nearly as `posts.hashtags.identity` does: communities are few, so no column keeps it.
 TAGS_OF_PLACE = Func(
     "hashtag", "hashtags",
@@ -126,14 +122,3 @@ def page(tag: Named, query, picked: dict[str, Any], reader) -> Page:
         tag.pk, reader, size, kind=picked["kind"], community=place and place["pk"], **listing.where(query)
     )
     return listing.page(Thread.objects.visible_to(reader).filter(pk__in=newest), query, reader, with_deleted=True)
-
-
-def trending(threads) -> list[dict[str, str]]:
-    """The hashtags that PEOPLE different people or more used within DAYS, in the latest of a queryset of visible
-    threads: `name`, `shown`, those of most people first. One query."""
-    latest = threads.listed().order_by("-last_activity", "-public_id")[:LATEST_EVERYWHERE]
-    used = TaggedPost.objects.filter(thread__in=latest.values("pk"))
-    used = used.filter(content_object__created_at__gte=timezone.now() - DAYS)
-    people = used.values("tag__name", "tag__display").annotate(n=Count("content_object__author", distinct=True))
-    rows = people.filter(n__gte=PEOPLE).order_by("-n", "tag__name")[:TRENDING]
-    return [{"name": row["tag__name"], "shown": row["tag__display"] or row["tag__name"]} for row in rows]

@@ -87,7 +87,8 @@ class Unit:
 
 @dataclass
 class Plan:
-    """All that is looked for. `nots` must not be there, of `tags` (each all its names) each must; `ignored` was left out; `also` was added."""
+    """All that is looked for. `nots` must not be there, of `tags` (each all its names) each must; `ignored` was left
+    out; `also` was added."""
 
     units: list[Unit] = field(default_factory=list)
     nots: list[Unit] = field(default_factory=list)

@@ -36,10 +36,7 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": {"waiting": True},
         "shared": community.is_public and listing.for_search_engines(page.rows, request.GET),
     }
-    response = render(request, "posts/waiting/show.html", context)
-    if not context["shared"]:
-        response["X-Robots-Tag"] = "noindex"
-    return response
+    return render(request, "posts/waiting/show.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

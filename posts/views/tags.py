@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "mine": here,
         "everywhere": listing.tags_lately(readable, leaving_out={tag["name"] for tag in here}),
-        "trending": tag_page.trending(readable),
+        "trending": listing.trending(readable),
         "is_member": bool(mine),
     }
     return render(request, "posts/tags/list.html", context | tag_following.listed(request.user))
