@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts import blocking
 from communities import consent
 from communities.models import Membership
-from peerhealth.ids import is_id
 from posts import folding, greeting
+from posts.marking import unmark
 from posts.models import Dismissal, Thread
 
 # So long after a thread was set aside, the first page offers to take that back.
@@ -39,9 +39,8 @@ def dismiss(reader, thread: Thread) -> None:
 
 
 def bring_back(reader, public_id: str) -> None:
-    """Takes it back, for one thread."""
-    if is_id(public_id):
-        Dismissal.objects.filter(user=reader, thread__public_id=public_id).delete()
+    """Takes it back, for one thread. As `marking.unmark`."""
+    unmark(reader, public_id, Dismissal)
 
 
 def bring_all_back(reader) -> None:

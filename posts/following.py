@@ -1,13 +1,12 @@
 """Following a thread: what is new in it comes to the first page, for one reader, and nobody is told. It begins with the
 button or with writing there, never with reading."""
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
-from communities import consent
 from peerhealth import pages
-from peerhealth.ids import is_id
 from posts import listing
+from posts.marking import mark, unmark
 from posts.models import Thread, ThreadFollow, ThreadMute
 
 # One statement, that holds the consent meanwhile: nothing is written after it was taken back. Who has muted the thread
@@ -29,19 +28,14 @@ def begin(author, thread: Thread) -> None:
         cursor.execute(BEGIN, {"author": author.pk, "thread": thread.pk, "now": timezone.now()})
 
 
-@transaction.atomic
 def follow(reader, thread: Thread) -> None:
-    """`reader` follows `thread` from now on, and no longer mutes it; twice is once. The caller has found it through
-    `visible_to`. Raises ConsentFirst: what somebody follows tells what concerns them."""
-    consent.hold(reader)
-    ThreadMute.objects.filter(user=reader, thread=thread).delete()
-    ThreadFollow.objects.get_or_create(user=reader, thread=thread)
+    """`reader` follows `thread` from now on, and no longer mutes it. As `marking.mark`."""
+    mark(reader, thread, ThreadFollow, ends=ThreadMute)
 
 
 def unfollow(reader, public_id: str) -> None:
-    """Takes it back, also where the thread can no longer be read."""
-    if is_id(public_id):
-        ThreadFollow.objects.filter(user=reader, thread__public_id=public_id).delete()
+    """Takes it back. As `marking.unmark`."""
+    unmark(reader, public_id, ThreadFollow)
 
 
 def page_of_followed(reader, query) -> pages.Page:

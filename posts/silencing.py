@@ -2,29 +2,22 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from communities import consent
 from peerhealth import pages
-from peerhealth.ids import is_id
 from posts import folding, listing
+from posts.marking import mark, unmark
 from posts.models import Thread, ThreadFollow, ThreadMute
 
 
-@transaction.atomic
 def mute(reader, thread: Thread) -> None:
-    """Silences `thread` for `reader`, who no longer follows it; twice is once. The caller has found it through
-    `visible_to`. Raises ConsentFirst: a mute tells what somebody has read."""
-    consent.hold(reader)
-    ThreadFollow.objects.filter(user=reader, thread=thread).delete()
-    ThreadMute.objects.get_or_create(user=reader, thread=thread)
+    """Silences `thread` for `reader`, who no longer follows it. As `marking.mark`."""
+    mark(reader, thread, ThreadMute, ends=ThreadFollow)
 
 
 def unmute(reader, public_id: str) -> None:
-    """Takes it back, also where the thread can no longer be read."""
-    if is_id(public_id):
-        ThreadMute.objects.filter(user=reader, thread__public_id=public_id).delete()
+    """Takes it back. As `marking.unmark`."""
+    unmark(reader, public_id, ThreadMute)
 
 
 def page_of_muted(reader, query) -> pages.Page:
