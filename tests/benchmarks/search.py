@@ -9,14 +9,12 @@ machine is busy with other things, and the plan of the slowest query of two word
 """
 
 import itertools
-import os
 import random
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import django
+from measuring import backend, begin, plans, processor, told
 
 POSTS, A_THREAD, PLACES, PEOPLE, MONTHS, QUERIES = 1_000_000, 8, 60, 2_000, 48, 300
 WORDS_A_POST = (8, 110)
@@ -199,19 +197,6 @@ ENTRY_ROWS = """
 """
 
 
-def told(label: str, times: list[float]) -> str:
-    """A line of the result."""
-    ordered = sorted(times)
-    p50, p95 = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
-    return f"{label:<34} p50 {p50:6.1f}   p95 {p95:6.1f}   max {ordered[-1]:6.1f} ms\n"
-
-
-def processor(backend: int) -> float:
-    """Milliseconds of processor time that this process and the database's for it have used."""
-    with Path(f"/proc/{backend}/schedstat").open() as told_by:  # the first number: nanoseconds on a processor
-        return int(told_by.read().split()[0]) / 1e6 + time.process_time() * 1000
-
-
 def measure() -> None:
     """Times the queries, and shows the plan of the slowest of two words."""
     from django.contrib.auth.models import AnonymousUser
@@ -220,74 +205,36 @@ def measure() -> None:
     from accounts.models import User
 
     connection.cursor().execute("SET max_parallel_workers_per_gather = 0")  # one person's search is worth one core
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (backend,) = cursor.fetchone()
-    chance, words = random.Random(8), vocabulary(random.Random(4))[0][len(SMALL) :]
+    worker, chance, words = backend(), random.Random(8), vocabulary(random.Random(4))[0][len(SMALL) :]
     often = list(itertools.accumulate(1 / (n + 2.7) for n in range(len(words))))
     pairs = [" ".join(chance.choices(words, cum_weights=often, k=2)) for _ in range(QUERIES)]
     readers = {"a visitor": AnonymousUser(), "a member": User.objects.get(username="reader-0")}
     for query in pairs:  # warm
-        timed(query, AnonymousUser(), backend)
+        timed(query, AnonymousUser(), worker)
     for name, reader in readers.items():
-        taken = [timed(query, reader, backend) for query in pairs]
+        taken = [timed(query, reader, worker) for query in pairs]
         sys.stdout.write(told(f"two words, {name}", [each[0] for each in taken]))
         sys.stdout.write(told("  processor time", [each[1] for each in taken]))
     slowest = pairs[max(range(len(pairs)), key=lambda n: taken[n][0])]
     for name, query in HOSTILE.items():
-        runs = [timed(query, AnonymousUser(), backend) for _ in range(3)]
+        runs = [timed(query, AnonymousUser(), worker) for _ in range(3)]
         sys.stdout.write(told(name, [each[0] for each in runs]))
-    explain(slowest)
+    sys.stdout.write(f"\nSlowest: {slowest}\n")
+    plans(lambda: timed(slowest, AnonymousUser(), worker), "FROM posts_searchentry")
 
 
-def timed(query: str, reader, backend: int) -> tuple[float, float]:
+def timed(query: str, reader, worker: int) -> tuple[float, float]:
     """Milliseconds by the clock, and of processor time."""
     from posts.searching import asking, finding
 
-    begun, before = time.perf_counter(), processor(backend)
+    begun, before = time.perf_counter(), processor(worker)
     finding.find(asking.ask(query), reader)
-    return (time.perf_counter() - begun) * 1000, processor(backend) - before
-
-
-def explain(query: str) -> None:
-    """Prints the plans of one search."""
-    from django.contrib.auth.models import AnonymousUser
-    from django.db import connection
-
-    queries: list[tuple[str, object]] = []
-
-    def keep(execute, sql, params, many, context):
-        queries.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(keep), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        timed(query, AnonymousUser(), cursor.fetchone()[0])
-    sys.stdout.write(f"\nSlowest: {query}\n")
-    for sql, params in queries:
-        if "FROM posts_searchentry" in sql:
-            with connection.cursor() as cursor:
-                cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", params)
-                sys.stdout.write("\n".join(line[:200] for (line,) in cursor.fetchall()) + "\n\n")
+    return (time.perf_counter() - begun) * 1000, processor(worker) - before
 
 
 def main() -> None:
     """Fills the database if need be, measures and prints."""
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    if "VAR_DIR" not in os.environ:
-        sys.exit("Name an empty folder for the database: VAR_DIR=…")
-    os.environ |= {"PEERHEALTH_ENV": "development", "DATABASE_POOL": "0", "STATEMENT_TIMEOUT": "0"}
-    os.environ |= {"IDLE_IN_TRANSACTION_SESSION_TIMEOUT": "0", "DJANGO_SETTINGS_MODULE": "peerhealth.settings"}
-    django.setup()
-    from django.core.management import call_command
-
-    from posts.models import Thread
-
-    call_command("migrate", verbosity=0)
-    there = Thread.objects.count()
-    if there and not Thread.objects.filter(author__username="reader-0").exists():
-        sys.exit("There are threads of others in this database.")
-    if not there:
+    if begin(DATABASE_POOL="0", STATEMENT_TIMEOUT="0", IDLE_IN_TRANSACTION_SESSION_TIMEOUT="0"):
         Filling(int(sys.argv[1]) if len(sys.argv) > 1 else POSTS).run()
     measure()
 

@@ -7,14 +7,11 @@ next run. Prints median, 95th percentile and maximum of `similar.find` in millis
 the database and this process together where the machine is busy with other things, and the plan of the slowest title.
 """
 
-import os
 import random
-import statistics
 import sys
 import time
-from pathlib import Path
 
-import django
+from measuring import backend, begin, plans, processor, told
 
 THREADS, PLACES, PEOPLE, TITLES = 100_000, 40, 200, 500
 COMMON = [
@@ -154,19 +151,6 @@ def fill(chance: random.Random) -> None:
         cursor.execute(OPENINGS)
 
 
-def told(label: str, times: list[float]) -> str:
-    """A line of the result."""
-    ordered = sorted(times)
-    p95 = ordered[int(len(ordered) * 0.95)]
-    return f"{label:<16} p50 {statistics.median(times):6.1f}   p95 {p95:6.1f}   max {ordered[-1]:6.1f} ms\n"
-
-
-def processor(backend: int) -> float:
-    """Milliseconds of processor time that this process and the database's for it have used."""
-    with Path(f"/proc/{backend}/schedstat").open() as told_by:  # the first number: nanoseconds on a processor
-        return int(told_by.read().split()[0]) / 1e6 + time.process_time() * 1000
-
-
 def measure(chance: random.Random) -> None:
     """Times the titles, and shows the plan of the slowest."""
     from django.db import connection
@@ -180,15 +164,12 @@ def measure(chance: random.Random) -> None:
     titles = [title(chance, words, weights) for _ in range(TITLES)]
     similar.find(titles[0], place, reader)
     connection.cursor().execute("SET max_parallel_workers_per_gather = 0")  # one person's typing is worth one core
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (backend,) = cursor.fetchone()
-    times, spent, found = [], [], 0
+    worker, times, spent, found = backend(), [], [], 0
     for one in titles:
-        begun, before = time.perf_counter(), processor(backend)
+        begun, before = time.perf_counter(), processor(worker)
         found += bool(similar.find(one, place, reader))
         times.append((time.perf_counter() - begun) * 1000)
-        spent.append(processor(backend) - before)
+        spent.append(processor(worker) - before)
     sys.stdout.write(told("similar.find", times))
     sys.stdout.write(told("processor time", spent))
     sys.stdout.write(
@@ -196,50 +177,15 @@ def measure(chance: random.Random) -> None:
     )
     slowest = titles[times.index(max(times))]
     sys.stdout.write(f"Slowest: {slowest}\n")
-    explain(slowest, place, reader)
-
-
-def explain(text: str, place, reader) -> None:
-    """Prints the plans of looking for one title."""
-    from django.db import connection
-
-    from posts import similar
-
-    queries: list[tuple[str, object]] = []
-
-    def keep(execute, sql, params, many, context):
-        queries.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(keep):
-        similar.find(text, place, reader)
-    for sql, params in queries:
-        if "posts_thread" in sql:
-            with connection.cursor() as cursor:
-                cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", params)
-                sys.stdout.write("\n".join(line for (line,) in cursor.fetchall()) + "\n\n")
+    plans(lambda: similar.find(slowest, place, reader), "posts_thread")
 
 
 def main() -> None:
     """Fills the database if need be, measures and prints."""
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    if "VAR_DIR" not in os.environ:
-        sys.exit("Name an empty folder for the database: VAR_DIR=…")
-    os.environ.setdefault("PEERHEALTH_ENV", "development")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerhealth.settings")
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    from posts.models import Thread
-
-    call_command("migrate", verbosity=0)
-    connection.cursor().execute("SET statement_timeout = 0")
-    there = Thread.objects.count()
-    if there and not Thread.objects.filter(author__username="reader-0").exists():
-        sys.exit("There are threads of others in this database.")
-    if not there:
+    if begin():
         fill(random.Random(4))
+        from django.db import connection
+
         connection.cursor().execute("VACUUM ANALYZE")
     measure(random.Random(8))
 

@@ -7,14 +7,11 @@ run. Prints median, 95th percentile and maximum of `completing.tags` over many b
 (first page and page 1,000, for a visitor and for a member of five communities), and the plans of the pages' rows.
 """
 
-import os
 import random
-import statistics
 import sys
 import time
-from pathlib import Path
 
-import django
+from measuring import begin, plans, told
 
 TAGS, THREADS, REPLIES, PLACES, PEOPLE, TRIES, DEEP = 200_000, 100_000, 4, 40, 200, 400, 1_000
 BEGINNINGS = ("b c d f g h l m n p r s t v br ch cl cr dr fl gl gr pl pr sp st tr").split()  # noqa: SIM905
@@ -88,13 +85,6 @@ def fill(chance: random.Random) -> None:
     assert HashtagForm.objects.exists()
 
 
-def told(label: str, times: list[float]) -> str:
-    """A line of the result."""
-    ordered = sorted(times)
-    p95 = ordered[int(len(ordered) * 0.95)]
-    return f"{label:<44} p50 {statistics.median(times):6.1f}   p95 {p95:6.1f}   max {ordered[-1]:6.1f} ms\n"
-
-
 def timed(act, times: int = 1) -> list[float]:
     """Milliseconds of each of so many calls."""
     taken = []
@@ -123,7 +113,6 @@ def completion(chance: random.Random) -> None:
 def pages() -> None:
     """The queries of a tag's page, and the plan of its rows."""
     from django.contrib.auth.models import AnonymousUser
-    from django.db import connection
 
     from accounts.models import User
     from posts import listing, tag_page
@@ -141,36 +130,17 @@ def pages() -> None:
                 return tag_page.page(tag, query, tag_page.chosen(query, lately, reader), reader)
 
             show()
-            kept: list[tuple[str, object]] = []
-            with connection.execute_wrapper(lambda run, *said, kept=kept: kept.append(said[:2]) or run(*said)):
-                rows = len(show().rows)
-            label = f"#{name}, {'page 1,000' if query else 'page 1'}, {who} ({len(kept)} queries, {rows} rows)"
+            label = f"#{name}, {'page 1,000' if query else 'page 1'}, {who} ({len(show().rows)} rows)"
             sys.stdout.write(told(label, timed(show, 20)))
-            sql, params = next(said for said in kept if "reaction_counts" in said[0])
-            with connection.cursor() as cursor:
-                cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", params)
-                sys.stdout.write("\n".join(line for (line,) in cursor.fetchall()) + "\n\n")
+            sys.stdout.write(f"{plans(show, 'reaction_counts')} queries\n\n")
 
 
 def main() -> None:
     """Fills the database if need be, measures and prints."""
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    if "VAR_DIR" not in os.environ:
-        sys.exit("Name an empty folder for the database: VAR_DIR=…")
-    os.environ.setdefault("PEERHEALTH_ENV", "development")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerhealth.settings")
-    django.setup()
-    from django.core.management import call_command
+    is_empty = begin()
     from django.db import connection, transaction
 
-    from posts.models import Thread
-
-    call_command("migrate", verbosity=0)
-    connection.cursor().execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
-    there = Thread.objects.count()
-    if there and not Thread.objects.filter(author__username="reader-0").exists():
-        sys.exit("There are threads of others in this database.")
-    if not there:
+    if is_empty:
         with transaction.atomic():
             fill(random.Random(4))
         connection.cursor().execute("VACUUM ANALYZE")
