@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, JSONObject
 from communities.models import Community
 from peerhealth.pages import Page
 from posts import listing, tag_index, tag_news
-from posts.kinds import Kind
+from posts.kinds import Audience, Kind
 from posts.models import Hashtag, HashtagAlias, TagFollow, TaggedThread, TagMute, Thread
 
 # Threads that related tags, communities and smallness are taken from, and how many of each are shown.
@@ -44,10 +44,11 @@ class Named:
 
 @dataclass
 class Lately:
-    """What the latest of a tag's threads tell: how many (up to LATEST), the communities they stand in, other tags, and
-    whether they are few enough for a reader to be told of each."""
+    """What the latest of a tag's threads tell: how many (up to LATEST), whether everyone may read one of them, the
+    communities they stand in, other tags, and whether they are few enough for a reader to be told of each."""
 
     threads: int
+    in_public: bool
     communities: list[dict[str, Any]]
     related: list[dict[str, str]]
     small: bool
@@ -84,7 +85,7 @@ def lately(tag: Named, reader) -> Lately:
     threads = Thread.objects.visible_to(reader).filter(pk__in=tag_index.newest(tag.pk, reader, LATEST))
     rows = list(
         threads.values(
-            "community_id", "community__slug", "community__name", "created_at",
+            "community_id", "community__slug", "community__name", "community__visibility", "audience", "created_at",
             beside=ArraySubquery(beside.values(one=JSONObject(name="tag__name", shown="tag__display"))),
         )
     )  # fmt: skip
@@ -95,6 +96,10 @@ def lately(tag: Named, reader) -> Lately:
     related = sorted((-n, name, shown) for (name, shown), n in tags.items() if n >= TOGETHER)[:RELATED]
     return Lately(
         threads=len(rows),
+        in_public=any(
+            row["community__visibility"] == Community.Visibility.PUBLIC and row["audience"] != Audience.MEMBERS
+            for row in rows
+        ),
         communities=[
             {"name": name, "slug": slug, "pk": pk}
             for _n, name, slug, pk in sorted((-n, *place) for place, n in places.items())[:COMMUNITIES]

@@ -32,10 +32,12 @@ def test_choosing_by_keyboard_while_typing(open_page, zebra):
     page.keyboard.type("lup", delay=20)
     page.locator(".header .completions a").first.wait_for()
     assert page.locator("main").bounding_box()["y"] == top, "nothing moves"
-    assert "2 suggestions" in page.locator(".header [role=status]").inner_text()
+    assert "3 suggestions" in page.locator(".header [role=status]").inner_text()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     assert "#LupusHair" in page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent").startswith("#Lupus"), "the community's own hashtag"
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.id") == "header-q", "and round"
     page.keyboard.press("ArrowUp")
