@@ -120,7 +120,7 @@ def test_a_question_with_answers(browser_of, ana, bo, place):
     assert question["author"] == {"@type": "Person", "name": "Ana"}
     assert question["url"] == SITE + thread.get_absolute_url()
     assert question["answerCount"] == 2
-    assert [answer["text"] for answer in question["suggestedAnswer"]] == ["Try rest ."]
+    assert [answer["text"] for answer in question["suggestedAnswer"]] == ["Try rest."]
     assert question["suggestedAnswer"][0]["url"] == f"{SITE}/p/{reply.public_id}/"
 
 
