@@ -10,8 +10,11 @@ Three forms of one text, each more forgiving than the one before:
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 APOSTROPHES = re.compile(r"['’ʼ‘`´]")
+# Names and posts say the same words over and over: so many are kept, in the process that has folded them.
+KEPT_WORDS = 1 << 16
 NO_WORD = re.compile(r"[\W_]+")
 # A query may be hostile and a name may be a sentence: no more words than this are looked at.
 MOST_WORDS = 40
@@ -44,6 +47,7 @@ def fold(text: str) -> str:
     return NO_WORD.sub(" ", bare.casefold()).strip()
 
 
+@lru_cache(KEPT_WORDS)
 def spelled(word: str) -> str:
     """A folded word in the one spelling that British and American meet in; it need not be a spelling of anybody.
 
@@ -77,6 +81,7 @@ def numbered(word: str) -> str:
     return NUMBERS.get(word, word) if word not in ROMAN else word
 
 
+@lru_cache(KEPT_WORDS)
 def stem(word: str) -> str:
     """The spelled word without the endings of plural and possessive, and without a silent e ("neurone", "neuron")."""
     if len(word) < 4:

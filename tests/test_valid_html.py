@@ -20,7 +20,8 @@ SHARED = re.compile(
 PAGE, PART = "text/html", {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
 
 
-pytestmark = pytest.mark.django_db
+# One worker: the tour is furnished once.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("html")]
 
 
 def is_page(answer) -> bool:

@@ -26,6 +26,9 @@ from communities.folding import american, fold, met, numbered
 from posts.searching.languages import LATIN, STEMMERS, guess, ordinary_words, script_of, stop_words
 
 LONGEST_WORD = 40
+# Of a longer piece only the beginning is a word: words are kept once they have been folded (`lru_cache`), and nobody
+# shall fill the memory with what is none.
+MOST_LETTERS = 200
 # A character that changes nothing but the direction or the joining of its neighbours.
 UNSEEN = regex.compile(r"[\p{Cf}\u00AD]")
 PAIRED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー々〆"
@@ -77,7 +80,8 @@ def tokens(text: str) -> list[Token]:
             start += elided.end()
         joined = start == end or (start == end + 1 and text[end] in "-‐‑–")
         end = match.end()
-        found.append(Token(text[start:end], start, end, kind, joined))
+        last = end if kind == "pairs" else min(end, start + MOST_LETTERS)
+        found.append(Token(text[start:last], start, end, kind, joined))
     return found
 
 

@@ -18,13 +18,22 @@ SIZES = {
 }  # fmt: skip
 
 
+# One worker: the threads are loaded once.
+pytestmark = pytest.mark.xdist_group("search")
+
+
 @pytest.fixture(scope="module")
-def found(django_db_setup, django_db_blocker):
-    """Every case asked of the site's own search, once. Nothing stays in the database."""
-    pytest.importorskip(f"{measuring.SEARCH}.finding")
+def loaded(django_db_setup, django_db_blocker):
+    """The id in the file of each thread's row. Nothing stays in the database."""
     with django_db_blocker.unblock(), transaction.atomic():
-        outcomes = measuring.measure()
+        yield corpus.load()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def found(loaded):
+    """Every case asked of the site's own search, once."""
+    outcomes = measuring.outcomes(measuring.search, loaded)
     print(measuring.table(outcomes))  # noqa: T201 - shown with -s, and where a class is too low
     return outcomes
 
@@ -35,9 +44,8 @@ def test_patients_find_what_they_look_for(found, kind):
     assert measuring.recall(found, kind) >= measuring.FLOORS[kind], f"\n{measuring.table(found)}\n\n{wrong}"
 
 
-@pytest.mark.django_db
-def test_the_threads_can_be_loaded_and_read():
-    called = corpus.load()
+def test_the_threads_can_be_loaded_and_read(loaded):
+    called = loaded
     rows = {row["id"]: row for row in corpus.threads()}
     assert set(called.values()) == set(rows)
     assert Thread.objects.count() == len(rows)
