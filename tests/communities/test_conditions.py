@@ -6,6 +6,7 @@ from django.core.management import call_command
 from communities import catalogue, finding, starters
 from communities.folding import fold
 from communities.models import Community, CommunityName, Condition, ConditionName
+from tests import shipped
 from tests.people import member
 
 pytestmark = pytest.mark.django_db
@@ -128,8 +129,9 @@ def test_folding(one, other):
     assert fold(one) == fold(other)
 
 
+@pytest.mark.xdist_group("catalogue")
 def test_the_shipped_catalogue_and_starters(nobody):
-    call_command("load_conditions", verbosity=0)
+    shipped.load()
     call_command("load_starters", verbosity=0)
     assert Condition.objects.exclude(doid__startswith="PH:").count() == 12_246
     assert Community.objects.count() == 40

@@ -9,9 +9,10 @@ from django.core.management import call_command
 from communities import catalogue, finding, loading, naming, typos
 from communities.folding import stem
 from communities.models import Community, CommunityName, Condition
+from tests import shipped
 from tests.people import member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("catalogue")]
 
 # Typed, and the address of the community that the first answer leads to, or the name of the condition if none is open.
 TYPED = [line.split(" > ") for line in """
@@ -108,7 +109,7 @@ def first(text: str, user) -> str:
 
 def test_it_works(nobody, django_assert_max_num_queries):
     """All in one: the catalogue is loaded once for all that is typed."""
-    call_command("load_conditions", verbosity=0)
+    shipped.load()
     call_command("load_starters", verbosity=0)
     shown = Condition.objects.exclude(shown_as="").values_list("name", "shown_as")
     called = {name.casefold(): shown_as.casefold() for name, shown_as in shown}  # our own names may change

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from communities.models import Community
-from tests import makers
+from tests import makers, shipped
 from tests.people import person
 
 HERE = Path(__file__).resolve().parent
@@ -43,7 +43,7 @@ def cases() -> list[Case]:
 def load() -> dict[int, str]:
     """Conditions, communities and all threads into the database, by the verbs that the site uses. Gives the id in the
     file of each thread's row."""
-    call_command("load_conditions", verbosity=0)
+    shipped.load()
     call_command("load_starters", verbosity=0)
     asks, answers = person("Asks"), person("Answers")
     places = {place.slug: place for place in Community.objects.all()}

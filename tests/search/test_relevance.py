@@ -19,7 +19,7 @@ SIZES = {
 
 
 # One worker: the threads are loaded once.
-pytestmark = pytest.mark.xdist_group("search")
+pytestmark = pytest.mark.xdist_group("catalogue")
 
 
 @pytest.fixture(scope="module")
