@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from communities import catalogue, naming
 from communities.models import CommunityName, Condition, ConditionName, Meaning, Word
@@ -38,6 +38,7 @@ def load(names: naming.Names, *, dry_run: bool = False, step=lambda count: None)
     before = set(ConditionName.objects.values_list("condition_id", "name"))
     _withdraw(names)
     catalogue.load(names.entries, step=step)
+    _count_rows()
     _apply(names)
     _mean(names)
     anew = refold(names=(ConditionName, CommunityName), words=Word)
@@ -46,6 +47,13 @@ def load(names: naming.Names, *, dry_run: bool = False, step=lambda count: None)
     if dry_run:
         transaction.set_rollback(True)
     return loaded
+
+
+def _count_rows() -> None:
+    """PostgreSQL looks at the tables anew: how it checks thousands of new rows was decided when there were few."""
+    with connection.cursor() as cursor:
+        for model in (Condition, Condition.parents.through, ConditionName):
+            cursor.execute(f'ANALYZE "{model._meta.db_table}"')
 
 
 def _counted(**changed: int) -> Loaded:

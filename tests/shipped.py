@@ -20,6 +20,7 @@ def load() -> None:
         for table, rows in _rows.items():
             with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                 copy.write(rows)
+            cursor.execute(f'ANALYZE "{table}"')
         for line in connection.ops.sequence_reset_sql(no_style(), MODELS):
             cursor.execute(line)
 
