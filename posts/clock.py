@@ -43,7 +43,8 @@ def of(community: Community, user) -> Clock:
 def _first_words(community: Community, user) -> Q:
     """Threads whose author said nothing there before that `user` may read. Not `first_here`, which says so of all their
     words: it would tell an outsider that somebody had been among the members already."""
-    earlier = Q(created_at__lt=OuterRef("created_at")) | Q(created_at=OuterRef("created_at"), pk__lt=OuterRef("opening"))
+    same_moment = Q(created_at=OuterRef("created_at"), pk__lt=OuterRef("opening"))
+    earlier = Q(created_at__lt=OuterRef("created_at")) | same_moment
     said = Post.objects.visible_to(user).filter(earlier, author=OuterRef("author"), thread__community=community)
     return Q(~Exists(said), author__isnull=False)
 

@@ -77,8 +77,8 @@ def find(name: str, reader) -> Named:
 
 
 def _places(reader, name, others=None):
-    """The communities that `reader` may know of whose tag `name` is, those whose canonical tag it is before others; then
-    those whose tag one of its `others` is: it was another tag before both became one."""
+    """The communities that `reader` may know of whose tag `name` is, those whose canonical tag it is before others;
+    then those whose tag one of its `others` is: it was another tag before both became one."""
     own = Func(TAGS_OF_PLACE, Cast(name, TextField()), function="array_position", output_field=IntegerField())
     named = Community.objects.listed_for(reader).annotate(own=own)
     if others is None:

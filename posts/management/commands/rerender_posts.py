@@ -23,9 +23,8 @@ class Command(BaseCommand):
         """Renders and says how many."""
         posts, outcomes = rerendering.due(every=options["all"]), rerendering.outcomes_due(every=options["all"])
         done = refused = 0
-        with tqdm(
-            total=posts.count() + outcomes.count(), unit=" posts", disable=None if options["verbosity"] else True, leave=False
-        ) as bar:
+        total = posts.count() + outcomes.count()
+        with tqdm(total=total, unit=" posts", disable=None if options["verbosity"] else True, leave=False) as bar:
             drawn = rerendering.rerender(posts, batch=options["batch"])
             for result in chain(drawn, rerendering.rerender_outcomes(outcomes, batch=options["batch"])):
                 done, refused = done + result.done, refused + result.refused
