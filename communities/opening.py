@@ -8,6 +8,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from communities import consent, meeting
@@ -57,9 +58,9 @@ def place_for(condition: Condition, user) -> Place | None:
 
 def waits_of(user) -> list[dict[str, Any]]:
     """What `user` waits for, the newest first: `doid`, `name`, and the `place` if one is open by now. Three
-    queries, one of which forgets waits that were over long ago."""
-    _forget_what_was_told()
-    alerts = list(OpeningAlert.objects.filter(user=user).select_related("condition").order_by("-at", "-pk"))
+    queries; waits that were over long ago are left out, and forgotten the next night."""
+    kept = OpeningAlert.objects.filter(user=user).exclude(_over_long_ago())
+    alerts = list(kept.select_related("condition").order_by("-at", "-pk"))
     leads = leads_to([alert.condition_id for alert in alerts], user)
     return [
         {
@@ -94,7 +95,6 @@ def _find_by_own_name(community: Community) -> None:
 def tell_the_waiting(community_id: int, most: int | None = None) -> int:
     """Mails those who wait for a condition of this community or a narrower one (`most` of them); returns how many. A
     mail that cannot be sent leaves its wait as it was, for `manage.py tell_waiting`."""
-    _forget_what_was_told()
     community = Community.objects.exclude(visibility=Community.Visibility.PRIVATE).filter(pk=community_id).first()
     if community is None:
         return 0
@@ -103,8 +103,13 @@ def tell_the_waiting(community_id: int, most: int | None = None) -> int:
     return sum(_tell(pk, told) for pk in waiting.order_by("pk").values_list("pk", flat=True)[:most])
 
 
-def _forget_what_was_told() -> None:
-    OpeningAlert.objects.filter(told_at__lt=timezone.now() - KEPT_AFTER_TELLING).delete()
+def _over_long_ago() -> Q:
+    return Q(told_at__isnull=False, told_at__lt=timezone.now() - KEPT_AFTER_TELLING)
+
+
+def forget_what_was_told() -> None:
+    """Deletes the waits that were over long ago."""
+    OpeningAlert.objects.filter(_over_long_ago()).delete()
 
 
 @transaction.atomic

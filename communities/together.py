@@ -4,6 +4,7 @@ Who waits learns that somebody else does (`communities.meeting`), and may say th
 so sees the names of those who have said the same; before that nobody sees a name, and never a number."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -85,7 +86,8 @@ def take_back(user, condition: Condition) -> None:
 @transaction.atomic
 def open_place(user, condition: Condition, *, name: str, tagline: str, hashtag: str, visibility: str) -> Community:
     """Opens the community: `user` and those who said yes with them look after it, and the others who wait are told as
-    always. One at a time: raises Refused where it is open by now, nobody has said yes as well, members do not open
+    always; so are those who said yes and whose consent does not hold any more: they are asked when they come. One at a
+    time: raises Refused where it is open by now, nobody has said yes as well, members do not open
     communities here, or as `founding.found`; and ConsentFirst."""
     meeting.lock(condition)
     consent.hold(user)
@@ -100,8 +102,10 @@ def open_place(user, condition: Condition, *, name: str, tagline: str, hashtag: 
         tagline=tagline,
         visibility=visibility,
     )
-    for person in (user, *now.people):
-        deciding.set_role(user=person, community=community, role=Membership.Role.MODERATOR)
+    deciding.set_role(user=user, community=community, role=Membership.Role.MODERATOR)
+    for person in now.people:
+        with suppress(consent.ConsentFirst):
+            deciding.set_role(user=person, community=community, role=Membership.Role.MODERATOR)
     OpeningAlert.objects.filter(user=user, condition=condition).update(told_at=timezone.now())
     OpeningYes.objects.filter(condition=condition).delete()
     notifying.untell(meeting.TOGETHER, condition.doid)

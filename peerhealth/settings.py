@@ -81,7 +81,7 @@ CONTEXT_PROCESSORS = [
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "peerhealth.frame.frame",
-    "accounts.notifying.bell",
+    "posts.telling.bell",
 ]
 TEMPLATES = [
     {

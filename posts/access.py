@@ -80,7 +80,22 @@ def own_thread(user, public_id: str, **also) -> Thread:
     thread = readable_thread(user, public_id, **also)
     access.writable(user, thread.community)
     if thread.author_id != user.pk:
-        raise Refused(_("Only the person who began a conversation can do this."))
+        raise _not_begun()
+    return thread
+
+
+def _not_begun() -> Refused:
+    return Refused(_("Only the person who began a conversation can do this."))
+
+
+def begun_thread(user, public_id: str) -> Thread:
+    """The thread if `user` began it, wherever it stands and whatever they may read there by now: enough to take one's
+    words back. Refuses as `readable_thread` does, and with a sentence where they may read but did not begin it."""
+    mine = Thread.objects.begun_by(user).select_related("community", "opening", "outcome")
+    thread = mine.filter(public_id=public_id).first()
+    if thread is None:
+        readable_thread(user, public_id)
+        raise _not_begun()
     return thread
 
 

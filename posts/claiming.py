@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import blocking
 from accounts.models import User
+from communities.models import Membership
 from peerhealth import purging
 from peerhealth.errors import NOT_POSSIBLE, Refused
 from posts.models import Claim, Thread
@@ -61,8 +62,11 @@ def noted(threads: QuerySet, reader) -> QuerySet:
 
 
 def _seen_by(reader) -> QuerySet:
-    """Claims that hold, without those of people across a block, whichever of the two has blocked."""
-    return Claim.objects.filter(at__gt=timezone.now() - LASTS, user__in=User.objects.mentionable_by(reader.pk))
+    """Claims that hold, of people who may write there still, without those across a block, whichever of the two has
+    blocked."""
+    here = Membership.objects.active().filter(user=OuterRef("user"), community=OuterRef("thread__community"))
+    others = User.objects.mentionable_by(reader.pk)
+    return Claim.objects.filter(Exists(here), at__gt=timezone.now() - LASTS, user__in=others)
 
 
 def purge(now: datetime | None = None, batch: int = 1000) -> int:

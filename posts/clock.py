@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, ExpressionWrapper, F, Q
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.fields import DurationField
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from communities.models import Community
 from peerhealth import moments
-from posts.models import Thread
+from posts.models import Post, Thread
 
 DAYS, SOON = 30, timedelta(hours=24)
 FEWEST = 10  # of fewer no number is made: it would tell of single people
@@ -32,12 +32,21 @@ def of(community: Community, user) -> Clock:
     lately = Thread.objects.visible_to(user).in_community(community).listed()
     lately = lately.filter(created_at__gt=now - timedelta(days=DAYS)).annotate(wait=WAIT)
     # Who wrote within the day and has no answer yet may still get one in time: they are counted tomorrow.
-    settled = Q(first_here=True) & (Q(created_at__lte=now - SOON) | Q(first_reply_at__isnull=False))
+    settled = _first_words(community, user) & (Q(created_at__lte=now - SOON) | Q(first_reply_at__isnull=False))
     found = lately.order_by().aggregate(
         all=Count("pk"), new=Count("pk", filter=settled), soon=Count("pk", filter=settled & Q(wait__lte=SOON))
     )
     newcomers = _newcomers(found["soon"], found["new"]) if found["new"] >= FEWEST else ""
     return Clock(_first_reply(lately, found["all"]) if found["all"] >= FEWEST else "", newcomers)
+
+
+def _first_words(community: Community, user) -> Q:
+    """Threads whose author said nothing there before that `user` may read. Not `first_here`, which says so of all their
+    words: it would tell an outsider that somebody had been among the members already."""
+    same_moment = Q(created_at=OuterRef("created_at"), pk__lt=OuterRef("opening"))
+    earlier = Q(created_at__lt=OuterRef("created_at")) | same_moment
+    said = Post.objects.visible_to(user).filter(earlier, author=OuterRef("author"), thread__community=community)
+    return Q(~Exists(said), author__isnull=False)
 
 
 def _first_reply(threads, count: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from peerhealth import markup, moments, pages
 from peerhealth.ids import is_id
 from posts import folding, greeting, unread
 from posts.kinds import Audience
-from posts.models import TaggedPost, Thread
+from posts.models import Outcome, TaggedPost, Thread
 from posts.tagging import tags_of
 from posts.topics import said
 
@@ -75,8 +75,12 @@ def something_new(found: pages.Page) -> bool:
 
 
 def page_of_own(posts, query) -> pages.Page:
-    """One page of a person's own posts, the newest first. One query."""
-    rows = posts.values("public_id", "created_at", "body", "thread__community__name")
+    """One page of a person's own posts, the newest first; each with `told`: whether its question says what happened.
+    One query."""
+    told = Outcome.objects.filter(thread__opening=OuterRef("pk"))
+    rows = posts.annotate(told=Exists(told)).values(
+        "public_id", "created_at", "body", "thread__community__name", "thread__public_id", "told"
+    )
     return pages.page(rows, BY_TIME, cursor, size=THREADS_A_PAGE, **where(query))
 
 

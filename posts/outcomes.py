@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import notifying
 from accounts.models import User
@@ -24,6 +25,7 @@ AFTER = timedelta(days=30)
 # Nobody is asked later than this: a question of long ago is not dug up when the nightly job begins to run.
 UNTIL = timedelta(days=90)
 BATCH = 500
+NOT_THEIRS = gettext_lazy("Only the person who asked can tell what happened.")
 
 
 def ask_due(now: datetime | None = None) -> int:
@@ -62,21 +64,25 @@ def tell(*, user: User, thread: Thread, body: str) -> Outcome:
     markup.MarkupError."""
     thread = locked_thread(thread.pk)
     check(user, thread)
-    html = markup.parse(body, names=mentionable(body, user.pk)).html
-    before = Outcome.objects.filter(thread=thread).first()
-    if before is None:
-        before = Outcome.objects.create(thread=thread, body=body, html=html)
-    elif before.body != body:
-        before.body, before.html, before.edited_at = body, html, timezone.now()
-        before.save()
+    people = mentionable(body, user.pk)
+    html = markup.parse(body, names=people).html
+    told = Outcome.objects.filter(thread=thread).first() or Outcome(thread=thread)
+    if told.body != body:
+        told.edited_at = timezone.now() if told.pk else None
+        told.body, told.html, told.markup_version = body, html, markup.VERSION
+        told.save()
+        told.mentions.set(people.values())
     indexing.index(thread.opening)
-    return before
+    return told
 
 
 @transaction.atomic
 def delete(*, user: User, thread: Thread) -> None:
-    """Takes it back: the words are gone at once. Raises Refused as `tell`."""
-    check(user, thread)
+    """Takes it back: the words are gone at once. As with posts, who wrote them may do so wherever they stand: also
+    after leaving, or after a ban. Raises Refused for everybody else."""
+    thread = locked_thread(thread.pk)
+    if thread.author_id != user.pk:
+        raise Refused(NOT_THEIRS)
     Outcome.objects.filter(thread=thread).delete()
     indexing.index(thread.opening)
 
@@ -93,7 +99,7 @@ def close(*, user: User, thread: Thread) -> None:
 def check(user: User, thread: Thread) -> None:
     """Raises Refused unless `user` asked this question, and it is still there."""
     if thread.author_id != user.pk or thread.kind != Kind.QUESTION or thread.opening.deleted_at:
-        raise Refused(_("Only the person who asked can tell what happened."))
+        raise Refused(NOT_THEIRS)
 
 
 def of(thread: Thread) -> Outcome | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import blocking
 from accounts.models import User
 from accounts.names import normalise
+from communities import changing
 from communities.models import Community
 from peerhealth import markup
 from peerhealth.errors import Refused
@@ -46,6 +47,7 @@ def publish(
     checked that `author` may write in `community`. Raises markup.MarkupError (its text is a sentence for the author)
     when the body cannot be drawn."""
     at = at or timezone.now()
+    changing.hold_visibility(community)
     audience = audience if community.is_public else Audience.MEMBERS  # never wider than the community
     thread = Thread.objects.create(
         community=community, author=author, title=title, kind=kind, need=need, audience=audience,
@@ -133,9 +135,9 @@ def _change_audience(thread: Thread, audience: str, counts: Counts) -> bool:
     """Whether other people may read from now on."""
     if audience == thread.audience:
         return False
+    was_public = counts_in_public(thread)  # and its community stays what it is while the possible ones are looked up
     if audience not in thread.possible_audiences():
         raise Refused(_("Others have answered by now, so more people cannot be let in. Your words stay as they were."))
-    was_public = counts_in_public(thread)
     thread.audience = audience
     if (is_public := counts_in_public(thread)) != was_public:
         counts.note(uses_in(thread), +1 if is_public else -1)

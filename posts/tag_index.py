@@ -29,12 +29,24 @@ PUT = f"""
               IS DISTINCT FROM (excluded.community_id, excluded.is_public, excluded.kind, excluded.last_activity)
 """  # noqa: S608  (constants of this module; values go in as parameters, here and below)
 WRITE = PUT.format(wanted=WANTED.format(of="t.id = %s AND"))
-ALL = PUT.format(wanted=WANTED.format(of=""))
 GONE = """
     DELETE FROM posts_taggedthread x
     WHERE {of} (NOT EXISTS (SELECT 1 FROM posts_taggedpost tp WHERE tp.thread_id = x.thread_id AND tp.tag_id = x.tag_id)
                 OR EXISTS (SELECT 1 FROM posts_hiding h JOIN posts_thread t ON t.opening_id = h.post_id
                            WHERE t.id = x.thread_id))
+"""
+# Where the rows of one community's threads are not what its visibility says, turns them over, and counts by tag and
+# form the uses in public that this adds or takes away.
+FOLLOW = """
+    WITH turned AS (
+        UPDATE posts_taggedthread x SET is_public = NOT x.is_public
+        FROM posts_thread t JOIN communities_community c ON c.id = t.community_id
+        WHERE c.id = %s AND x.thread_id = t.id
+              AND x.is_public <> (c.visibility = 'public' AND t.audience <> 'members')
+        RETURNING x.tag_id, x.thread_id, x.is_public)
+    SELECT tp.tag_id, tp.form, sum(CASE WHEN x.is_public THEN 1 ELSE -1 END)
+    FROM turned x JOIN posts_taggedpost tp ON tp.thread_id = x.thread_id AND tp.tag_id = x.tag_id
+    GROUP BY 1, 2
 """
 # The newest of one kind, in what everyone may read or in one community: each is the beginning of an index.
 NEWEST = f"""
@@ -56,6 +68,14 @@ def write(thread: Thread) -> None:
 def moved(thread: Thread) -> None:
     """The thread has a newer activity, and no other tags than before. One query."""
     TaggedThread.objects.filter(thread=thread).update(last_activity=thread.last_activity)
+
+
+def follow(community: int) -> dict[tuple[int, str], int]:
+    """Makes the rows of a community's threads say whether everyone may read them; what that changes in the uses of each
+    (tag, form) in public. For whoever holds the community, whose visibility has changed. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOW, [community])
+        return {(tag, form): int(step) for tag, form, step in cursor.fetchall()}
 
 
 def newest(

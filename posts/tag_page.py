@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, Exists, Func, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, JSONObject
 
 from communities.models import Community
@@ -26,6 +26,9 @@ TAGS_OF_PLACE = Func(
     " FROM unnest(array_prepend(%(expressions)s)) h)",
     output_field=ArrayField(TextField()),
 )  # fmt: skip
+
+# The place of the first of some tags that stands in others: in both.
+FIRST_OF, AMONG = "(SELECT min(u.at) FROM unnest(%(expressions)s))", ") WITH ORDINALITY u(tag, at) WHERE u.tag = ANY("
 
 
 @dataclass
@@ -59,7 +62,8 @@ def find(name: str, reader) -> Named:
     know of it is for `lately` and `place` to say."""
     aliased = HashtagAlias.objects.filter(name=name).values("tag_id")
     itself = Case(When(name=name, then=1), default=0)
-    place = _places(reader, OuterRef("name")).values(place=JSONObject(slug="slug", name="name"))
+    others = HashtagAlias.objects.filter(tag=OuterRef(OuterRef("pk"))).values("name")
+    place = _places(reader, OuterRef("name"), ArraySubquery(others)).values(place=JSONObject(slug="slug", name="name"))
     columns = {"place": Subquery(place[:1])}
     if reader.is_authenticated:
         mine = TagFollow.objects.filter(tag=OuterRef("pk"), user=reader.pk)
@@ -72,11 +76,17 @@ def find(name: str, reader) -> Named:
     return Named(shown=row.pop("display") or row["name"], **row)
 
 
-def _places(reader, name):
-    """The communities that `reader` may know of whose tag `name` is, those whose canonical tag it is before others."""
-    position = Func(TAGS_OF_PLACE, Cast(name, TextField()), function="array_position", output_field=IntegerField())
-    named = Community.objects.listed_for(reader).annotate(position=position).filter(position__isnull=False)
-    return named.order_by("position", "pk")
+def _places(reader, name, others=None):
+    """The communities that `reader` may know of whose tag `name` is, those whose canonical tag it is before others;
+    then those whose tag one of its `others` is: it was another tag before both became one."""
+    own = Func(TAGS_OF_PLACE, Cast(name, TextField()), function="array_position", output_field=IntegerField())
+    named = Community.objects.listed_for(reader).annotate(own=own)
+    if others is None:
+        return named.filter(own__isnull=False).order_by("own", "pk")
+    merged = Func(TAGS_OF_PLACE, Cast(others, ArrayField(TextField())), template=FIRST_OF, arg_joiner=AMONG,
+                  output_field=IntegerField())  # fmt: skip
+    named = named.annotate(merged=merged).filter(Q(own__isnull=False) | Q(merged__isnull=False))
+    return named.order_by(F("own").asc(nulls_last=True), "merged", "pk")
 
 
 def lately(tag: Named, reader) -> Lately:

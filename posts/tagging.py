@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import Q
 
+from communities import changing
 from posts.hashtags import identity
 from posts.models import Hashtag, HashtagAlias, Hiding, Post, TaggedPost, Thread
 
@@ -55,7 +56,9 @@ class Counts(Counter[tuple[int, str]]):
 
 
 def counts_in_public(thread: Thread) -> bool:
-    """Whether everyone may read the thread: by its community, its audience, and because its opening is not hidden."""
+    """Whether everyone may read the thread: by its community (as it is now, and stays to the end of the transaction),
+    its audience, and because its opening is not hidden."""
+    changing.hold_visibility(thread.community)
     return thread.is_public and not Hiding.objects.filter(post_id=thread.opening_id).exists()
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Notification
@@ -27,19 +28,17 @@ TELLERS: dict[str, Teller] = {
 A_PAGE = 20
 BY_TIME = (("at", True), ("id", True))
 KEPT_FOR_DAYS = 90
+# Names of the addresses whose header says whether something is unread, and how many of the latest it looks at.
+WITH_BELL, LOOKED_AT = {"home", "following", "notifications", "community", "thread"}, 100
 
 
 def page_for(user, query) -> pages.Page:
     """One page of what `user` was told, the newest first: `id`, `at`, `read_at`, `sentence`. What cannot be told (any
-    more) is left out, and is not unread either. `query` (a request's GET) may hold `after` or `before`. One query and
-    those of the tellers, one more where something was left out unread."""
+    more) is left out. `query` (a request's GET) may hold `after` or `before`. One query and those of the tellers."""
     rows = Notification.objects.filter(user=user).values("id", "event", "about", "at", "read_at")
     place = {name: _parse_cursor(query.get(name, "")) for name in ("after", "before")}
     found = pages.page(rows, BY_TIME, _cursor, size=A_PAGE, **place)
     told = _tell(user, found.rows)
-    silent = [row["id"] for row in found.rows if row["id"] not in told and row["read_at"] is None]
-    if silent:
-        _read(Notification.objects.filter(pk__in=silent))
     shown = [row | {"sentence": told[row["id"]][0]} for row in found.rows if row["id"] in told]
     return pages.Page(shown, before=found.before, after=found.after)
 
@@ -64,15 +63,32 @@ def _parse_cursor(text: str) -> list[Any] | None:
     return [moment, int(pk)] if moment and pk.isascii() and pk.isdigit() and len(pk) < 19 else None
 
 
-def open_one(user, pk: int) -> str:
-    """The address that a notification of `user` leads to; it is read from now on. Empty where there is none, or where
-    it may not be told (any more)."""
-    rows = list(Notification.objects.filter(user=user, pk=pk).values("id", "event", "about", "read_at"))
-    told = _tell(user, rows)
-    if not told:
-        return ""
-    _read(Notification.objects.filter(pk=pk))
-    return told[pk][1]
+def address_of(user, pk: int) -> str:
+    """The address that a notification of `user` leads to. Empty where there is none, or where it may not be told (any
+    more)."""
+    told = _tell(user, list(Notification.objects.filter(user=user, pk=pk).values("id", "event", "about")))
+    return told[pk][1] if told else ""
+
+
+def one_read(user, pk: int) -> None:
+    """The notification of `user` is read."""
+    _read(Notification.objects.filter(user=user, pk=pk))
+
+
+def bell(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `something_unread_for_me`, for the bell in the header, on the pages that people come back to:
+    whether one of the latest unread can still be told. Asked when the header is drawn: one query there, answered by an
+    index that holds nothing but what is unread, and those of the tellers where something is; none on other pages, none
+    for visitors."""
+    here = request.resolver_match and request.resolver_match.url_name in WITH_BELL
+
+    def ask() -> bool:
+        if not here or not request.user.is_authenticated:
+            return False
+        rows = Notification.objects.filter(user=request.user, read_at__isnull=True).order_by("-at", "-id")
+        return bool(_tell(request.user, list(rows.values("id", "event", "about")[:LOOKED_AT])))
+
+    return {"something_unread_for_me": ask}
 
 
 def all_read(user, until: datetime) -> None:

@@ -62,6 +62,7 @@ urlpatterns = [
     path("t/<id:public_id>/claim/", answers.claim, name="claim"),
     path("t/<id:public_id>/answered/", answers.answered, name="answered"),
     path("t/<id:public_id>/outcome/", outcomes.write, name="outcome"),
+    path("t/<id:public_id>/outcome/delete/", outcomes.delete, name="delete_outcome"),
     path("t/<id:public_id>/follow/", following.change, name="follow_thread"),
     path("t/<id:public_id>/dismiss/", dismissals.change, name="dismiss"),
     path("t/<id:public_id>/replies/order/", orders.choose, name="order"),

@@ -103,6 +103,7 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "claim": ("/t/{thread_id}/claim/", WRITES_ON),
     "answered": ("/t/{thread_id}/answered/", OWN_WRITES_ON),
     "outcome": ("/t/{thread_id}/outcome/", OWN),
+    "delete_outcome": ("/t/{thread_id}/outcome/delete/", OWN_WRITES_ON),
     "helped": ("/p/{reply}/helped/", OWN_WRITES_ON),
     "follow_thread": ("/t/{thread_id}/follow/", REACTS),
     "dismiss": ("/t/{thread_id}/dismiss/", REACTS),

@@ -32,7 +32,7 @@ NO_PAGES = {
 LEAD_ON = {
     "thread_without_title", "post", "react", "thread, a wrong title", "opening post", "mfa_index", "order",
     "all_read", "community_read", "mute_thread", "similar", "welcome", "together", "thread_draft", "reply_draft",
-    "edit_draft", "claim", "answered", "helped", "dismiss", "bring_back", "follow_thread", "follow_tag", "mute_tag",
+    "edit_draft", "claim", "delete_outcome", "answered", "helped", "dismiss", "bring_back", "follow_thread", "follow_tag", "mute_tag",
     "notification",
     "discard_draft",  # of the table's draft, which is not there; that of one which is stands among the states
     "styleguide",  # while developing only; tests/posts/test_styleguide.py looks at it

@@ -5,20 +5,20 @@ from django.contrib import admin
 from communities import changing, opening
 from communities.admin import CommunityAdmin
 from communities.models import Community
-from posts import recounting
+from posts import readership
 
 admin.site.unregister(Community)
 
 
 @admin.register(Community)
 class CommunityWithPostsAdmin(CommunityAdmin):
-    """As the communities' own admin; hashtags are counted anew when another public reads them."""
+    """As the communities' own admin; hashtags are counted in or out when another public reads them."""
 
     def save_model(self, request, obj, form, change) -> None:
-        """Saves, and counts."""
+        """Saves, and counts hashtags in or out."""
         super().save_model(request, obj, form, change)
         if "visibility" in form.changed_data:
-            recounting.recount()
+            readership.follow(obj)
         if "joining" in form.changed_data:
             changing.let_in_who_waits(obj, request.user)
 

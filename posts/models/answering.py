@@ -58,12 +58,16 @@ class Outcome(models.Model):
     thread = models.OneToOneField("posts.Thread", on_delete=models.CASCADE, related_name="outcome")
     body = models.CharField(_("text"), max_length=OUTCOME_LONGEST)
     html = models.TextField(editable=False)
+    markup_version = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    # Whom it names: only they were meant, whoever takes the name later.
+    mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
     at = models.DateTimeField(_("written"), default=timezone.now)
     edited_at = models.DateTimeField(_("edited"), null=True)
 
     class Meta:
         verbose_name = _("what happened")
         verbose_name_plural = _("what happened")
+        indexes = [models.Index(fields=["markup_version"], name="outcome_by_renderer")]
 
     def __str__(self) -> str:
         return str(self.pk)

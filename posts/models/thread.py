@@ -49,6 +49,10 @@ class ThreadQuerySet(models.QuerySet):
             shown,
         )
 
+    def begun_by(self, user) -> "ThreadQuerySet":
+        """Those that `user` began, also where they may no longer read."""
+        return self.filter(author_id=user.pk)
+
     def with_membership_of(self, user) -> "ThreadQuerySet":
         """Each with `my_role`, `my_state`, `my_ban_until`, `my_outside`: what `user` is in the community (None:
         nothing)."""

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from posts import remembering, telling
 
@@ -16,13 +16,18 @@ def index(request: HttpRequest) -> HttpResponse:
     page = telling.page_for(request.user, request.GET)
     unread = any(row["read_at"] is None for row in page.rows)
     context = {"page": page, "something_unread": unread, "until": remembering.moment_now()}
+    if unread:
+        context["something_unread_for_me"] = True  # the bell need not ask
     return render(request, "posts/notifications/list.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leads to what the notification is about; it is read from then on. One of somebody else is no page."""
-    address = telling.open_one(request.user, pk)
+    """Leads to what the notification is about. Pressed, it is read from then on; opened as an address, nothing changes.
+    One of somebody else is no page."""
+    address = telling.address_of(request.user, pk)
     if not address:
         raise Http404
+    if request.method == "POST":
+        telling.one_read(request.user, pk)
     return redirect(address)

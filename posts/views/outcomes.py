@@ -9,19 +9,19 @@ from django.views.decorators.http import require_http_methods
 from peerhealth.markup import MarkupError
 from posts import access, answering, outcomes
 from posts.forms.outcome import OutcomeForm
+from posts.models import Thread
 from posts.views.writing import previewed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The form, for the author of a question: told, changed, deleted; or they would rather not say."""
+    """The form, for the author of a question: told, changed; or they would rather not say."""
     thread = access.own_thread(request.user, public_id, also=answering.for_page(request.user))
     outcomes.check(request.user, thread)
     told = outcomes.of(thread)
-    if request.method == "POST" and request.POST.get("act") in ENDS:
-        verb, said = ENDS[request.POST["act"]]
-        verb(user=request.user, thread=thread)
-        messages.success(request, said())
+    if request.method == "POST" and request.POST.get("act") == "close":
+        outcomes.close(user=request.user, thread=thread)
+        messages.success(request, _("That is fine. You will not be asked again."))
         return redirect(thread)
     words = {"body": told.body} if told else {}
     form = OutcomeForm(request.POST or None, author=request.user, initial=words)
@@ -43,7 +43,15 @@ def _told(form: OutcomeForm, thread) -> bool:
     return form.is_valid()
 
 
-ENDS = {
-    "delete": (outcomes.delete, lambda: _("Your words are gone.")),
-    "close": (outcomes.close, lambda: _("That is fine. You will not be asked again.")),
-}
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask once, then delete what one told: also after leaving, or after a ban."""
+    thread = access.begun_thread(request.user, public_id)
+    told = outcomes.of(thread)
+    if told and request.method != "POST":
+        return render(request, "posts/outcomes/delete.html", {"thread": thread, "told": told})
+    if told:
+        outcomes.delete(user=request.user, thread=thread)
+        messages.success(request, _("Your words are gone."))
+    is_readable = Thread.objects.visible_to(request.user).filter(pk=thread.pk).exists()
+    return redirect(thread if is_readable else "my_posts")

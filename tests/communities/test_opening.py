@@ -1,8 +1,11 @@
 """“Tell me when it opens”."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 
 from communities import catalogue, opening
 from communities.models import Community, CommunityName, Condition, OpeningAlert
@@ -145,13 +148,24 @@ def test_a_renamed_community_is_found_by_both_names_and_shows_one(fever):
     assert kinds == {"Fever": "former", "Fevers": "preferred"}
 
 
+def test_a_wait_long_over_is_left_out_and_forgotten_at_night(browser_of, zed, fever):
+    opening.wait_for(user=zed, condition=fever)
+    client = browser_of(zed)
+    for days, shown in ((29, True), (31, False)):
+        OpeningAlert.objects.update(told_at=timezone.now() - timedelta(days=days))
+        assert ("DOID:1" in client.get("/settings/waiting/").content.decode()) is shown
+        assert OpeningAlert.objects.exists(), "nobody's looking deletes"
+    call_command("tell_waiting", verbosity=0)
+    assert not OpeningAlert.objects.exists()
+
+
 @pytest.mark.parametrize("waits", [1, 30])
 def test_the_number_of_queries_is_the_same_for_any_number_of_waits(browser_of, zed, waits, django_assert_num_queries):
     for number in range(waits):
         condition = Condition.objects.create(doid=f"DOID:9{number}", name=f"fever {number}")
         opening.wait_for(user=zed, condition=condition)
     client = browser_of(zed)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/settings/waiting/")
 
 

@@ -186,6 +186,22 @@ def test_consent_comes_first(browser_of, two):
     assert not OpeningYes.objects.exists()
 
 
+def test_who_agreed_to_an_older_text_is_left_out_and_asked(browser_of, two, fever, django_capture_on_commit_callbacks):
+    from accounts.models import Consent
+
+    zed, ola = two
+    third = person("Una")
+    opening.wait_for(user=third, condition=fever)
+    for user in (*two, third):
+        together.say_yes(user, fever)
+    Consent.objects.filter(user=ola).update(version="an older text")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert browser_of(zed).post(PAGE, OPENING).url == "/c/hill-fever/"
+    assert set(Membership.objects.values_list("user__username", "role")) == {("Zed", "moderator"), ("Una", "moderator")}
+    assert OpeningAlert.objects.get(user=ola).told_at, "told that it is open, as others who wait"
+    assert browser_of(ola).get("/c/hill-fever/join/").url.startswith("/settings/consent/")
+
+
 def test_a_private_community_changes_nothing(browser_of, two, fever):
     before = said(browser_of(two[0]), PAGE)
     secret = Community.objects.create(slug="hill-fever", name="Hill", hashtag="Hill", visibility="private")

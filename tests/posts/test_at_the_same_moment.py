@@ -1,17 +1,18 @@
 """Two people, one moment: what the locks are for. Real threads, real transactions."""
 
 import threading
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
 
 from accounts import blocking
 from accounts.models import Block
-from communities import deciding, joining
-from communities.models import Membership
+from communities import changing, deciding, joining
+from communities.models import Community, Membership
 from peerhealth.errors import Refused
-from posts import moderation, publishing, reacting, recounting
-from posts.models import HashtagForm, Post, Reaction, TaggedPost, Thread
+from posts import moderation, publishing, reacting, readership, recounting
+from posts.models import HashtagForm, Post, Reaction, TaggedPost, TaggedThread, Thread
 from tests import makers
 from tests.people import member, person
 
@@ -106,6 +107,43 @@ def test_writers_with_the_same_hashtags_in_other_orders_do_not_wait_in_a_circle(
     before = dict(HashtagForm.objects.filter(uses__gt=0).values_list("form", "uses"))
     recounting.recount()
     assert dict(HashtagForm.objects.filter(uses__gt=0).values_list("form", "uses")) == before
+
+
+@pytest.mark.parametrize("verb", ["publish", "edit"])
+def test_a_community_closes_while_somebody_writes(scene, verb):
+    place, ana, mo = scene
+    old = makers.thread(ana, place, body="#Old")
+
+    def write():
+        if verb == "publish":
+            makers.thread(ana, Community.objects.get(pk=place.pk), body="#New")
+        else:
+            publishing.edit(post=old.opening, by=ana, body="#Old #New")
+
+    for visibility in ("private", "public") * 5:
+        fields, as_of = {"visibility": visibility}, changing.version(Community.objects.get(pk=place.pk))
+        close = partial(readership.change, community=place, by=mo, as_of=as_of, fields=fields)
+        assert not together(write, close)
+        before = set(TaggedThread.objects.values_list("pk", "is_public"))
+        uses = dict(HashtagForm.objects.filter(uses__gt=0).values_list("form", "uses"))
+        recounting.recount()
+        assert set(TaggedThread.objects.values_list("pk", "is_public")) == before
+        assert dict(HashtagForm.objects.filter(uses__gt=0).values_list("form", "uses")) == uses
+
+
+def test_whoever_publishes_waits_for_a_community_that_closes(scene):
+    place, ana, mo = scene
+    stale = Community.objects.get(pk=place.pk)
+    writes = threading.Thread(target=lambda: (makers.thread(ana, stale, body="#New"), connection.close()))
+    with transaction.atomic():
+        readership.change(community=place, by=mo, as_of=changing.version(place), fields={"visibility": "private"})
+        writes.start()
+        writes.join(0.5)
+        assert writes.is_alive(), "it waits for the community"
+    writes.join()
+    assert Thread.objects.get().audience == "members"
+    assert not TaggedThread.objects.get().is_public
+    assert not HashtagForm.objects.filter(uses__gt=0).exists()
 
 
 def test_six_presses_are_counted(scene):

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from posts import clock
 from posts.models import Thread
 from tests import makers
-from tests.people import member
+from tests.people import member, person
 from tests.scene import without_tokens
 
 pytestmark = pytest.mark.django_db
@@ -16,12 +18,18 @@ HOURS = timedelta(hours=1)
 
 
 def furnish(author, place, waits, *, days_ago: int = 5, first: bool = False, **fields) -> None:
-    """A thread for each of `waits`: hours until the first reply, None for none."""
+    """A thread for each of `waits`: hours until the first reply, None for none. `first`: each is the first of
+    somebody else."""
     then = timezone.now() - timedelta(days=days_ago)
     for wait in waits:
-        thread = makers.thread(author, place, at=then, **fields)
+        thread = makers.thread(newcomer() if first else author, place, at=then, **fields)
         at = None if wait is None else then + wait * HOURS
-        Thread.objects.filter(pk=thread.pk).update(first_reply_at=at, first_here=first)
+        Thread.objects.filter(pk=thread.pk).update(first_reply_at=at)
+
+
+def newcomer() -> User:
+    """Somebody who has never been here."""
+    return person(f"New{User.objects.count()}")
 
 
 def test_it_works(browser_of, ana, place):
@@ -74,6 +82,32 @@ def test_what_an_outsider_may_not_read_changes_no_byte(browser_of, ana, zed, pla
         assert without_tokens(browser_of(who).get("/c/lupus/about/").content) == before
     if closed == "members":
         assert "had a first reply" in browser_of(ana).get("/c/lupus/about/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["thread", "reply"])
+def test_first_words_among_members_change_nothing_outside(browser_of, bo, zed, place, kind):
+    def pages(*, spoke_before: bool):
+        """What outsiders and a member see; nothing of it stays."""
+        with transaction.atomic():
+            then = timezone.now() - timedelta(days=8)
+            people, inside = [newcomer() for _ in range(12)], makers.thread(bo, place, audience="members", at=then)
+            for one in people[:5] if spoke_before else ():
+                if kind == "thread":
+                    makers.thread(one, place, audience="members", at=then)
+                else:
+                    makers.reply(one, inside, at=then)
+            for number, one in enumerate(people):
+                thread = makers.thread(one, place, at=then + timedelta(days=2))
+                at = thread.created_at + HOURS if number % 2 else None
+                Thread.objects.filter(pk=thread.pk).update(first_reply_at=at)
+            found = [without_tokens(browser_of(who).get("/c/lupus/about/").content) for who in (None, zed, bo)]
+            transaction.set_rollback(True)
+        return found
+
+    before, after = pages(spoke_before=False), pages(spoke_before=True)
+    assert b"50 in 100 were answered within a day." in before[0]
+    assert before[:2] == after[:2]
+    assert before[2] != after[2], "members read what was said before"
 
 
 @pytest.mark.parametrize("threads", [1, 30])

@@ -7,7 +7,7 @@ import pytest
 
 from accounts import suspending
 from accounts.models import Consent
-from posts import feeds, merging, moderation, withdrawing
+from posts import feeds, home_list, merging, moderation, withdrawing
 from posts.models import FeedToken, Hashtag, TagFollow, TagMute
 from tests import makers
 from tests.people import member, person
@@ -52,6 +52,17 @@ def test_it_works(browser_of, ana, place, address):
     shown = browser_of().get(page).content.decode()
     assert f'type="application/atom+xml" title="{"Lupus" if "/c/" in page else "Feed of new threads"}" href="{address}"' in shown
     assert f'<a href="{address}">' in shown
+
+
+def test_what_is_hidden_is_no_news_to_a_moderator(browser_of, ana, mo, place):
+    address = my_feed(mo)
+    hidden = makers.thread(ana, place, title="An advert")
+    makers.thread(person("Other"), place, title="A question")
+    assert entries(browser_of().get(address)) == ["A question", "An advert"]
+    moderation.hide(post=hidden.opening, by=mo, reason="advert")
+    assert entries(browser_of().get(address)) == ["A question"]
+    assert [row["title"] for row in home_list.new_for(mo, 5)] == ["A question"]
+    assert "An advert" in browser_of(mo).get("/c/lupus/").content.decode(), "where they look after it"
 
 
 @pytest.mark.parametrize("address", FEEDS)

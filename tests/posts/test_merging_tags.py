@@ -85,6 +85,23 @@ def test_a_communitys_tag_only_if_meant(ana, place):
     assert HashtagAlias.objects.get().name == "lupus"
 
 
+@pytest.mark.parametrize("visibility", ["public", "members", "private"])
+def test_the_page_of_the_target_offers_the_community(browser_of, ana, bo, zed, place, visibility):
+    home = makers.community("home", visibility, hashtag="Homé")
+    member(bo, home)
+    makers.thread(ana, place, body="#Home")
+    makers.thread(ana, place, body="#House")
+    offer, outsider, inside = 'href="/c/home/"', browser_of(zed), browser_of(bo)
+    before = scene.without_tokens(outsider.get("/tag/house/").content)
+    assert offer not in before.decode()
+    merging.merge(old="home", new="house", by=None, even_of_community=True)
+    assert offer in inside.get("/tag/house/").content.decode()
+    assert (offer in outsider.get("/tag/house/").content.decode()) is (visibility != "private")
+    other = makers.community("house")
+    assert f'href="/c/{other.slug}/"' in inside.get("/tag/house/").content.decode(), "its own community comes first"
+    assert offer not in inside.get("/tag/house/").content.decode()
+
+
 @pytest.mark.parametrize("visibility", ["members", "private"])
 def test_a_secret_tag_leads_nowhere(browser_of, ana, zed, place, visibility):
     closed = makers.community("closed", visibility)

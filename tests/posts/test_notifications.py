@@ -10,10 +10,10 @@ from django.utils import timezone
 from accounts import notifying
 from accounts.models import Notification
 from communities import joining
-from posts import telling
+from posts import moderation, telling
 from posts.models import Thread
 from tests import makers
-from tests.people import member
+from tests.people import member, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried")]
 UNREAD = 'class="unread-dot"'
@@ -38,7 +38,8 @@ def test_it_works(browser_of, ana, bo, place):
     assert "News of How do you sleep?" in page
     assert 'class="unread"' in page
     one = Notification.objects.get()
-    assert client.get(f"/notifications/{one.pk}/").url == thread.get_absolute_url()
+    assert f'formaction="/notifications/{one.pk}/"' in page
+    assert client.post(f"/notifications/{one.pk}/").url == thread.get_absolute_url()
     page = client.get("/notifications/").content.decode()
     assert "News of How do you sleep?" in page
     assert 'class="unread"' not in page
@@ -80,6 +81,7 @@ def test_only_my_own_can_be_opened(browser_of, ana, bo, place):
     notifying.tell([bo.pk], "test", makers.thread(bo, place).public_id)
     one = Notification.objects.get()
     assert browser_of(ana).get(f"/notifications/{one.pk}/").status_code == 404
+    assert browser_of(ana).post(f"/notifications/{one.pk}/").status_code == 404
     assert "News of" not in browser_of(ana).get("/notifications/").content.decode()
     one.refresh_from_db()
     assert one.read_at is None
@@ -97,6 +99,27 @@ def test_what_may_not_be_read_any_more_is_left_out(browser_of, ana, bo):
     assert "Told among us" not in page
     assert UNREAD not in page, "what cannot be seen is not unread"
     assert client.get(f"/notifications/{one.pk}/").status_code == 404
+
+
+def test_opening_an_address_marks_nothing(browser_of, ana, bo, place):
+    thread, client = makers.thread(bo, place), browser_of(ana)
+    notifying.tell([ana.pk], "test", thread.public_id)
+    notifying.tell([ana.pk], "unheard", "of")
+    before = list(Notification.objects.order_by("pk").values())
+    one = Notification.objects.get(event="test")
+    assert client.get(f"/notifications/{one.pk}/").url == thread.get_absolute_url()
+    client.get("/notifications/")
+    assert list(Notification.objects.order_by("pk").values()) == before
+
+
+def test_the_bell_is_silent_about_what_cannot_be_told(browser_of, ana, bo, place):
+    thread, client = makers.thread(bo, place, title="Gone soon"), browser_of(ana)
+    notifying.tell([ana.pk], "test", thread.public_id)
+    assert UNREAD in client.get("/").content.decode()
+    moderation.hide(post=thread.opening, by=person("Mod"), reason="x")
+    assert UNREAD not in client.get("/").content.decode()
+    notifying.tell([ana.pk], "test", makers.thread(bo, place, title="There").public_id)
+    assert UNREAD in client.get("/").content.decode()
 
 
 def test_an_event_that_nobody_tells_is_left_out(browser_of, ana):
@@ -120,6 +143,6 @@ def test_the_number_of_queries_is_the_same(browser_of, ana, bo, place, rows, dja
     for number in range(rows):
         notifying.tell([ana.pk], "test", makers.thread(bo, place, title=f"Thread {number}").public_id)
     client = browser_of(ana)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get("/notifications/").content.decode()
     assert ('rel="next"' in page) is (rows > 20)

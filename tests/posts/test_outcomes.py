@@ -6,12 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import Notification
-from communities import joining
-from posts import helping, moderation, outcomes, publishing, silencing
+from accounts.models import FormerName, Notification
+from communities import deciding, joining
+from communities.models import Community
+from peerhealth import markup
+from posts import helping, mentioning, moderation, outcomes, publishing, silencing
 from posts.models import Helped, Outcome, OutcomeAsked, Thread
 from tests import makers
-from tests.people import member
+from tests.people import member, person
 
 pytestmark = pytest.mark.django_db
 ASKS = "You asked this a while ago."
@@ -63,7 +65,11 @@ def test_it_can_be_changed_and_deleted(browser_of, ana, thread, address):
     page = shown(browser_of(), thread)
     assert "Second words." in page
     assert "First words." not in page
-    asker.post(address, {"act": "delete"})
+    page = asker.get(f"{address}delete/").content.decode()
+    assert "Second words." in page
+    assert Outcome.objects.exists(), "asked first"
+    assert asker.post(f"{address}delete/").url == thread.get_absolute_url()
+    assert asker.post(f"{address}delete/").url == thread.get_absolute_url(), "deleting twice is deleting once"
     assert "What happened" not in shown(browser_of(), thread)
     assert not Outcome.objects.filter(thread=thread).exists()
 
@@ -102,8 +108,13 @@ def test_personal_things_are_asked_about_once(browser_of, ana, thread, address):
 def test_only_the_person_who_asked(browser_of, ana, bo, mo, zed, place, thread, address):
     for somebody in (bo, mo, zed):
         assert browser_of(somebody).get(address).status_code == 403
-        for sent in ({"body": "Not mine."}, {"act": "delete"}, {"act": "close"}):
+        for sent in ({"body": "Not mine."}, {"act": "close"}):
             assert browser_of(somebody).post(address, sent).status_code == 403
+    outcomes.tell(user=ana, thread=thread, body="Mine.")
+    for somebody in (bo, mo, zed):
+        for ask in (browser_of(somebody).get, browser_of(somebody).post):
+            assert ask(f"{address}delete/").status_code == 403
+    outcomes.delete(user=ana, thread=thread)
     story = makers.thread(ana, place, kind="story", title="A story")
     assert browser_of(ana).post(f"/t/{story.public_id}/outcome/", {"body": "Words."}).status_code == 403
     assert not Outcome.objects.exists()
@@ -116,6 +127,45 @@ def test_it_goes_and_hides_with_the_opening(browser_of, ana, bo, mo, thread):
     moderation.restore(post=thread.opening, by=mo, reason="x")
     publishing.delete(post=thread.opening)
     assert not Outcome.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["left", "banned", "closed", "hidden", "story"])
+def test_who_is_gone_takes_it_back(browser_of, ana, mo, place, thread, address, how):
+    outcomes.tell(user=ana, thread=thread, body="I would rather have kept this.")
+    if how in {"left", "closed"}:
+        joining.leave(user=ana, community=place)
+    elif how == "banned":
+        deciding.ban(user=ana, community=place, by=mo, reason="x")
+    elif how == "hidden":
+        moderation.hide(post=thread.opening, by=mo, reason="x")
+    else:
+        Thread.objects.update(kind="story")
+    if how == "closed":
+        Community.objects.update(visibility="private")
+    browser = browser_of(ana)
+    assert f'href="{address}delete/"' in browser.get("/settings/posts/").content.decode()
+    assert "rather have kept" in browser.get(f"{address}delete/").content.decode()
+    assert browser.post(f"{address}delete/").status_code == 302
+    assert not Outcome.objects.exists()
+    assert f'href="{address}delete/"' not in browser.get("/settings/posts/").content.decode()
+
+
+def test_it_is_drawn_again_as_posts_are(ana, zed, thread):
+    nora = person("Nora")
+    html = outcomes.tell(user=ana, thread=thread, body="Thanks @Nora, it is **better**.").html
+    assert 'href="/u/nora/"' in html
+    Outcome.objects.update(html="old")
+    call_command("rerender_posts", verbosity=0)
+    assert Outcome.objects.get().html == "old", "drawn by the present renderer"
+    Outcome.objects.update(markup_version=0)
+    call_command("rerender_posts", verbosity=0)
+    assert (Outcome.objects.get().html, Outcome.objects.get().markup_version) == (html, markup.VERSION)
+    mentioning.rename(nora, "Tall-grass")
+    assert "/u/" not in Outcome.objects.get().html
+    FormerName.objects.all().delete()
+    mentioning.rename(zed, "Nora")
+    call_command("rerender_posts", all=True, verbosity=0)
+    assert "/u/" not in Outcome.objects.get().html, "who takes the name later was never meant"
 
 
 def test_markup_in_it_is_never_trusted(browser_of, ana, thread):

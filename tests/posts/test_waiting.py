@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import blocking
+from communities import deciding, joining
 from communities.models import Membership
 from posts import claiming, helping, publishing
 from posts.models import Claim, Thread
@@ -138,6 +139,18 @@ def test_a_claim_ends_by_itself_by_a_reply_and_by_a_press(browser_of, bo, cy, th
     claiming.claim(user=bo, thread=thread)
     makers.reply(bo, thread)
     assert not Claim.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["left", "banned"])
+def test_who_is_gone_writes_no_answer(browser_of, bo, cy, mo, place, thread, how):
+    claiming.claim(user=bo, thread=thread)
+    assert WRITING in queue(browser_of(cy))
+    if how == "left":
+        joining.leave(user=bo, community=place)
+    else:
+        deciding.ban(user=bo, community=place, by=mo, reason="x")
+    for address in ("/c/lupus/waiting/", thread.get_absolute_url()):
+        assert WRITING not in browser_of(cy).get(address).content.decode()
 
 
 def test_one_person_writes_one_answer(ana, bo, place, thread):

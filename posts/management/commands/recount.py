@@ -8,7 +8,7 @@ from posts import recounting
 class Command(BaseCommand):
     """Run it after restoring a backup."""
 
-    help = "Count replies, reactions and hashtags anew."
+    help = "Count replies, reactions, first posts and hashtags anew, and put into search what is missing there."
 
     def handle(self, *args, **options) -> None:
         """Counts and says what was wrong."""

@@ -1,5 +1,7 @@
 """`manage.py rerender_posts`: draw stored posts anew after the renderer has changed."""
 
+from itertools import chain
+
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
@@ -19,12 +21,12 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         """Renders and says how many."""
-        posts = rerendering.due(every=options["all"])
+        posts, outcomes = rerendering.due(every=options["all"]), rerendering.outcomes_due(every=options["all"])
         done = refused = 0
-        with tqdm(
-            total=posts.count(), unit=" posts", disable=None if options["verbosity"] else True, leave=False
-        ) as bar:
-            for result in rerendering.rerender(posts, batch=options["batch"]):
+        total = posts.count() + outcomes.count()
+        with tqdm(total=total, unit=" posts", disable=None if options["verbosity"] else True, leave=False) as bar:
+            drawn = rerendering.rerender(posts, batch=options["batch"])
+            for result in chain(drawn, rerendering.rerender_outcomes(outcomes, batch=options["batch"])):
                 done, refused = done + result.done, refused + result.refused
                 bar.update(result.done + result.refused)
         self.stdout.write(f"{done} posts rendered by version {markup.VERSION}, {refused} kept as they were.")
