@@ -34,7 +34,7 @@ ELSEWHERE = """
       AND (starts_with(tag.name, %s)
            OR EXISTS (SELECT 1 FROM posts_hashtagalias a WHERE a.tag_id = tag.id AND starts_with(a.name, %s)))
     GROUP BY tag.name, used.form ORDER BY n DESC, used.form LIMIT %s
-"""  # noqa: S608  (`latest` is the other module's statement)
+"""
 
 
 def tags(word: str, reader: User, community: Community | None = None) -> list[str]:
