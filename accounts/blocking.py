@@ -95,9 +95,11 @@ def check_contact(actor: User, *, to: int | None, within: int | None = None) -> 
     if {to, within} <= {actor.pk, None}:
         return
     User.objects.hold(actor.pk)
-    if to is not None and has_blocked([actor.pk], to):
+    own, theirs = Q(blocker=actor, blocked=to), Q(blocker__in={to, within} - {None}, blocked=actor)
+    blockers = set(Block.objects.filter(theirs if to is None else own | theirs).values_list("blocker_id", flat=True))
+    if actor.pk in blockers:
         raise Refused(YOUR_OWN_BLOCK)
-    if has_blocked({to, within}, actor.pk):
+    if blockers:
         raise Refused(NOT_POSSIBLE)
 
 

@@ -17,11 +17,13 @@ from accounts import blocking
 from communities import consent
 from communities.models import Community
 from peerhealth.plain import one_line
+from posts import tag_index
 from posts.kinds import Audience
-from posts.models import FeedToken, TaggedPost, Thread
+from posts.models import FeedToken, Hashtag, TaggedPost, Thread
+from posts.tagging import names_of
 from posts.topics import said
 
-ENTRIES = 30
+ENTRIES, LATEST = 30, 500
 # What a feed without an entry is dated by, where nothing else has a date that outsiders may know.
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -38,6 +40,20 @@ class Feed(Atom1Feed):
 def everyones():
     """The threads that a feed or a search engine may have."""
     return Thread.objects.visible_to(AnonymousUser()).listed().filter(audience=Audience.EVERYONE)
+
+
+def hashtag_of(name: str) -> Hashtag | None:
+    """The hashtag that `name` names, where a visitor may read a thread with it. Three queries."""
+    tag, visitor = Hashtag.objects.filter(name=names_of(name)[0]).first(), AnonymousUser()
+    if tag is None:
+        return None
+    newest = Thread.objects.visible_to(visitor).filter(pk__in=tag_index.newest(tag.pk, visitor, 1))
+    return tag if newest.exists() else None
+
+
+def tagged(tag: Hashtag):
+    """As `everyones`, of a hashtag: among its LATEST by activity, so that one on very many threads costs no more."""
+    return everyones().filter(pk__in=tag_index.newest(tag.pk, AnonymousUser(), LATEST))
 
 
 def of_threads(threads, *, title: str, page: str, begun: datetime) -> str:

@@ -16,24 +16,25 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from peerhealth import pages
 from posts import listing
-from posts.kinds import Kind
 from posts.models import TaggedThread, Thread, ThreadFollow
 
 # The newest of each followed hashtag, in what everyone may read: what else a reader may read stands in their own
-# communities, which are read anyway. Kinds come before activity in the index. Nothing is read beyond what the other
-# sources have filled the page with already: `floor`.
+# communities, which are read anyway. Nothing is read beyond what the other sources have filled the page with already.
+# What is not wanted is asked row by row (OFFSET 0 keeps it from becoming a join): an index of each hashtag is then read
+# from its newest on, and no further than the limit, however much there is of it.
 OF_TAGS = """
-    SELECT DISTINCT found.* FROM posts_tagfollow f CROSS JOIN unnest(%(kinds)s::text[]) k(kind) CROSS JOIN LATERAL (
+    SELECT DISTINCT found.* FROM posts_tagfollow f CROSS JOIN LATERAL (
         SELECT x.thread_id, x.last_activity, x.public_id FROM posts_taggedthread x
-        WHERE x.tag_id = f.tag_id AND x.is_public AND x.kind = k.kind {beyond}
+        WHERE x.tag_id = f.tag_id AND x.is_public {beyond}
           AND x.last_activity {order}= coalesce(
               (SELECT t.last_activity FROM posts_thread t WHERE t.id = ANY (%(known)s)
                ORDER BY t.last_activity {way} OFFSET %(size)s - 1 LIMIT 1), '{end}infinity')
           AND EXISTS (SELECT 1 FROM posts_thread t JOIN posts_post p ON p.id = t.opening_id
-                      WHERE t.id = x.thread_id AND p.deleted_at IS NULL)
-          AND NOT EXISTS (SELECT 1 FROM posts_threadmute m WHERE m.user_id = %(reader)s AND m.thread_id = x.thread_id)
+                      WHERE t.id = x.thread_id AND p.deleted_at IS NULL OFFSET 0)
+          AND NOT EXISTS (SELECT 1 FROM posts_threadmute m
+                          WHERE m.user_id = %(reader)s AND m.thread_id = x.thread_id OFFSET 0)
           AND NOT EXISTS (SELECT 1 FROM posts_tagmute m JOIN posts_taggedthread y ON y.tag_id = m.tag_id
-                          WHERE m.user_id = %(reader)s AND y.thread_id = x.thread_id)
+                          WHERE m.user_id = %(reader)s AND y.thread_id = x.thread_id OFFSET 0)
         ORDER BY x.last_activity {way}, x.public_id {way} LIMIT %(size)s) found
     WHERE f.user_id = %(reader)s
     ORDER BY last_activity {way}, public_id {way} LIMIT %(size)s
@@ -88,7 +89,7 @@ def _of_tags(user, place, size: int, known: list[int]) -> list[int]:
     of `size`. One query."""
     backwards = place["before"] is not None
     order, way, end = (("<", "ASC", "") if backwards else (">", "DESC", "-"))
-    asked = {"reader": user.pk, "kinds": list(Kind.values), "known": known, "size": size}
+    asked = {"reader": user.pk, "known": known, "size": size}
     beyond = ""
     if start := place["before"] or place["after"]:
         beyond = f"AND (x.last_activity, x.public_id) {'>' if backwards else '<'} (%(moment)s, %(public_id)s)"

@@ -59,7 +59,7 @@ def publish(
     thread.opening = post
     thread.excerpt = markup.excerpt(document.plain)
     thread.save(update_fields=["opening", "excerpt"])
-    indexing.index(post)
+    indexing.index_new(post, has_tags=bool(document.hashtags))
     if document.hashtags:
         tag_index.write(thread)
     if follows:
@@ -79,15 +79,17 @@ def reply(
         blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id)
     thread = locked_thread(parent.thread_id)
     post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or timezone.now())
-    post.notes, post.first_here = in_order(notes), is_first_here(author, thread.community)
+    post.notes = in_order(notes)
     post.place_below(parent)
-    _count_in(thread, post)
+    spoke = post.author_id == thread.author_id or _has_replied(thread, author)
+    post.first_here = not spoke and is_first_here(author, thread.community)
+    _count_in(thread, post, spoke)
     document = _write(post, body)
     thread.save(update_fields=COUNTED)
     (tag_index.write if document.hashtags else tag_index.moved)(thread)
     Claim.objects.filter(user=author, thread=thread).delete()
     Post.objects.filter(pk=parent.pk).update(reply_count=F("reply_count") + 1)
-    indexing.index(post)
+    indexing.index_new(post, has_tags=bool(document.hashtags))
     if follows:
         following.begin(author, thread)
     return post
@@ -185,13 +187,18 @@ def locked(post: Post, *, even_deleted: bool = False) -> Post:
     return fresh
 
 
-def _count_in(thread: Thread, post: Post) -> None:
-    """Notes in `thread`, unsaved, what a new reply changes about it."""
+def _has_replied(thread: Thread, author: User) -> bool:
+    """Whether `author` has said something below the opening that can be read there. One query."""
+    return thread.posts.filter(READABLE, author=author, number__gt=0).exists()
+
+
+def _count_in(thread: Thread, post: Post, spoke: bool) -> None:
+    """Notes in `thread`, unsaved, what a new reply changes about it; `spoke`: its author has written there before."""
     thread.last_number = post.number
     thread.reply_count += 1
     thread.last_activity = max(thread.last_activity, post.created_at)
     if post.author_id != thread.author_id:
-        thread.helpers += not thread.posts.filter(READABLE, author=post.author_id, number__gt=0).exists()
+        thread.helpers += not spoke
         thread.first_reply_at = min(filter(None, [thread.first_reply_at, post.created_at]))
 
 
@@ -215,19 +222,22 @@ def is_first_here(author: User, community: Community) -> bool:
 
 
 def _write(post: Post, body: str, counts: Counts | None = None) -> markup.Document:
-    """Draws `body` once, stores it with the post, its hashtags and mentions."""
+    """Draws `body` once, stores it with the post, its hashtags and mentions. A new post has none of these yet, nor is
+    it hidden: nothing is asked about it."""
     people = mentionable(body, post.author_id)
     document = markup.parse(body, names=people)
     post.body, post.html, post.markup_version = body, document.html, markup.VERSION
-    post.save(update_fields=WRITTEN if post.pk else None)
+    is_new = post.pk is None
+    post.save(update_fields=None if is_new else WRITTEN)
     counts = Counts() if counts is None else counts
-    hidden = Hiding.objects.filter(post=post).exists()
-    tags = () if hidden else document.hashtags
-    added = set_tags(post, tags, public=counts_in_public(post.thread), counts=counts)
-    counts.write()
-    if post.is_opening and added:
-        tag_news.tell(post.thread, added)
-    Mention.objects.filter(post=post).exclude(user__in=people.values()).delete()
+    tags = () if not is_new and Hiding.objects.filter(post=post).exists() else document.hashtags
+    if tags or not is_new:
+        added = set_tags(post, tags, public=counts_in_public(post.thread), counts=counts, is_new=is_new)
+        counts.write()
+        if post.is_opening and added:
+            tag_news.tell(post.thread, added)
+    if not is_new:
+        Mention.objects.filter(post=post).exclude(user__in=people.values()).delete()
     Mention.objects.bulk_create([Mention(post=post, user=one) for one in people.values()], ignore_conflicts=True)
     return document
 

@@ -1,43 +1,50 @@
 """What search engines are shown of the site (the sitemap protocol, sitemaps.org): addresses of what everybody may read
-and its authors let them have. In parts that begin where the one before ends, so that a part costs the same however
-large the site is, and stays the same when something is added."""
+and its authors let them have. Threads in a part for each week, so that a part costs the same however large the site is,
+stays the same when something is added, and the list of parts asks no more of a busy site than of a quiet one."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
 from communities.models import Community
-from peerhealth import moments
-from peerhealth.ids import is_id
-from peerhealth.pages import beyond, ordered
+from peerhealth.pages import ordered
 from posts import feeds
 
-# The protocol allows 50,000 addresses a file and 50,000 files.
-A_PART, MOST_PARTS = 10_000, 1_000
+# What the protocol allows of addresses in a file: the conversations of a week for everyone are fewer by far.
+A_PART = 50_000
+WEEK, DAY = timedelta(days=7), "%Y-%m-%d"
 BY_TIME = (("created_at", False), ("public_id", False))
 PAGES = ("home", "communities", "conditions", "about", "guidelines", "help-now", "privacy")
 XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 def index() -> str:
-    """The file that names the parts: pages, communities, and as many of threads as there are."""
-    names = ["pages", "communities", *(f"threads-{start}" for start in _starts())]
+    """The file that names the parts: pages, communities, and a part for each week in which threads began."""
+    names = ["pages", "communities", *(f"threads-{week:{DAY}}" for week in _weeks())]
     rows = (f"<sitemap><loc>{_whole(reverse('sitemap_part', args=[name]))}</loc></sitemap>" for name in names)
     return _file("sitemapindex", rows)
 
 
-def _starts() -> Iterator[str]:
-    """Where each part of the threads begins."""
-    threads, step = feeds.everyones().order_by(*ordered(BY_TIME)).values_list("created_at", "public_id"), 0
-    after = threads.first()
-    while after and step < MOST_PARTS:
-        yield f"{moments.stamp(after[0])}-{after[1]}"
-        step, after = step + 1, threads.filter(beyond(BY_TIME, after))[A_PART - 1 : A_PART].first()
+def _weeks() -> list[date]:
+    """The Mondays of the weeks in which threads began that may leave the site. Two queries: the oldest, and a look at
+    the beginning of each week since."""
+    oldest = feeds.everyones().order_by("created_at").values_list("created_at", flat=True).first()
+    if oldest is None:
+        return []
+    begun = oldest.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    week, next_one = RawSQL("w.week", ()), RawSQL("w.week + %s", (WEEK,))
+    there = feeds.everyones().filter(created_at__gte=week, created_at__lt=next_one)
+    sql, params = there.order_by(*ordered(BY_TIME)).values("pk")[:1].query.sql_with_params()
+    # Its first, not EXISTS: a look at the beginning of each week, not a join over all of it.
+    weeks = f"SELECT w.week FROM generate_series(%s, now(), %s) w(week) WHERE ({sql}) IS NOT NULL"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(weeks, [begun - timedelta(days=begun.weekday()), WEEK, *params])
+        return [week.astimezone(UTC).date() for (week,) in cursor.fetchall()]
 
 
 def part(name: str) -> str | None:
@@ -48,18 +55,19 @@ def part(name: str) -> str | None:
         listed = Community.objects.visible_to(AnonymousUser()).order_by("created_at", "pk")
         slugs = listed.values_list("slug", flat=True)[:A_PART]
         return _file("urlset", (_entry(reverse("community_about", args=[slug])) for slug in slugs))
-    kind, _dash, start = name.partition("-")
-    return _threads(start) if kind == "threads" else None
+    kind, _dash, monday = name.partition("-")
+    return _threads(monday) if kind == "threads" else None
 
 
-def _threads(start: str) -> str | None:
-    stamp, _dash, public_id = start.partition("-")
-    moment = moments.from_stamp(stamp)
-    if moment is None or not is_id(public_id):
+def _threads(monday: str) -> str | None:
+    """The threads that began in a week."""
+    try:
+        begun = datetime.strptime(monday, DAY).replace(tzinfo=UTC)
+    except ValueError:
         return None
-    rows = feeds.everyones().filter(
-        beyond(BY_TIME, [moment, public_id]) | Q(created_at=moment, public_id=public_id), created_at__gte=moment
-    )
+    if begun.weekday() or begun.strftime(DAY) != monday or begun.year >= MAXYEAR:
+        return None
+    rows = feeds.everyones().filter(created_at__gte=begun, created_at__lt=begun + WEEK)
     rows = rows.order_by(*ordered(BY_TIME)).only("public_id", "slug", "last_activity")[:A_PART]
     return _file("urlset", (_entry(row.get_absolute_url(), row.last_activity) for row in rows))
 

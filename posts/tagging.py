@@ -59,7 +59,9 @@ def counts_in_public(thread: Thread) -> bool:
     """Whether everyone may read the thread: by its community (as it is now, and stays to the end of the transaction),
     its audience, and because its opening is not hidden."""
     changing.hold_visibility(thread.community)
-    return thread.is_public and not Hiding.objects.filter(post_id=thread.opening_id).exists()
+    if not thread.is_public:
+        return False
+    return thread.opening_id is None or not Hiding.objects.filter(post_id=thread.opening_id).exists()
 
 
 def names_of(name: str) -> list[str]:
@@ -78,22 +80,23 @@ def take_turn(*, alone: bool = False) -> None:
         cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [TURN])
 
 
-def set_tags(post: Post, forms: Iterable[str], *, public: bool, counts: Counts) -> set[int]:
+def set_tags(
+    post: Post, forms: Iterable[str], *, public: bool, counts: Counts, is_new: bool = False
+) -> set[int]:
     """Makes `forms` (display forms as typed; none: takes them all off) the hashtags of `post`; another name of a tag
-    stands for the tag. `public`: whether its uses count; what changes is noted in `counts`. The ids of tags that the
-    post did not have before."""
+    stands for the tag. `public`: whether its uses count; what changes is noted in `counts`. `is_new`: the post has no
+    tags yet. The ids of tags that the post did not have before."""
     wanted: dict[str, str] = {}
     for form in forms:
         wanted.setdefault(identity(form), form)
     wanted = {name: form for name, form in wanted.items() if 0 < len(name) <= LONGEST}
     take_turn()
     wanted = _by_target(wanted) if wanted else {}
-    present = list(
-        TaggedPost.objects.filter(content_object=post).order_by("pk").values_list("tag__name", "form", "tag_id")
-    )
+    rows = TaggedPost.objects.none() if is_new else TaggedPost.objects.filter(content_object=post)
+    present = list(rows.order_by("pk").values_list("tag__name", "form", "tag_id"))
     if [(name, form) for name, form, _tag in present] == list(wanted.items()):
         return set()
-    TaggedPost.objects.filter(content_object=post).delete()
+    rows.delete()
     tags = _tags(wanted)
     TaggedPost.objects.bulk_create(
         [

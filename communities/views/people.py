@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +17,7 @@ DONE = {
     "keep_out": _("%(name)s has not been let in and cannot ask again."),
     "lift": _("The ban of %(name)s is lifted."),
 }
-GREETERS = {"name_greeter", "take_back"}
+GREETERS, PART = {"name_greeter", "take_back"}, "greeters"  # what is said of them stands in their part of the page
 REASON_LONGEST, NAME_LONGEST = 300, 100
 
 
@@ -27,13 +28,15 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         typed = (_greet if request.POST.get("act") in GREETERS else _decide)(request, community)
         if typed is None:
-            return redirect("community_people", slug)
+            part = f"#{PART}" if request.POST.get("act") in GREETERS else ""
+            return redirect(reverse("community_people", args=[slug]) + part)
     context = {
         "community": community,
         "requests": undecided.requests(community),
         "bans": undecided.bans(community),
         "greeters": helping.greeters(community),
         "typed": typed,
+        "said_in": PART,
     }
     return render(request, "communities/people/list.html", context, status=200 if typed is None else 422)
 
@@ -68,13 +71,13 @@ def _greet(request: HttpRequest, community) -> str | None:
         name = one_line(request.POST.get("name", ""))[:NAME_LONGEST]
         if not helping.name_greeter(name=name, **about):
             return name
-        messages.success(request, _("%(name)s greets newcomers here now.") % {"name": name})
+        messages.success(request, _("%(name)s greets newcomers here now.") % {"name": name}, PART)
         return None
     try:
         name = helping.take_back(public_id=request.POST.get("person", ""), **about)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, str(refusal), PART)
     else:
         said = _("%(name)s is a member again.") if name else _("There is nothing to change.")
-        messages.success(request, said % {"name": name})
+        messages.success(request, said % {"name": name}, PART)
     return None

@@ -107,8 +107,13 @@ class TaggedThread(models.Model):
         constraints = [models.UniqueConstraint(fields=["tag", "thread"], name="a_thread_has_a_tag_once")]
         indexes = [
             models.Index(fields=["tag", "is_public", "kind", "-last_activity", "-public_id"], name="tag_in_public"),
+            # Of every kind at once, for whoever follows very many.
+            models.Index(
+                fields=["tag", "-last_activity", "-public_id"], include=["thread"], name="tag_by_activity",
+                condition=models.Q(is_public=True),
+            ),
             models.Index(fields=["tag", "community", "kind", "-last_activity", "-public_id"], name="tag_in_community"),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.public_id

@@ -2,6 +2,7 @@
 transaction."""
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC
 
 from django.db import connection, transaction
 
@@ -34,6 +35,16 @@ def index(post: Post) -> None:
     index_all([post.pk])
 
 
+def index_new(post: Post, *, has_tags: bool) -> None:
+    """Writes the entry of a post that its verb has just written and holds, in a thread that it holds locked. Only what
+    may have changed meanwhile is asked: whether the opening of the thread is still to be read."""
+    opening = Post.objects.filter(pk=post.thread.opening_id, deleted_at__isnull=True, hiding__isnull=True)
+    if post.number == 0 or opening.exists():
+        words: set[tuple[str, str]] = set()
+        tags = _tags([post.pk]) if has_tags else {}
+        _put([_row(post, tags.get(post.pk, ()), words)], words)
+
+
 def index_thread(thread: Thread) -> None:
     """As `index`, for all posts of a thread: when who may read it has changed."""
     for ids in _batches(Post.objects.filter(thread=thread, deleted_at__isnull=True)):
@@ -63,29 +74,46 @@ def index_all(post_ids: Collection[int]) -> int:
     forget(set(ids) - {post.pk for post in posts})
     if not posts:
         return 0
-    tags: dict[int, list[str]] = {}
-    for post_id, name in TaggedPost.objects.filter(content_object__in=ids).values_list("content_object", "tag__name"):
-        tags.setdefault(post_id, []).append(name)
-    words: set[tuple[str, str]] = set()
-    rows = [_row(post, tags.get(post.pk, ()), words) for post in posts]
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, [list(column) for column in zip(*rows, strict=True)])
-    statistics.learn(words)
+    tags, words = _tags(ids), set()
+    rows = [_row(post, tags.get(post.pk, ()), words, _outcome(post)) for post in posts]
+    _put(rows, words)
     return len(rows)
 
 
-def _row(post: Post, tags: Iterable[str], words: set[tuple[str, str]]) -> tuple:
-    """The columns of an entry; words that everyone may read are added to `words`."""
+def _tags(post_ids: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    rows = TaggedPost.objects.filter(content_object__in=post_ids)
+    for post_id, name in rows.values_list("content_object", "tag__name"):
+        found.setdefault(post_id, []).append(name)
+    return found
+
+
+def _outcome(post: Post) -> str:
+    """What happened, as it is drawn: it is found with the question that shows it."""
+    if post.number or post.thread.kind != Kind.QUESTION:
+        return ""
+    outcome = getattr(post.thread, "outcome", None)
+    return outcome.html if outcome else ""
+
+
+def _put(rows: list[tuple], words: set[tuple[str, str]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [list(column) for column in zip(*rows, strict=True)])
+    statistics.learn(words)
+
+
+def _row(post: Post, tags: Iterable[str], words: set[tuple[str, str]], outcome: str = "") -> tuple:
+    """The columns of an entry; words that everyone may read are added to `words`. `outcome`: HTML."""
     thread = post.thread
     title = thread.title if post.number == 0 else ""
     body = plain(post.html)
-    if post.number == 0 and thread.kind == Kind.QUESTION and (outcome := getattr(thread, "outcome", None)):
-        body = f"{body}\n{plain(outcome.html)}"  # what happened is found with the question that shows it
+    if outcome:
+        body = f"{body}\n{plain(outcome)}"
     language = language_of(f"{title}\n{body}")
     members_only = thread.audience == Audience.MEMBERS
     if thread.community.is_public and not members_only:
         words |= statistics.words_of(f"{title}\n{body}", language)
-    marks = [f"#{tag}" for tag in tags] + [f"&{thread.community_id}", f"@{post.created_at:%Y-%m}"]
+    marks = [f"#{tag}" for tag in tags] + [f"&{thread.community_id}", f"@{post.created_at.astimezone(UTC):%Y-%m}"]
     written = vector(title, body, language, marks)
     return post.pk, thread.pk, thread.community_id, post.author_id, members_only, post.created_at, language, written
 

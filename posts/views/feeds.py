@@ -12,8 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities import access
 from posts import feeds
 from posts.hashtags import identity
-from posts.models import Hashtag, Thread
-from posts.tagging import names_of
 
 
 @login_not_required
@@ -33,12 +31,12 @@ def of_community(request: HttpRequest, slug: str) -> HttpResponse:
 def of_tag(request: HttpRequest, tag: str) -> HttpResponse:
     """A hashtag's, where a visitor finds its page."""
     request.user, name = AnonymousUser(), identity(tag)
-    if not name or not Thread.objects.visible_to(request.user).tagged(name).exists():
+    hashtag = feeds.hashtag_of(name) if name else None
+    if hashtag is None:
         raise Http404
-    hashtag = Hashtag.objects.get(name=names_of(name)[0])
     if hashtag.name != tag:
         return redirect("tag_feed", hashtag.name, permanent=True)
-    threads, page = feeds.everyones().tagged(hashtag.name), hashtag.get_absolute_url()
+    threads, page = feeds.tagged(hashtag), hashtag.get_absolute_url()
     text = feeds.of_threads(threads, title=f"#{hashtag}", page=page, begun=feeds.BEGUN)
     return _sent(request, text, public=True, no_cache=True)
 

@@ -49,7 +49,8 @@ def _form(request: HttpRequest, thread, parent: Post | None, kept: keeping.Keepi
 def _parent(user, thread, to: str) -> Post | None:
     """The post that is answered: the opening (also when its words are deleted: the others talk on), or a reply that
     the writer can read; None if there is no such reply (any more)."""
-    if not to:
-        return thread.opening
     posts = Post.objects.visible_to(user).filter(thread=thread).select_related("author")
-    return posts.filter(public_id=to).first() if is_id(to) else None
+    parent = posts.filter(public_id=to).first() if is_id(to) else None if to else thread.opening
+    if parent:
+        parent.thread = thread  # held already: no reader of the parent asks for it again
+    return parent

@@ -3,15 +3,16 @@
     VAR_DIR=/some/scratch/folder python tests/benchmarks/tags.py
 
 Fills an empty database of its own (some minutes; refused where there are threads of others) and keeps it for the next
-run. Prints median, 95th percentile and maximum of `completing.tags` over many beginnings, of the tag pages' queries
-(first page and page 1,000, for a visitor and for a member of five communities), and the plans of the pages' rows.
+run. Prints median, 95th percentile and maximum of `completing.tags` over many beginnings (as the clock goes, and in
+processor time of the database and Python), of the tag pages' queries (first page and page 1,000, for a visitor and for a
+member of five communities) and of the tags' feeds, and the plans of the pages' rows and the feeds'.
 """
 
 import random
 import sys
 import time
 
-from measuring import begin, plans, told
+from measuring import backend, begin, plans, processor, told
 
 TAGS, THREADS, REPLIES, PLACES, PEOPLE, TRIES, DEEP = 200_000, 100_000, 4, 40, 200, 400, 1_000
 BEGINNINGS = ("b c d f g h l m n p r s t v br ch cl cr dr fl gl gr pl pr sp st tr").split()  # noqa: SIM905
@@ -102,12 +103,17 @@ def completion(chance: random.Random) -> None:
     from posts import completing
     from posts.models import Hashtag
 
-    reader, place = User.objects.get(username="reader-0"), Community.objects.get(slug="place-1")
+    reader, place, works = User.objects.get(username="reader-0"), Community.objects.get(slug="place-1"), backend()
     names = chance.sample(list(Hashtag.objects.values_list("name", flat=True)), TRIES)
     completing.tags("s", reader, place)
     for length in range(1, 7):
-        times = [timed(lambda name=name, n=length: completing.tags(name[:n], reader, place))[0] for name in names]
+        times, busy = [], []
+        for name in names:
+            before = processor(works)
+            times += timed(lambda name=name, n=length: completing.tags(name[:n], reader, place))
+            busy.append(processor(works) - before)
         sys.stdout.write(told(f"completing.tags, {length} letters", times))
+        sys.stdout.write(told(f"completing.tags, {length} letters, processor", busy))
 
 
 def pages() -> None:
@@ -135,6 +141,20 @@ def pages() -> None:
             sys.stdout.write(f"{plans(show, 'reaction_counts')} queries\n\n")
 
 
+def news() -> None:
+    """A tag's feed, and the plan of its rows."""
+    from posts import feeds
+
+    for name in ("tiny", "huge"):
+
+        def write(name=name):
+            feeds.of_threads(feeds.tagged(feeds.hashtag_of(name)), title=name, page="/", begun=feeds.BEGUN)
+
+        write()
+        sys.stdout.write(told(f"#{name}, feed", timed(write, 20)))
+        plans(write, "posts_thread")
+
+
 def main() -> None:
     """Fills the database if need be, measures and prints."""
     is_empty = begin()
@@ -147,6 +167,7 @@ def main() -> None:
     connection.cursor().execute("SET max_parallel_workers_per_gather = 0")  # one person's page is worth one core
     completion(random.Random(8))
     pages()
+    news()
 
 
 if __name__ == "__main__":

@@ -85,6 +85,14 @@ def test_a_moderator_names_a_greeter_and_takes_it_back(browser_of, bo, mo, place
     assert MembershipEntry.objects.count() == 2
 
 
+def test_the_page_lands_at_the_greeters_and_says_it_there(browser_of, bo, mo, place):
+    answer = browser_of(mo).post("/c/lupus/people/", {"act": "name_greeter", "name": "bo"}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/c/lupus/people/#greeters"
+    above, part = answer.content.decode().split('id="greeters"')
+    assert "greets newcomers here now" in part
+    assert "greets newcomers here now" not in above
+
+
 def test_all_who_cannot_be_named_get_the_same_answer(browser_of, mo, zed, place):
     banned, waits, above = person("Banned"), person("Waits"), person("Above", is_staff=True, is_superuser=True)
     member(banned, place, state="banned")

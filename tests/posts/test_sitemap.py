@@ -2,11 +2,12 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from posts import moderation, publishing, sitemapping
+from posts import moderation, publishing
 from tests import makers, scene
 from tests.addresses import OF_A_PLACE, OF_NO_PLACE, VARIANTS
 from tests.people import member
@@ -40,12 +41,15 @@ def test_it_works(browser_of, ana, place):
         assert "X-Robots-Tag" not in answer.headers, address
 
 
-def test_parts_begin_where_the_one_before_ends(browser_of, ana, place, unhurried, monkeypatch):
-    monkeypatch.setattr(sitemapping, "A_PART", 2)
-    made = [makers.thread(ana, place).get_absolute_url() for _number in range(5)]
+def test_a_part_for_each_week_in_which_something_began(browser_of, ana, place, unhurried, django_assert_num_queries):
+    days = [datetime(2026, 3, day, hour, tzinfo=UTC) for day, hour in ((1, 23), (2, 0), (8, 23), (24, 12), (24, 13))]
+    made = [makers.thread(ana, place, at=at).get_absolute_url() for at in days]  # a Sunday, its Monday …
     parts = addresses(browser_of(), "/sitemap.xml")[2:]
-    assert [len(addresses(browser_of(), part)) for part in parts] == [2, 2, 1]
+    assert parts == [f"/sitemap/threads-2026-{day}.xml" for day in ("02-23", "03-02", "03-23")]
+    assert [len(addresses(browser_of(), part)) for part in parts] == [1, 2, 2]
     assert [address for part in parts for address in addresses(browser_of(), part)] == made
+    with django_assert_num_queries(2):
+        browser_of().get("/sitemap.xml")
 
 
 def test_nothing_else_changes_a_byte(browser_of, ana, mo, place):
@@ -68,7 +72,17 @@ def test_nothing_else_changes_a_byte(browser_of, ana, mo, place):
 
 
 @pytest.mark.parametrize(
-    "part", ["x", "threads", "threads-", "threads-1-x", "threads-99999999999999999999-bcdfghjkmnpq"]
+    "part",
+    [
+        "x",
+        "threads",
+        "threads-",
+        "threads-1-x",
+        "threads-2026-11-24",
+        "threads-2026-2-30",
+        "threads-9999-12-27",
+        "threads-20261123",
+    ],
 )
 def test_no_such_part(browser_of, part):
     assert browser_of().get(f"/sitemap/{part}.xml").status_code == 404

@@ -29,6 +29,14 @@ def test_the_most_lately_used_come_first(browser_of, ana, place):
     assert page.index("#Third") < page.index("#Second") < page.index("#First")
 
 
+def test_of_very_many_the_rest_opens(browser_of, ana, place, unhurried):
+    for beginning in range(4):
+        makers.thread(ana, place, body=" ".join(f"#Tag{beginning}x{number}" for number in range(5)))
+    shown, rest = browser_of().get("/tag/").content.decode().split('<details class="more-tags">')
+    assert (shown.count('class="tag"'), rest.count('class="tag"')) == (18, 2)
+    assert "2 more" in rest
+
+
 def test_those_of_my_communities_come_before_the_others(browser_of, ana, place):
     elsewhere = makers.community("gout")
     author = person("Author")

@@ -1,5 +1,7 @@
 """Finding threads by what is said in them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from accounts.models import Block, Mute
@@ -142,7 +144,7 @@ def test_pages_end(ana, place, nobody, unhurried):
 
 def test_common_words_are_looked_for_in_the_latest_months_first(ana, place, nobody, monkeypatch):
     monkeypatch.setattr("posts.searching.candidates.ENOUGH", 1)
-    makers.thread(ana, place, title="Old", body="Toes.", at="2024-01-05T10:00:00Z")
+    makers.thread(ana, place, title="Old", body="Toes.", at=datetime(2024, 1, 5, 10, tzinfo=UTC))
     makers.thread(ana, place, title="New", body="Toes.")
     statistics.recount()
     assert SearchWord.objects.filter(word__startswith="@").count() == 2
