@@ -14,6 +14,8 @@ from posts.searching.text import plain
 BATCH = 500
 # Between a title and the words below it: no phrase begins in one and ends in the other.
 GAP = 20
+# At a question of which its author has told what happened.
+OUTCOME = "!outcome"
 LAST_PLACE, MOST_PLACES = 16_000, 200
 WRITE = """
     INSERT INTO posts_searchentry
@@ -79,13 +81,14 @@ def _row(post: Post, tags: Iterable[str], words: set[tuple[str, str]]) -> tuple:
     thread = post.thread
     title = thread.title if post.number == 0 else ""
     body = plain(post.html)
-    if post.number == 0 and thread.kind == Kind.QUESTION and (outcome := getattr(thread, "outcome", None)):
+    outcome = getattr(thread, "outcome", None) if post.number == 0 and thread.kind == Kind.QUESTION else None
+    if outcome:
         body = f"{body}\n{plain(outcome.html)}"  # what happened is found with the question that shows it
     language = language_of(f"{title}\n{body}")
     members_only = thread.audience == Audience.MEMBERS
     if thread.community.is_public and not members_only:
         words |= statistics.words_of(f"{title}\n{body}", language)
-    marks = [f"#{tag}" for tag in tags] + [f"&{thread.community_id}", f"@{post.created_at:%Y-%m}"]
+    marks = [f"#{tag}" for tag in tags] + [f"&{thread.community_id}", f"@{post.created_at:%Y-%m}"] + [OUTCOME] * bool(outcome)
     written = vector(title, body, language, marks)
     return post.pk, thread.pk, thread.community_id, post.author_id, members_only, post.created_at, language, written
 
