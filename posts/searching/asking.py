@@ -15,7 +15,9 @@ MOST_WORDS, MOST_PHRASES, MOST_IN_PHRASE = 12, 5, 12
 # So many left out words are said, so much of each.
 MOST_SAID, LONGEST_SAID = 10, 40
 QUOTES = regex.compile(r"[“”„‟«»＂「」『』]")
+# A filter with nothing after it ("tag: sleep") is no word to look for: it is left out, and said.
 PIECE = regex.compile(
+    r"(?<!\S)[-−]?(?P<bare>tag|in|by|kind):(?!\S)|"
     r'(?P<no>[-−](?=["#\p{L}\p{N}]))?(?:(?P<key>tag|in|by|kind):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))',
     regex.IGNORECASE,
 )
@@ -53,6 +55,11 @@ class Asked:
     def plain(self) -> tuple[AskedWord, ...]:
         """The words that are looked for one by one."""
         return tuple(word for word in self.words if not (word.is_phrase or word.is_not or word.is_tag))
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is asked in one place, under one tag or by one person."""
+        return bool(self.community or self.tag or self.by or any(word.is_tag and not word.is_not for word in self.words))
 
     @property
     def is_empty(self) -> bool:
@@ -96,6 +103,9 @@ class _Reader:
     def read(self, text: str) -> None:
         """All pieces of `text`, in order."""
         for piece in PIECE.finditer(text):
+            if piece["bare"]:
+                self.ignored.append(f"{piece['bare'].lower()}:")
+                continue
             key, value = (piece["key"] or "").lower(), piece["phrase"] if piece["word"] is None else piece["word"]
             if key and self._filter(key, value.strip()):
                 continue

@@ -2,7 +2,8 @@
 
 An index of words knows no order, and ranking all of 50,000 posts takes too long. So a search looks into the latest
 months that should hold enough, by how often the words are used where everyone may read, and further back only where
-that found too little.
+that found too little. How often they are used in one place, under one tag or by one person nobody has counted: there it
+is looked once more without months, if too little was found.
 """
 
 import math
@@ -15,9 +16,9 @@ from django.db import connection
 from accounts.models import Block, Mute, User
 from communities.models import Community
 from posts.searching.asking import Asked
-from posts.searching.indexing import quoted
-from posts.searching.statistics import MONTH
-from posts.searching.understanding import Plan, Unit
+from posts.searching.indexing import OUTCOME, quoted
+from posts.searching.months import Dates
+from posts.searching.understanding import NEXT_TO, Plan, Unit
 from posts.tagging import names_of
 
 MOST_TITLES, MOST_POSTS = 200, 400
@@ -26,20 +27,35 @@ ENOUGH, MOST_SCANNED = 800, 3_000
 # How many posts stand under one title.
 POSTS_A_TITLE = 6
 
-FOUND = """
+NEWEST = """
     (SELECT post_id, thread_id, community_id, created_at, vector FROM posts_searchentry e
      WHERE vector @@ %(wanted_{n})s::tsquery AND {may} ORDER BY created_at DESC LIMIT {limit})
 """
+# A phrase must be looked up post by post, which takes long: no more posts than this, the newest that have its words.
+PHRASED = """
+    (SELECT * FROM (
+        SELECT post_id, thread_id, community_id, created_at, vector FROM posts_searchentry e
+        WHERE vector @@ %(words_{n})s::tsquery AND {may} ORDER BY created_at DESC LIMIT {most}) said
+     WHERE vector @@ %(wanted_{n})s::tsquery ORDER BY created_at DESC LIMIT {limit})
+"""
+# However many there are, no more are read than this: whichever lie first.
+SOME = """
+    (WITH there AS MATERIALIZED (
+        SELECT post_id, thread_id, community_id, created_at, vector FROM posts_searchentry e
+        WHERE vector @@ %(words_{n})s::tsquery AND {may})
+     SELECT * FROM (SELECT * FROM there LIMIT {most}) said
+     WHERE vector @@ %(wanted_{n})s::tsquery ORDER BY created_at DESC LIMIT {limit})
+"""
 SCORED = """
     SELECT post_id, thread_id, extract(epoch FROM created_at)::float8, {mask}, {titles},
-           ts_rank_cd('{{0.1, 0.2, 0.4, 1}}', vector, %(near)s::tsquery, 32)
+           ts_rank_cd('{{0.1, 0.2, 0.4, 1}}', vector, %(near)s::tsquery, 32), vector @@ %(outcome)s::tsquery
     FROM ({found}) e
 """
 
 
 class Candidate(NamedTuple):
     """A post, when it was written (seconds since 1970), what it has of the units and what its title has of them, as
-    bits, and how near they are."""
+    bits, how near they are, and whether it is a question of which is told what happened."""
 
     post_id: int
     thread_id: int
@@ -47,16 +63,20 @@ class Candidate(NamedTuple):
     mask: int
     titles: int
     near: float
+    has_outcome: bool
 
 
 @dataclass
 class Within:
     """Where is looked: conditions on entries with their `values`, and `marks`: of each, one lexeme must be there.
-    `is_nowhere`: nothing can be found."""
+    `dates`: in which months. `is_narrow`: in one place, under one tag or by one person, of whose words nobody has
+    counted how often they are used. `is_nowhere`: nothing can be found."""
 
     conditions: list[str] = field(default_factory=list)
     values: dict[str, object] = field(default_factory=dict)
     marks: list[list[str]] = field(default_factory=list)
+    dates: Dates = Dates()
+    is_narrow: bool = False
     is_nowhere: bool = False
 
     def add(self, condition: str, **values: object) -> None:
@@ -67,7 +87,7 @@ class Within:
 
 def within(asked: Asked, reader) -> Within:
     """What `reader` may read and sees unfolded, narrowed to what `asked` says. One query for visitors, four at most."""
-    place = Within()
+    place = Within(dates=Dates.of(asked.since, asked.until), is_narrow=asked.is_narrow)
     readable = Community.objects.visible_to(reader)
     if asked.community:
         readable = readable.filter(slug=asked.community)
@@ -149,35 +169,29 @@ class Search:
 
     def look(self, wanted: str, titles: str, expected: float, *, enough: int = 20) -> None:
         """Adds what has `wanted` in a post or `titles` in a title: in the latest months first, then as far back as the
-        expected number allows, until `enough` threads are found."""
-        for most in (ENOUGH, MOST_SCANNED):
+        expected number allows, then where few posts can be meant in all months, until `enough` threads are found."""
+        for most in (MOST_SCANNED,) if self.place.is_narrow else (ENOUGH, MOST_SCANNED):
             window, is_all = self._window(expected, most)
             older, _all = self._window(expected / POSTS_A_TITLE, most)
-            self._read(_and(wanted, *window), _and(titles, *older))
+            self._read((_and(titles, older), _and(wanted, window)))
             if is_all or self.threads >= enough:
                 return
+        if self.place.is_narrow:
+            ever = self.place.dates.query()
+            self._read((_and(titles, ever), _and(wanted, ever)), source=SOME)
 
     @property
     def threads(self) -> int:
         """How many threads were found."""
         return len({row.thread_id for row in self.rows.values()})
 
-    def _window(self, expected: float, most: int) -> tuple[list[str], bool]:
-        """The lexemes of the latest months that should hold `most` of `expected` posts (as one condition), and whether
-        these are all months: then there is none."""
-        if expected <= most:
-            return [], True
-        chosen, share = [], 0
-        for month in sorted(self.months, reverse=True):
-            if share and expected * share / self.total >= most:
-                break
-            share += self.months[month]
-            chosen.append(month)
-        latest = [quoted(f"{MONTH}{month}") for month in chosen]
-        later = [quoted(f"{MONTH}{month}") for month in _after(max(self.months))]
-        return [f"({' | '.join(latest + later)})"], len(chosen) == len(self.months)
+    def _window(self, expected: float, most: int) -> tuple[str, bool]:
+        """The latest months that should hold `most` of `expected` posts, as a tsquery, and whether these are all."""
+        return self.place.dates.latest(self.months, most / max(expected, 1) * self.total)
 
-    def _read(self, wanted: str, titles: str) -> None:
+    def _read(self, sought: tuple[str, str], source: str = "") -> None:
+        """Adds the posts of two tsqueries, of titles and of posts; `source`: how they are read, where it is not said by
+        what they are."""
         if self.place.is_nowhere:
             return
         units = self.plan.units
@@ -186,16 +200,19 @@ class Search:
         marks = [f"({' | '.join(map(quoted, mark))})" for mark in [*self.place.marks, *tags] if mark]
         without = [f"!{unit.query()}" for unit in self.plan.nots]
         values = self.place.values | {"near": " | ".join(unit.typed() for unit in units) or "''"}
-        values |= {"wanted_0": _and(titles, *marks, *without), "wanted_1": _and(wanted, *marks, *without)}
+        values["outcome"] = quoted(OUTCOME)
         values |= {f"u{n}": unit.query() for n, unit in enumerate(units)}
         values |= {f"t{n}": unit.query("=") for n, unit in enumerate(units)}
-        found = " UNION ALL ".join(
-            FOUND.format(n=n, may=may, limit=limit) for n, limit in enumerate((MOST_TITLES, MOST_POSTS))
-        )
+        found = []
+        for n, (query, limit) in enumerate(zip(sought, (MOST_TITLES, MOST_POSTS), strict=True)):
+            wanted = values[f"wanted_{n}"] = _and(query, *marks, *without)
+            values[f"words_{n}"] = _and(_words(query), *marks, *(one for one in without if NEXT_TO not in one))
+            how = source or (PHRASED if NEXT_TO in wanted else NEWEST)
+            found.append(how.format(n=n, may=may, limit=limit, most=MOST_SCANNED))
         mask = " + ".join(f"((vector @@ %(u{n})s::tsquery)::int << {n})" for n in range(len(units))) or "0"
         title = " + ".join(f"((vector @@ %(t{n})s::tsquery)::int << {n})" for n in range(len(units))) or "0"
         with connection.cursor() as cursor:
-            cursor.execute(SCORED.format(found=found, mask=mask, titles=title), values)
+            cursor.execute(SCORED.format(found=" UNION ALL ".join(found), mask=mask, titles=title), values)
             self.rows |= {row[0]: Candidate(*row) for row in cursor.fetchall()}
 
 
@@ -203,7 +220,6 @@ def _and(*parts: str) -> str:
     return " & ".join(part for part in parts if part)
 
 
-def _after(month: str) -> list[str]:
-    """The three months after the last one that was counted: of this one on nights that nobody counted."""
-    year, number = int(month[:4]), int(month[5:7])
-    return [f"{year + (number + n - 1) // 12}-{(number + n - 1) % 12 + 1:02d}" for n in (1, 2, 3)]
+def _words(query: str) -> str:
+    """A tsquery with its phrases taken as words anywhere: the index answers it alone. (No lexeme has a space.)"""
+    return query.replace(NEXT_TO, " & ")

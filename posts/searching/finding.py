@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from posts import folding, listing
+from posts.kinds import Kind
 from posts.models import Post, Thread
 from posts.searching import guessing, ranking, snippets, statistics
 from posts.searching.asking import Asked
@@ -181,13 +182,15 @@ def _posts(ids: list[int], plan: Plan, reader) -> dict[int, FoundPost]:
     wanted = plan.shown
     rows = Post.objects.visible_to(reader).filter(pk__in=ids).values(
         "id", "public_id", "number", "author__username", "author_id", "created_at", "html", "notes",
-        "search_entry__language",
+        "search_entry__language", "thread__kind", "thread__outcome__html",
     )  # fmt: skip
     fold_of = folding.reasons(reader)
     found = {}
     for row in rows:
         folded = fold_of(row["author_id"], row["notes"])
-        text = "" if folded else snippets.snippet(row["html"], row["search_entry__language"] or "en", wanted)
+        outcome = row["thread__outcome__html"] if row["number"] == 0 and row["thread__kind"] == Kind.QUESTION else None
+        html = f"{row['html']} {outcome}" if outcome else row["html"]  # it is found by what happened, too
+        text = "" if folded else snippets.snippet(html, row["search_entry__language"] or "en", wanted)
         found[row["id"]] = FoundPost(
             row["public_id"], row["number"], row["author__username"], row["created_at"], SafeString(text),
             row["number"] == 0, str(folding.FOLDS[folded]) if folded else "",

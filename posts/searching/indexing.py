@@ -15,6 +15,8 @@ from posts.searching.text import plain
 BATCH = 500
 # Between a title and the words below it: no phrase begins in one and ends in the other.
 GAP = 20
+# At a question of which its author has told what happened.
+OUTCOME = "!outcome"
 LAST_PLACE, MOST_PLACES = 16_000, 200
 WRITE = """
     INSERT INTO posts_searchentry
@@ -108,12 +110,13 @@ def _row(post: Post, tags: Iterable[str], words: set[tuple[str, str]], outcome: 
     title = thread.title if post.number == 0 else ""
     body = plain(post.html)
     if outcome:
-        body = f"{body}\n{plain(outcome)}"
+        body = f"{body}\n{plain(outcome)}"  # what happened is found with the question that shows it
     language = language_of(f"{title}\n{body}")
     members_only = thread.audience == Audience.MEMBERS
     if thread.community.is_public and not members_only:
         words |= statistics.words_of(f"{title}\n{body}", language)
     marks = [f"#{tag}" for tag in tags] + [f"&{thread.community_id}", f"@{post.created_at.astimezone(UTC):%Y-%m}"]
+    marks += [OUTCOME] * bool(outcome)
     written = vector(title, body, language, marks)
     return post.pk, thread.pk, thread.community_id, post.author_id, members_only, post.created_at, language, written
 

@@ -61,6 +61,12 @@ def ordinary_words() -> frozenset[str]:
     return frozenset(_lists()["ordinary"])
 
 
+@lru_cache(maxsize=1)
+def letters_anyhow() -> frozenset[str]:
+    """Those of them that are typed in small letters for what the capitals mean: who looks for "pots" cooks nothing."""
+    return frozenset(_lists()["letters_anyhow"])
+
+
 def script_of(text: str) -> str:
     """The language or group of languages that the letters of `text` belong to; an empty string for Latin and others."""
     begins = text[:LOOKED_AT]

@@ -9,6 +9,7 @@ The words of the index (lexemes), by what they begin with:
     #sleep      a hashtag (its identity)
     &17         the community
     @2026-11    the month
+    !outcome    what happened is told (at the opening post of a question)
 
 Languages that are written without spaces are cut into overlapping pairs of letters.
 """

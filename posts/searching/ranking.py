@@ -8,6 +8,8 @@ from posts.searching.candidates import Candidate, Search
 
 # What each counts.
 COVER, TITLE, BEST, NEAR, OTHERS, RECENT = 4.0, 1.6, 1.0, 0.6, 0.15, 0.3
+# A question that fits, and of which its author has told what happened.
+OUTCOME = 0.3
 HALF_LIFE = 365 * 86_400
 # A thread that has less than this of what the best one has is no answer.
 FAR_BEHIND = 0.5
@@ -48,6 +50,7 @@ def ranked(search: Search) -> list[Scored]:
             + NEAR * max(row.near for row in thread.posts)
             + OTHERS * math.log(len(thread.posts))
             + RECENT * 0.5 ** (age / HALF_LIFE)
+            + OUTCOME * any(row.has_outcome for row in thread.posts)
         )
     best = max((thread.cover for thread in threads.values()), default=0)
     ordered = sorted(threads.values(), key=lambda thread: (-thread.score, -thread.thread_id))

@@ -27,7 +27,7 @@ PUBLIC = """
 COUNT = f"""
     CREATE TEMPORARY TABLE counted ON COMMIT DROP AS
     SELECT word AS root, ndoc AS uses FROM ts_stat($words${PUBLIC}$words$)
-    WHERE left(word, 1) NOT IN ('=', '&', '#')
+    WHERE left(word, 1) NOT IN ('=', '&', '#', '!')
 """  # noqa: S608  (constants of this module)
 SETTLE = (
     "DELETE FROM posts_searchword w WHERE NOT EXISTS (SELECT 1 FROM counted c WHERE c.root = w.root)",

@@ -18,6 +18,7 @@ MOST_NAMES = 12
 MOST_HITS, MOST_ROWS = 60, 600
 LONGEST_STRETCH = 6
 # In this order they are looked for, where there are too many. Misspelt names find, and are not looked for.
+TELLING = (NameKind.PREFERRED, NameKind.SYNONYM, NameKind.LAY)
 KINDS = (NameKind.PREFERRED, NameKind.ABBREVIATION, NameKind.LAY, NameKind.SYNONYM, NameKind.FORMER)
 
 # What the stretches of a query name, and then all names of that. `kin` says of what: a condition, a place, or a meaning
@@ -25,21 +26,22 @@ KINDS = (NameKind.PREFERRED, NameKind.ABBREVIATION, NameKind.LAY, NameKind.SYNON
 # stenosis" finds nothing about MS), unless that is the wider condition (MND, of ALS).
 NAMES = """
 WITH hit AS (
-    (SELECT 'condition' AS kin, condition_id AS owner, core, squeezed, stems, source <> 'catalogue' AS ours
+    (SELECT 'condition' AS kin, condition_id AS owner, core, squeezed, stems, source <> 'catalogue' AS ours,
+            name ~ '[[:upper:]]{{2}}' AS letters
      FROM communities_conditionname
      WHERE NOT is_wrong AND (core = ANY(%(cores)s) OR squeezed = ANY(%(squeezed)s)) LIMIT {most})
     UNION ALL
-    SELECT 'place', n.community_id, n.core, n.squeezed, n.stems, TRUE
+    SELECT 'place', n.community_id, n.core, n.squeezed, n.stems, TRUE, n.name ~ '[[:upper:]]{{2}}'
     FROM communities_communityname n JOIN ({listed}) place ON place.id = n.community_id
     WHERE n.core = ANY(%(cores)s) OR n.squeezed = ANY(%(squeezed)s)
     UNION ALL
-    SELECT 'meaning', condition_id, folded, folded, ARRAY[folded], TRUE
+    SELECT 'meaning', condition_id, folded, folded, ARRAY[folded], TRUE, TRUE
     FROM communities_meaning WHERE folded = ANY(%(squeezed)s)
 )
-SELECT kin, owner, core, squeezed, stems::text[], ours, NULL, NULL FROM hit
+SELECT kin, owner, core, squeezed, stems::text[], ours, letters, NULL, NULL FROM hit
 UNION ALL
-(SELECT DISTINCT 'condition', n.condition_id, n.core, n.squeezed, n.stems::text[], n.source <> 'catalogue', n.name,
-        n.kind
+(SELECT DISTINCT 'condition', n.condition_id, n.core, n.squeezed, n.stems::text[], n.source <> 'catalogue', FALSE,
+        n.name, n.kind
  FROM communities_conditionname n
  WHERE NOT n.is_wrong AND n.condition_id IN (SELECT owner FROM hit WHERE kin <> 'place')
    AND NOT EXISTS (SELECT 1 FROM communities_meaning m
@@ -49,7 +51,7 @@ UNION ALL
                         WHERE up.from_condition_id = n.condition_id AND up.to_condition_id = m.condition_id))
  LIMIT {rows})
 UNION ALL
-SELECT DISTINCT 'place', n.community_id, n.core, n.squeezed, n.stems::text[], TRUE, n.name, n.kind
+SELECT DISTINCT 'place', n.community_id, n.core, n.squeezed, n.stems::text[], TRUE, FALSE, n.name, n.kind
 FROM communities_communityname n WHERE n.community_id IN (SELECT owner FROM hit WHERE kin = 'place')
 """
 
@@ -57,7 +59,8 @@ FROM communities_communityname n WHERE n.community_id IN (SELECT owner FROM hit 
 @dataclass(frozen=True)
 class Stretch:
     """Some words of a query that stand side by side, from `start` up to `end`, and the forms by which a name is found.
-    `is_sure`: typed so that it is hardly an ordinary word; otherwise only names of our own count."""
+    `is_sure`: typed so that it is hardly an ordinary word; otherwise only names of our own count. `is_ordinary`: it is
+    one, in small letters ("sad"), and means nothing that is called so in capitals only."""
 
     start: int
     end: int
@@ -65,6 +68,7 @@ class Stretch:
     squeezed: str
     stems: frozenset[str]
     is_sure: bool = True
+    is_ordinary: bool = False
 
 
 @dataclass
@@ -84,6 +88,7 @@ class _Hit:
     squeezed: str
     stems: frozenset[str]
     ours: bool
+    letters: bool = False
     name: str = ""
     kind: str = ""
 
@@ -93,8 +98,9 @@ class _Hit:
         return self.kin == "place", self.owner
 
 
-def stretches(words: list[str], sure: list[bool]) -> list[Stretch]:
-    """All stretches of one to six of `words`, the longest first; none that begins or ends with an empty word."""
+def stretches(words: list[str], sure: list[bool], ordinary: list[bool]) -> list[Stretch]:
+    """All stretches of one to six of `words`, the longest first; none that begins or ends with an empty word. Of each
+    word, whether it is `sure` and `ordinary` as Stretch has it."""
     found = []
     for start in range(len(words)):
         for end in range(start + 1, min(start + LONGEST_STRETCH, len(words)) + 1):
@@ -103,8 +109,9 @@ def stretches(words: list[str], sure: list[bool]) -> list[Stretch]:
             form = forms(" ".join(words[start:end]))
             stems = frozenset(form["stems"])
             if form["core"] and (end - start > 1 or len(words) == 1 or not stems <= FILLER_STEMS):
-                sure_of = end - start > 1 or sure[start]
-                found.append(Stretch(start, end, form["core"], form["squeezed"], stems, sure_of))
+                one = end - start == 1
+                said = not one or sure[start], one and ordinary[start]
+                found.append(Stretch(start, end, form["core"], form["squeezed"], stems, *said))
     return sorted(found, key=lambda stretch: (stretch.start - stretch.end, stretch.start))
 
 
@@ -136,8 +143,8 @@ def _rows(asked: list[Stretch], reader) -> tuple[list[_Hit], dict[tuple[bool, in
     names: dict[tuple[bool, int], list[_Hit]] = {}
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        for kin, owner, core_, squeezed, stems, ours, name, kind in cursor.fetchall():
-            row = _Hit(kin, owner, core_, squeezed, frozenset(stems), ours, name or "", kind or "")
+        for kin, owner, core_, squeezed, stems, ours, letters, name, kind in cursor.fetchall():
+            row = _Hit(kin, owner, core_, squeezed, frozenset(stems), ours, letters, name or "", kind or "")
             if row.name:
                 names.setdefault(row.of, []).append(row)
             else:
@@ -156,7 +163,7 @@ def _fits(stretch: Stretch, hit: _Hit) -> bool:
 def _of_names(stretch: Stretch, hits: list[_Hit], names: dict) -> list[tuple[str, bool]]:
     """(name, whether it may be shown) of what the stretch names. Letters that mean several things mean each of them,
     and no more; names of our own go before those of the catalogue."""
-    fitting = [hit for hit in hits if _fits(stretch, hit)]
+    fitting = [hit for hit in hits if _fits(stretch, hit) and not (stretch.is_ordinary and hit.letters)]
     has_meanings = any(hit.kin == "meaning" for hit in fitting)
     meant = [hit for hit in fitting if has_meanings and hit.kin != "condition"]
     fitting = meant or [hit for hit in fitting if hit.ours] or (fitting if stretch.is_sure else [])
@@ -165,7 +172,22 @@ def _of_names(stretch: Stretch, hits: list[_Hit], names: dict) -> list[tuple[str
     owners = dict.fromkeys(hit.of for hit in fitting)
     rows = [row for of in owners for row in _telling(names.get(of, ()))]
     rows.sort(key=lambda row: (KINDS.index(row.kind) + 3 * (not row.ours), len(row.name), row.name))
-    return [(row.name, row.kind != NameKind.FORMER) for row in rows]
+    if len(owners) == 1:
+        return [(row.name, _may_be_told(row)) for row in rows]
+    chief = [name for of in owners if (name := _chief([row for row in rows if row.of == of], stretch))]
+    return [*((name, True) for name in chief), *((row.name, False) for row in rows if row.name not in chief)]
+
+
+def _may_be_told(row: _Hit) -> bool:
+    """No former name, and no two letters, which say more of something else than of this."""
+    return row.kind != NameKind.FORMER and not (row.kind == NameKind.ABBREVIATION and len(row.squeezed) < 3)
+
+
+def _chief(rows: list[_Hit], stretch: Stretch) -> str:
+    """The name by which one of several meanings is told apart from the others; empty if it has none but what was
+    typed."""
+    telling = [row for row in rows if row.kind in TELLING and row.squeezed != stretch.squeezed]
+    return min(telling, key=lambda row: TELLING.index(row.kind)).name if telling else ""
 
 
 def _telling(rows: Iterable[_Hit]) -> list[_Hit]:

@@ -8,7 +8,7 @@ from posts.hashtags import identity
 from posts.searching import synonyms
 from posts.searching.asking import MOST_WORDS, Asked, AskedWord
 from posts.searching.indexing import quoted
-from posts.searching.languages import LATIN, guess, ordinary_words, script_of
+from posts.searching.languages import LATIN, guess, letters_anyhow, ordinary_words, script_of
 from posts.searching.lexemes import (
     UMLAUT,
     Token,
@@ -31,6 +31,8 @@ LONGEST_NAME = 6
 # A word that every forum is full of says this much of what another one does.
 SAYS_LITTLE = 0.25
 
+NEXT_TO = " <-> "
+
 Lexemes = tuple[str, ...]
 FILLER_LEXEMES = frozenset(root for word in FILLERS for root in roots(word, "en"))
 
@@ -44,7 +46,7 @@ class Alternative:
 
     def query(self, prefix: str = "") -> str:
         """As a tsquery. Lexemes with a prefix have no places: all must be there."""
-        joint = " <-> " if self.is_tight and not prefix else " & "
+        joint = NEXT_TO if self.is_tight and not prefix else " & "
         return joint.join(_any(lexemes, prefix) for lexemes in self.places)
 
 
@@ -179,7 +181,8 @@ def _named(kept: list[_Typed], reader) -> dict[int, synonyms.Named]:
     alone = len(kept) == 1
     words = ["" if word.is_small and not alone else " ".join(fold(word.text).split()) for word in kept]
     sure = [word.is_letters or alone or folded(word.text) not in ordinary_words() for word in kept]
-    return {one.stretch.start: one for one in synonyms.look_up(synonyms.stretches(words, sure), reader)}
+    ordinary = [not word.is_letters and folded(word.text) in ordinary_words() - letters_anyhow() for word in kept]
+    return {one.stretch.start: one for one in synonyms.look_up(synonyms.stretches(words, sure, ordinary), reader)}
 
 
 def _add(plan: Plan, words: list[_Typed], named: synonyms.Named | None) -> None:

@@ -38,6 +38,21 @@ def test_what_is_left_out_is_said():
     assert "so 8" in asked.ignored
 
 
+@pytest.mark.parametrize("typed", ["tag: sleep", "sleep in:", "BY: sleep", "kind: tag: sleep", "-in: sleep"])
+def test_a_filter_that_says_nothing_is_no_word(typed):
+    asked = ask(typed)
+    assert [word.text for word in asked.words] == ["sleep"]
+    assert set(asked.ignored) <= {"tag:", "in:", "by:", "kind:"}
+    assert asked.ignored
+    assert not asked.is_narrow
+
+
+def test_a_filter_is_a_filter_at_the_beginning_of_a_word_only():
+    asked = ask("admin: built-in: tag:sun")
+    assert [word.text for word in asked.words] == ["admin", "built-in"]
+    assert (asked.tag, asked.ignored) == ("sun", ())
+
+
 def test_it_is_bounded():
     asked = ask("word " * 5_000)
     assert len(asked.text) <= LONGEST

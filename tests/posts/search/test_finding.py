@@ -1,15 +1,17 @@
 """Finding threads by what is said in them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from accounts.models import Block, Mute
+from posts import outcomes
 from posts.models import SearchWord, TopicFold
 from posts.searching import statistics
 from posts.searching.asking import ask
 from posts.searching.finding import find
 from tests import makers
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
 
@@ -106,8 +108,6 @@ def test_filters(ana, bo, place, nobody):
 
 
 def test_dates(ana, place, nobody):
-    from datetime import date, timedelta
-
     makers.thread(ana, place, title="Now", body="Toes.")
     today = date.today()  # noqa: DTZ011
     day = timedelta(days=2)
@@ -149,6 +149,70 @@ def test_common_words_are_looked_for_in_the_latest_months_first(ana, place, nobo
     statistics.recount()
     assert SearchWord.objects.filter(word__startswith="@").count() == 2
     assert titles("toes", nobody) == ["New", "Old"]
+
+
+@pytest.fixture
+def behind(ana, bo, place, monkeypatch):
+    """An old thread in a small community, by somebody else, behind many newer ones of the same words elsewhere."""
+    monkeypatch.setattr("posts.searching.candidates.ENOUGH", 2)
+    monkeypatch.setattr("posts.searching.candidates.MOST_SCANNED", 4)
+    gout = makers.community("gout")
+    makers.thread(bo, gout, title="Old", body="Toes, and so on. #Ice", kind="story", at=datetime(2021, 3, 31, 23, 30, tzinfo=UTC))
+    for month in range(1, 10):
+        makers.thread(ana, place, title="New", body="Toes, and so on.", at=datetime(2026, month, 5, tzinfo=UTC))
+    statistics.recount()
+    return gout
+
+
+@pytest.mark.parametrize("words", ["toes in:gout", "toes #ice", "toes tag:ice", "toes by:Bo", '"toes and so on" in:gout',
+                                   '"and so on" toes by:Bo'])  # fmt: skip
+def test_what_is_narrow_is_found_behind_much_that_is_newer(ana, behind, words):
+    assert set(titles("toes", ana)) == {"New"}, "too long ago, among so many"
+    assert titles(words, ana) == ["Old"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "wanted"),
+    [
+        ("2021-01-01", "2021-12-31", ["Old"]), ("2021-03-31", "2021-03-31", ["Old"]), (None, "2025-12-31", ["Old"]),
+        (None, "2021-03-31", ["Old"]), ("2021-04-01", "2025-12-31", []), (None, "2021-03-30", []), (None, "0001-01-01", []),
+        ("2026-09-01", None, ["New"]), ("2026-08-06", "2026-12-31", ["New"]), ("2026-10-01", None, []),
+        ("9999-01-01", None, []), ("2026-01-01", "2021-01-01", []), ("1990-01-01", "2021-12-31", ["Old"]),
+    ],
+)  # fmt: skip
+def test_dates_choose_the_months(behind, nobody, since, until, wanted):
+    days = {name: date.fromisoformat(day) for name, day in (("since", since), ("until", until)) if day}
+    assert titles("toes", nobody, **days) == titles('"toes and so on"', nobody, **days) == wanted
+
+
+def test_a_month_in_which_only_members_wrote_is_a_month(ana, behind, nobody):
+    closed = makers.community("closed", "private")
+    member(ana, closed)
+    makers.thread(ana, closed, title="Hidden", body="Toes.", at=datetime(2023, 5, 5, tzinfo=UTC))
+    days = {"since": date(2023, 1, 1), "until": date(2023, 12, 31)}
+    assert titles("toes", ana, **days) == titles("toes in:closed", ana) == ["Hidden"]
+    assert titles("toes", nobody, **days) == []
+
+
+def test_no_more_is_read_than_so_much(ana, bo, place, nobody, monkeypatch):
+    monkeypatch.setattr("posts.searching.candidates.MOST_SCANNED", 2)
+    for number in range(5):
+        makers.thread(ana, place, title=f"Number {number}", body="Toes, and so on.")
+    assert titles('"and so on"', nobody) == ["Number 4", "Number 3"], "phrases are looked up in the newest"
+
+
+def test_what_happened_is_found_and_counts(ana, bo, place, nobody):
+    told = makers.thread(ana, place, title="Toes?", body="My toes hurt.", kind="question")
+    makers.thread(bo, place, title="Newer", body="My toes hurt.", kind="question")
+    assert titles("hurt", nobody) == ["Newer", "Toes?"]
+    outcomes.tell(user=ana, thread=told, body="The <b>colchicine</b> stopped it.")
+    (found,) = find(ask("colchicine"), nobody).threads
+    assert "<mark>colchicine</mark>" in found.posts[0].snippet
+    assert "<b>" not in found.posts[0].snippet
+    assert titles("hurt", nobody) == ["Toes?", "Newer"], "its outcome counts"
+    outcomes.delete(user=ana, thread=told)
+    assert titles("hurt", nobody) == ["Newer", "Toes?"]
+    assert titles("colchicine", nobody) == []
 
 
 @pytest.mark.parametrize("threads", [1, 20])

@@ -1,6 +1,7 @@
 """What is said in other languages, spellings and scripts is found."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from communities.models import Condition, ConditionName, Meaning
 from posts.searching.asking import ask
@@ -107,6 +108,35 @@ def test_letters_that_mean_two_things_mean_both(ana, place, nobody, als):
     makers.thread(ana, place, title="Two", body="Angelman syndrome in my family.")
     assert set(titles("ALS", nobody)) == {"One", "Two"}
     assert titles("angelman", nobody) == ["Two"], "it is not the usual meaning of the letters"
+
+
+def test_letters_say_what_they_may_mean(als):
+    other = Condition.objects.create(doid="T:2", name="Angelman syndrome")
+    for name, kind in {"Angelman syndrome": "preferred", "ALS": "abbreviation", "AS": "abbreviation", "happy": "lay"}.items():
+        ConditionName.objects.create(condition=other, name=name, kind=kind)
+    ConditionName.objects.create(condition=als, name="MN", kind="abbreviation")
+    assert "MN" not in find(ask("lou gehrig"), AnonymousUser()).also, "two letters say more of something else"
+    for number, condition in enumerate((als, other)):
+        Meaning.objects.create(letters="ALS", condition=condition, line="A line.", position=number)
+    for typed in ("als", "ALS", "my dad has als"):
+        assert set(find(ask(typed), AnonymousUser()).also) == {"amyotrophic lateral sclerosis", "Angelman syndrome"}, typed
+
+
+def test_an_ordinary_word_means_no_letters(ana, place, nobody):
+    winter, lung, cold = (Condition.objects.create(doid=f"T:{n}", name=f"T {n}") for n in (3, 4, 5))
+    for condition, names in {winter: ("seasonal affective disorder", "SAD", "POTS"), lung: ("lung disease", "COLD"),
+                             cold: ("viral rhinitis", "cold")}.items():  # fmt: skip
+        for name in names:
+            kind = "abbreviation" if name.isupper() else "synonym"
+            ConditionName.objects.create(condition=condition, name=name, kind=kind)
+    Meaning.objects.create(letters="SAD", condition=winter, line="A line.")
+    makers.thread(ana, place, title="Winter", body="Seasonal affective disorder, they told me.")
+    for typed in ("sad", "I am so sad today", "sad."):
+        assert find(ask(typed), nobody).also == (), typed
+        assert titles(typed, nobody) == [], typed
+    assert titles("SAD", nobody) == titles("pots", nobody) == ["Winter"]
+    assert find(ask("cold"), nobody).also == ("viral rhinitis",), "it is called so in everyday words"
+    assert set(find(ask("COLD"), nobody).also) == {"viral rhinitis", "lung disease"}
 
 
 def test_everyday_words_mean_the_same(ana, place, nobody):

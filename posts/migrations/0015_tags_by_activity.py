@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0010_together'),
-        ('posts', '0013_home'),
+        ('posts', '0014_outcome_drawn'),
     ]
 
     operations = [
