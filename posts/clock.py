@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.fields import DurationField
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,26 +28,14 @@ class Clock:
 
 
 def of(community: Community, user) -> Clock:
-    """The clock of the last 30 days, from the threads that `user` may read. Two queries at most."""
-    now = timezone.now()
-    lately = Thread.objects.visible_to(user).in_community(community).listed()
-    lately = lately.filter(created_at__gt=now - timedelta(days=DAYS)).annotate(wait=WAIT)
-    # Who wrote within the day and has no answer yet may still get one in time: they are counted tomorrow.
-    settled = _first_words(community, user) & (Q(created_at__lte=now - SOON) | Q(first_reply_at__isnull=False))
-    found = lately.order_by().aggregate(
-        all=Count("pk"), new=Count("pk", filter=settled), soon=Count("pk", filter=settled & Q(wait__lte=SOON))
-    )
-    newcomers = _newcomers(found["soon"], found["new"]) if found["new"] >= FEWEST else ""
-    return Clock(_first_reply(lately, found["all"]) if found["all"] >= FEWEST else "", newcomers)
-
-
-def _first_words(community: Community, user) -> Q:
-    """Threads whose author said nothing there before that `user` may read. Not `first_here`, which says so of all their
-    words: it would tell an outsider that somebody had been among the members already."""
-    same_moment = Q(created_at=OuterRef("created_at"), pk__lt=OuterRef("opening"))
-    earlier = Q(created_at__lt=OuterRef("created_at")) | same_moment
-    said = Post.objects.visible_to(user).filter(earlier, author=OuterRef("author"), thread__community=community)
-    return Q(~Exists(said), author__isnull=False)
+    """The clock of the last 30 days, from the threads that `user` may read. Three queries at most."""
+    since = timezone.now() - timedelta(days=DAYS)
+    lately = Thread.objects.visible_to(user).in_community(community).listed().filter(created_at__gt=since)
+    lately = lately.annotate(wait=WAIT)
+    count = lately.count()
+    if count < FEWEST:
+        return Clock()
+    return Clock(_first_reply(lately, count), _newcomers(lately, community, user))
 
 
 def _first_reply(threads, count: int) -> str:
@@ -60,12 +49,27 @@ def _first_reply(threads, count: int) -> str:
     return said % {"time": _long(median)}
 
 
-def _newcomers(soon: int, count: int) -> str:
+def _newcomers(lately, community: Community, user) -> str:
+    """Of the threads those whose author said nothing there before that `user` may read. Not by `first_here`, which
+    goes by all that somebody wrote: it would tell an outsider that they had been among the members already. Only the
+    first thread of each author can be one: so many posts are looked for, not all that were ever written."""
+    of_each = lately.filter(author__isnull=False).order_by("author", "created_at", "opening").distinct("author")
+    same_moment = Q(created_at=OuterRef("created_at"), pk__lt=OuterRef("opening"))
+    earlier = Q(created_at__lt=OuterRef("created_at")) | same_moment
+    said = Post.objects.visible_to(user).filter(earlier, author=OuterRef("author"), thread__community=community)
+    # Who wrote within the day and has no answer yet may still get one in time: they are counted tomorrow.
+    settled = Q(created_at__lte=timezone.now() - SOON) | Q(first_reply_at__isnull=False)
+    first = settled & ~Exists(said)
+    threads = Thread.objects.filter(pk__in=of_each.values("pk")).annotate(wait=WAIT).order_by()
+    waits = threads.aggregate(waits=ArrayAgg("wait", filter=first, default=[]))["waits"]
+    if len(waits) < FEWEST:
+        return ""
+    share = sum(wait is not None and wait <= SOON for wait in waits) * 100 // len(waits)
     said = _(
         "Of the conversations that people began with their first words here, %(share)d in 100 were "
         "answered within a day."
     )
-    return said % {"share": soon * 100 // count}
+    return said % {"share": share}
 
 
 def _long(wait: timedelta) -> str:
