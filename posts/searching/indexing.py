@@ -88,7 +88,8 @@ def _row(post: Post, tags: Iterable[str], words: set[tuple[str, str]]) -> tuple:
     members_only = thread.audience == Audience.MEMBERS
     if thread.community.is_public and not members_only:
         words |= statistics.words_of(f"{title}\n{body}", language)
-    marks = [f"#{tag}" for tag in tags] + [f"&{thread.community_id}", f"@{post.created_at:%Y-%m}"] + [OUTCOME] * bool(outcome)
+    marks = [f"#{tag}" for tag in tags] + [f"&{thread.community_id}", f"@{post.created_at:%Y-%m}"]
+    marks += [OUTCOME] if outcome else []
     written = vector(title, body, language, marks)
     return post.pk, thread.pk, thread.community_id, post.author_id, members_only, post.created_at, language, written
 
