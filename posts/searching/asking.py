@@ -59,7 +59,8 @@ class Asked:
     @property
     def is_narrow(self) -> bool:
         """Whether it is asked in one place, under one tag or by one person."""
-        return bool(self.community or self.tag or self.by or any(word.is_tag and not word.is_not for word in self.words))
+        tags = [self.tag, *(word.text for word in self.words if word.is_tag and not word.is_not)]
+        return bool(self.community or self.by or any(tags))
 
     @property
     def is_empty(self) -> bool:

@@ -24,6 +24,8 @@ from posts.tagging import names_of
 MOST_TITLES, MOST_POSTS = 200, 400
 # So many posts are to be expected in the months that are looked into first, and at most in all that are.
 ENOUGH, MOST_SCANNED = 800, 3_000
+# In so many posts, the newest that have its words, a phrase is looked up: each must be read for it.
+MOST_PHRASED = 2_000
 # How many posts stand under one title.
 POSTS_A_TITLE = 6
 
@@ -31,7 +33,6 @@ NEWEST = """
     (SELECT post_id, thread_id, community_id, created_at, vector FROM posts_searchentry e
      WHERE vector @@ %(wanted_{n})s::tsquery AND {may} ORDER BY created_at DESC LIMIT {limit})
 """
-# A phrase must be looked up post by post, which takes long: no more posts than this, the newest that have its words.
 PHRASED = """
     (SELECT * FROM (
         SELECT post_id, thread_id, community_id, created_at, vector FROM posts_searchentry e
@@ -75,7 +76,7 @@ class Within:
     conditions: list[str] = field(default_factory=list)
     values: dict[str, object] = field(default_factory=dict)
     marks: list[list[str]] = field(default_factory=list)
-    dates: Dates = Dates()
+    dates: Dates = field(default_factory=Dates)
     is_narrow: bool = False
     is_nowhere: bool = False
 
@@ -138,13 +139,15 @@ def person(name: str, reader) -> User | None:
 
 @dataclass
 class Search:
-    """One search: where, what, and how common it is. `rows` are the candidates that were found."""
+    """One search: where, what, and how common it is. `rows` are the candidates that were found, by the queries that
+    were `read`."""
 
     plan: Plan
     place: Within
     uses: dict[str, int]
     months: dict[str, int]
     rows: dict[int, Candidate] = field(default_factory=dict)
+    read: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def total(self) -> int:
@@ -173,7 +176,9 @@ class Search:
         for most in (MOST_SCANNED,) if self.place.is_narrow else (ENOUGH, MOST_SCANNED):
             window, is_all = self._window(expected, most)
             older, _all = self._window(expected / POSTS_A_TITLE, most)
-            self._read((_and(titles, older), _and(wanted, window)))
+            sought = _and(titles, older), _and(wanted, window)
+            if sought not in self.read:  # the latest month alone may hold more than is wanted, either way
+                self._read(sought)
             if is_all or self.threads >= enough:
                 return
         if self.place.is_narrow:
@@ -192,6 +197,7 @@ class Search:
     def _read(self, sought: tuple[str, str], source: str = "") -> None:
         """Adds the posts of two tsqueries, of titles and of posts; `source`: how they are read, where it is not said by
         what they are."""
+        self.read.add(sought)
         if self.place.is_nowhere:
             return
         units = self.plan.units
@@ -208,7 +214,7 @@ class Search:
             wanted = values[f"wanted_{n}"] = _and(query, *marks, *without)
             values[f"words_{n}"] = _and(_words(query), *marks, *(one for one in without if NEXT_TO not in one))
             how = source or (PHRASED if NEXT_TO in wanted else NEWEST)
-            found.append(how.format(n=n, may=may, limit=limit, most=MOST_SCANNED))
+            found.append(how.format(n=n, may=may, limit=limit, most=MOST_PHRASED if how is PHRASED else MOST_SCANNED))
         mask = " + ".join(f"((vector @@ %(u{n})s::tsquery)::int << {n})" for n in range(len(units))) or "0"
         title = " + ".join(f"((vector @@ %(t{n})s::tsquery)::int << {n})" for n in range(len(units))) or "0"
         with connection.cursor() as cursor:

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from posts.searching.candidates import Candidate, Search
@@ -32,9 +33,7 @@ def ranked(search: Search) -> list[Scored]:
     weigh = _Weights([search.rarity(unit) for unit in search.plan.units])
     whole, now = sum(weigh.weights) or 1.0, time.time()
     threads: dict[int, Scored] = {}
-    whole_of = search.plan.whole
-    for found in search.rows.values():
-        row = found._replace(mask=whole_of(found.mask), titles=whole_of(found.titles))
+    for row in _whole(search):
         threads.setdefault(row.thread_id, Scored(row.thread_id)).posts.append(row)
     for thread in threads.values():
         thread.posts.sort(key=lambda row: (-weigh[row.mask | row.titles], -row.near, -row.post_id))
@@ -56,6 +55,14 @@ def ranked(search: Search) -> list[Scored]:
     ordered = sorted(threads.values(), key=lambda thread: (-thread.score, -thread.thread_id))
     near = [thread for thread in ordered if thread.cover >= FAR_BEHIND * best]
     return near if len(near) >= FEW else [thread for thread in ordered if thread.cover >= FARTHEST * best][:FEW]
+
+
+def _whole(search: Search) -> Iterable[Candidate]:
+    """The candidates, with the words of each name that they have."""
+    if not search.plan.within:
+        return search.rows.values()
+    whole = search.plan.whole
+    return [row._replace(mask=whole(row.mask), titles=whole(row.titles)) for row in search.rows.values()]
 
 
 def count(search: Search) -> int:

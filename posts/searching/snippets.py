@@ -1,6 +1,7 @@
 """The part of a post that shows why it was found. Escaped before it is marked: nothing that anybody typed is HTML."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -46,11 +47,17 @@ def _matches(text: str, language: str, wanted: set[str]) -> list[_Match]:
         if token.kind == "pairs":
             found += _in_pairs(token, wanted)
         else:
-            own = (*of_token(token, language), f"_{folded(token.text)}" if token.kind == "word" else "")
-            hit = next((lexeme for lexeme in own if lexeme in wanted), None)
-            if hit:
-                found.append(_Match(token.start, token.end, hit))
+            own = _lexemes(token.text, token.kind, language)
+            if not wanted.isdisjoint(own):
+                found.append(_Match(token.start, token.end, next(lexeme for lexeme in own if lexeme in wanted)))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _lexemes(text: str, kind: str, language: str) -> tuple[str, ...]:
+    """The lexemes of a piece of text, with that of a small word. The words of posts are the same over and over."""
+    own = of_token(Token(text, 0, 0, kind), language)
+    return (*own, f"_{folded(text)}") if kind == "word" else own
 
 
 def _in_pairs(token: Token, wanted: set[str]) -> list[_Match]:

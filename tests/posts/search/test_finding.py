@@ -195,7 +195,7 @@ def test_a_month_in_which_only_members_wrote_is_a_month(ana, behind, nobody):
 
 
 def test_no_more_is_read_than_so_much(ana, bo, place, nobody, monkeypatch):
-    monkeypatch.setattr("posts.searching.candidates.MOST_SCANNED", 2)
+    monkeypatch.setattr("posts.searching.candidates.MOST_PHRASED", 2)
     for number in range(5):
         makers.thread(ana, place, title=f"Number {number}", body="Toes, and so on.")
     assert titles('"and so on"', nobody) == ["Number 4", "Number 3"], "phrases are looked up in the newest"
