@@ -39,7 +39,7 @@ check: .venv/.development
 	@$(BIN)/pytest tests/test_house.py
 
 test: check
-	@echo "Tests ..." && $(BIN)/pytest -n auto --dist loadgroup  # what shares its furnishing, or what it has seen, stays with one worker
+	@echo "Tests ..." && $(BIN)/pytest -n auto --dist loadfile  # what a file has furnished, loaded or seen is not made again by the other worker
 
 clean:
 	@rm -rf .venv static-built .pytest_cache .mypy_cache .ruff_cache

@@ -20,8 +20,7 @@ SHARED = re.compile(
 PAGE, PART = "text/html", {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
 
 
-# One worker: the tour is furnished once.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("html")]
+pytestmark = pytest.mark.django_db
 
 
 def is_page(answer) -> bool:

@@ -129,7 +129,6 @@ def test_folding(one, other):
     assert fold(one) == fold(other)
 
 
-@pytest.mark.xdist_group("catalogue")
 def test_the_shipped_catalogue_and_starters(nobody):
     shipped.load()
     call_command("load_starters", verbosity=0)

@@ -12,7 +12,7 @@ from communities.models import Community, CommunityName, Condition
 from tests import shipped
 from tests.people import member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("catalogue")]
+pytestmark = pytest.mark.django_db
 
 # Typed, and the address of the community that the first answer leads to, or the name of the condition if none is open.
 TYPED = [line.split(" > ") for line in """

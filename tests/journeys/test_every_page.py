@@ -15,8 +15,7 @@ WIDE, NARROW, HEIGHT = 1280, 320, 900
 PARTS = {"anonymous": 3, "author": 6, "moderator": 4, "newcomer": 5}
 
 
-# One worker: what was seen once needs no second look, and that is known to the process that saw it.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

@@ -18,10 +18,6 @@ SIZES = {
 }  # fmt: skip
 
 
-# One worker: the threads are loaded once.
-pytestmark = pytest.mark.xdist_group("catalogue")
-
-
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """The id in the file of each thread's row. Nothing stays in the database."""
