@@ -74,7 +74,8 @@ def waiting_for(reader, limit: int) -> list[dict[str, Any]]:
 
 
 def _for(reader):
-    """What waits and is for `reader`."""
+    """What waits and is for `reader`. Without what is hidden: a moderator may read it, and nobody is to answer it."""
     dismissed = Dismissal.objects.filter(user=reader.pk, thread=OuterRef("pk"))
     threads = Thread.objects.visible_to(reader).waiting().listed().unmuted_by(reader).without_muted_tags(reader)
-    return blocking.leave_out_folded(threads.exclude(author=reader).filter(~Exists(dismissed)), reader)
+    threads = threads.exclude(author=reader).filter(~Exists(dismissed), opening__hiding__isnull=True)
+    return blocking.leave_out_folded(threads, reader)
