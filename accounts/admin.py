@@ -17,10 +17,12 @@ from accounts.models import (
     AuditEntry,
     Block,
     Consent,
+    EventChoice,
     FormerName,
     Mute,
     NameHold,
     Notification,
+    NotificationSettings,
     Suspension,
     User,
 )
@@ -221,6 +223,26 @@ class NameHoldAdmin(ReadOnly, admin.ModelAdmin):
 class NotificationAdmin(ReadOnly, admin.ModelAdmin):
     """How old they are and whether they were read; not whose, nor of what: that tells where somebody takes part."""
 
-    list_display = ("pk", "at", "read_at")
-    fields = readonly_fields = ("at", "read_at")
+    list_display = ("pk", "at", "read_at", "mailed_at")
+    fields = readonly_fields = ("at", "read_at", "mailed_at")
+    show_full_result_count = False
+
+
+@admin.register(EventChoice)
+class EventChoiceAdmin(ReadOnly, admin.ModelAdmin):
+    """What is wanted where, for answering "why does nobody get mail"; not by whom."""
+
+    list_display = ("pk", "event", "place", "wanted")
+    fields = readonly_fields = ("event", "place", "wanted")
+    list_filter = ("event", "place")
+    show_full_result_count = False
+
+
+@admin.register(NotificationSettings)
+class NotificationSettingsAdmin(ReadOnly, admin.ModelAdmin):
+    """How people want to be told; not who."""
+
+    list_display = ("pk", "detail", "digest", "paused_until")
+    fields = readonly_fields = ("detail", "digest", "paused_until")
+    list_filter = ("detail", "digest")
     show_full_result_count = False

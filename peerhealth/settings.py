@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "posts",
     "csp",
     "django_htmx",
+    "procrastinate.contrib.django",
     "whitenoise.runserver_nostatic",
     "communities.back_office.apps.BackOfficeConfig",  # django.contrib.admin with a door of our own
     "django.contrib.auth",
@@ -282,6 +283,7 @@ LOGGING = {
         f"django.{name}": {"level": "ERROR"} for name in ("request", "security.csrf", "security.DisallowedHost")
     }
     | {
+        "procrastinate": {"level": "WARNING"},  # it would log what a job is about
         "fido2": {"level": "WARNING"},  # it would log whose key was used
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False, "filters": ["without_query"]},
     },

@@ -16,6 +16,7 @@ class Notification(models.Model):
     about = models.CharField(max_length=64)
     at = models.DateTimeField(_("when"), default=timezone.now)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
+    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("notification")

@@ -1,0 +1,49 @@
+"""Who wants to be told of what, where and when."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from accounts.events import EVENTS
+from accounts.models import EventChoice, NotificationSettings
+
+
+def who_wants(people: Iterable[int], event: str, place: str) -> set[int]:
+    """Those of `people` (ids) who want `event` told in `place`. One query, none for nobody or where it cannot be."""
+    asked, known = set(people), EVENTS[event]
+    if not asked or place not in known.possible:
+        return set()
+    rows = EventChoice.objects.filter(user__in=asked, event=event, place=place)
+    chosen = dict(rows.values_list("user_id", "wanted"))
+    return {person for person in asked if chosen.get(person, place in known.places)}
+
+
+def settings_of(user) -> NotificationSettings:
+    """What `user` chose, or an unsaved row of defaults. One query."""
+    return NotificationSettings.objects.filter(user=user.pk).first() or NotificationSettings(user_id=user.pk)
+
+
+def quiet_until(chosen: NotificationSettings, now: datetime | None = None) -> datetime | None:
+    """The moment until which nothing may be sent to whoever chose this; None where something may be sent now."""
+    now = now or timezone.now()
+    if chosen.paused_until and chosen.paused_until > now:
+        return chosen.paused_until
+    if chosen.quiet_from is None or chosen.quiet_from == chosen.quiet_to:
+        return None
+    here = now.astimezone(zone_of(chosen))
+    begins, ends, hour = chosen.quiet_from, chosen.quiet_to, here.time()
+    quiet = begins <= hour < ends if begins < ends else hour >= begins or hour < ends
+    if not quiet:
+        return None
+    day = here.date() if hour < ends else here.date() + timedelta(days=1)
+    return datetime.combine(day, ends, tzinfo=here.tzinfo).astimezone(UTC)
+
+
+def zone_of(chosen: NotificationSettings) -> ZoneInfo:
+    """The time zone of a row. UTC where none was chosen or the machine no longer knows it."""
+    try:
+        return ZoneInfo(chosen.zone or "UTC")
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
