@@ -21,11 +21,10 @@ def who_wants(people: Iterable[int], event: str, place: str) -> set[int]:
 
 
 def wanted_by(user, place: str) -> set[str]:
-    """The events (keys of EVENTS) that `user` wants told in `place`. One query."""
+    """The events that `user` wants told in `place`. One query."""
     chosen = dict(EventChoice.objects.filter(user=user.pk, place=place).values_list("event", "wanted"))
-    return {
-        name for name, event in EVENTS.items() if place in event.possible and chosen.get(name, place in event.places)
-    }
+    possible = {name: known for name, known in EVENTS.items() if place in known.possible}
+    return {name for name, known in possible.items() if chosen.get(name, place in known.places)}
 
 
 def settings_of(user) -> NotificationSettings:
