@@ -38,7 +38,7 @@ MEMBERS = f"""
     WHERE s.digest <> 'never' AND s.user_id > %(after)s AND (%(only)s::bigint IS NULL OR s.user_id = %(only)s)
       AND s.digest_at <= here.hour AND (s.digest = 'daily' OR s.digest_on = here.weekday)
       AND (s.paused_until IS NULL OR s.paused_until <= %(now)s) AND NOT {QUIET}
-      AND u.is_active
+      AND u.is_active AND u.unreachable_at IS NULL
       AND EXISTS (SELECT 1 FROM account_emailaddress e
                   WHERE e.user_id = u.id AND e.verified AND lower(e.email) = lower(u.email))
       AND EXISTS (SELECT 1 FROM accounts_consent k WHERE k.user_id = u.id AND k.withdrawn_at IS NULL)
