@@ -53,11 +53,11 @@ def of(user, since: datetime) -> Contents:
     waiting = [row for row in dismissing.waiting_for(user, MOST_WAITING, since=since) if not row["folded"]]
     others = best.of(user, since, without={row["id"] for row in waiting})
     news, told = _news(user, since)
-    return Contents([_line(row) for row in waiting], news, [_line(row) for row in others], told)
+    return Contents([line(row) for row in waiting], news, [line(row) for row in others], told)
 
 
-def _line(row: dict[str, Any]) -> Line:
-    """A thread; without its words where a note stands on it."""
+def line(row: dict[str, Any]) -> Line:
+    """A thread (a row of `Thread.for_list`); without its words where a note stands on it."""
     path, place = f"/t/{row['public_id']}/", row["community__name"]
     if row["notes"]:
         return Line(_("A conversation with a content note"), path, place=place)

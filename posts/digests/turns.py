@@ -10,11 +10,18 @@ they are now. So
 - what was missed because nothing ran is caught up until midnight where they are, and not later.
 """
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import connection
+from django.db.models import QuerySet
+
+from posts.models import Digest
+from posts.models.digest import NEVER_BEFORE
+
+# No digest looks back further than this, however long somebody paused.
+FURTHEST = timedelta(days=8)
 
 # What the clocks of the world say comes with the question, a row a zone, because the database may know other zones than
 # we do. An unknown or empty zone is UTC, as in `accounts.choosing.zone_of`.
@@ -62,6 +69,16 @@ def _ask(now: datetime, **asked) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(MEMBERS, asked | {"now": now} | clocks(now))
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def former(digests: QuerySet[Digest]) -> datetime:
+    """When the latest of the `digests` of one recipient ended; NEVER_BEFORE where there is none. One query."""
+    return digests.order_by("-at").values_list("at", flat=True).first() or NEVER_BEFORE
+
+
+def since(turn: Digest, period: timedelta) -> datetime:
+    """From when on a digest tells: from the end of the former one, within bounds; the first tells of one `period`."""
+    return turn.at - period if turn.after == NEVER_BEFORE else max(turn.after, turn.at - FURTHEST)
 
 
 def clocks(now: datetime) -> dict[str, list]:

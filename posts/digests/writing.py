@@ -4,20 +4,24 @@ in their mail (`NotificationSettings.detail`). Its addresses are made of random 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import stopping
 from accounts.models import NotificationSettings
+from communities.models import Subscription
 from peerhealth.posting import DIGEST, Letter
 from posts.digests.contents import MOST_WAITING, Contents, Line
 from posts.models import Digest
 
 SHOWN = 5  # of each part, in a mail that holds words
+GOOD_FOR = timedelta(days=1)
 HOME, NOTIFICATIONS = "/", "/notifications/"
 
 
@@ -26,12 +30,12 @@ class Part:
     """A heading, what stands below it (`lines` with `words`, `excerpt`, `place` and `path`), and a link to all of it."""
 
     heading: str
-    link: str
-    path: str
+    link: str | Promise = ""
+    path: str = ""
     lines: list[Line] = field(default_factory=list)
 
 
-def letter(chosen: NotificationSettings, found: Contents, turn: Digest, *, is_last: bool) -> Letter:
+def to_member(chosen: NotificationSettings, found: Contents, turn: Digest, *, is_last: bool) -> Letter:
     """The digest of one member. No query."""
     user, full = chosen.user, chosen.detail == NotificationSettings.Detail.FULL
     context = {
@@ -41,17 +45,28 @@ def letter(chosen: NotificationSettings, found: Contents, turn: Digest, *, is_la
         "is_daily": chosen.digest == NotificationSettings.Digest.DAILY,
         "is_last": is_last,
     }
-    return write(user, user.email, "posts/email/digest", context, turn)
+    return _letter(user, "posts/email/digest", context, turn, to=user.email, person=user.pk)
 
 
-def write(reader: stopping.Reader, to: str, template: str, context: dict[str, Any], turn: Digest) -> Letter:
-    """A letter to `reader`, at the address `to`, of `template` (its text and its HTML)."""
+def to_visitor(one: Subscription, found, turn: Digest, *, is_last: bool) -> Letter:
+    """The digest of one subscription (`found`: `visitors.Contents`). No query."""
+    said = [Part(_new(found.count), lines=found.new)] if found.new else []
+    said += [Part(_best(len(found.best)), lines=found.best)] if found.best else []
+    is_daily = one.cadence == Subscription.Cadence.DAILY
+    context = {"parts": said, "is_daily": is_daily, "is_last": is_last}
+    return _letter(one, "posts/email/subscription", context, turn, to=one.subscriber.address)
+
+
+def _letter(reader: stopping.Reader, template: str, context: dict[str, Any], turn: Digest, **given: Any) -> Letter:
+    """A letter to `reader` of `template` (its text and its HTML). After a day it is no news any more."""
     stop = stopping.address_for(reader, stopping.DIGEST)
     known = {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, "stop": stop}
     context = known | {"centre": stopping.centre_for(reader)} | context
-    text, html = (render_to_string(f"{template}.{kind}", context) for kind in ("txt", "html"))
-    key = f"digest:{turn.after.isoformat()}"
-    return Letter(to=to, subject=_("Your digest"), text=text, html=html, kind="digest", queue=DIGEST, key=key, stop=stop)
+    text, html = (render_to_string(f"{template}.{part}", context) for part in ("txt", "html"))
+    # Two subscriptions of one address are two letters.
+    key = f"digest:{reader.mail_name}:{turn.after.isoformat()}"
+    rest = {"kind": "digest", "queue": DIGEST, "good_until": turn.at + GOOD_FOR}
+    return Letter(subject=_("Your digest"), text=text, html=html, key=key, stop=stop, **rest, **given)
 
 
 def parts(found: Contents, *, full: bool) -> list[Part]:
@@ -77,6 +92,10 @@ def _waiting(count: int) -> str:
         "%(count)d new conversations wait for an answer in your communities",
         count,
     ) % {"count": count}
+
+
+def _new(count: int) -> str:
+    return ngettext("%(count)d new conversation", "%(count)d new conversations", count) % {"count": count}
 
 
 def _best(count: int) -> str:

@@ -11,7 +11,7 @@ from accounts import blocking, notifying
 from accounts.models import EventChoice, Notification, NotificationSettings
 from communities import joining
 from posts import dismissing, folding, helping, moderation, publishing, reacting, silencing, tag_following
-from posts.digests import best, contents, sending
+from posts.digests import best, contents, members, outcomes, sending
 from posts.models import Digest, Reading
 from tests import makers
 from tests.people import member, person
@@ -35,7 +35,7 @@ def digest_of(now):
         take(user, detail=detail, digest_at="00:00", **fields)
         mail.outbox.clear()
         Digest.objects.filter(user=user).delete()
-        assert sending.send_to(user.pk, now) == (sending.SENT if mail.outbox else sending.NOTHING)
+        assert members.send_to(user.pk, now) == (outcomes.SENT if mail.outbox else outcomes.NOTHING)
         return mail.outbox[0] if mail.outbox else None
 
     return send
@@ -90,10 +90,10 @@ def test_nothing_remote_and_no_address_that_says_something(digest_of, ana, bo, p
 
 def test_nothing_to_say_no_mail_and_the_turn_is_over(ana, now):
     take(ana, digest_at="00:00")
-    assert sending.send_to(ana.pk, now) == sending.NOTHING
+    assert members.send_to(ana.pk, now) == outcomes.NOTHING
     assert mail.outbox == []
     assert Digest.objects.get(user=ana).sent is False
-    assert sending.send_to(ana.pk, now + timedelta(seconds=1)) == sending.PASSED
+    assert members.send_to(ana.pk, now + timedelta(seconds=1)) == outcomes.PASSED
 
 
 def test_what_waited_before_is_no_reason_for_another(ana, bo, place, now):
@@ -101,7 +101,7 @@ def test_what_waited_before_is_no_reason_for_another(ana, bo, place, now):
     had(ana, now)
     take(ana, digest_at="00:00")
     later = now + timedelta(days=1)
-    assert sending.send_to(ana.pk, later) == sending.NOTHING
+    assert members.send_to(ana.pk, later) == outcomes.NOTHING
     assert mail.outbox == []
 
 
@@ -133,7 +133,7 @@ def _sets_aside(ana, bo, mo, thread):
 
 
 def _folds(ana, bo, mo, thread):
-    publishing.edit(post=thread.opening, body=thread.opening.body, title=thread.title, notes=["death"])
+    publishing.edit(post=thread.opening, by=bo, body=thread.opening.body, notes=["death"])
     folding.choose(ana, {"death": None})
 
 
@@ -304,7 +304,7 @@ def test_queries(ana, bo, cy, place, now, count, django_assert_num_queries):
         helping.mark(user=bo, post=makers.reply(ana, told, at=now - timedelta(days=39)))
     take(ana, digest_at="00:00", detail=FULL)
     with django_assert_num_queries(21):
-        assert sending.send_to(ana.pk, now) == sending.SENT
+        assert members.send_to(ana.pk, now) == outcomes.SENT
 
 
 def test_what_is_old_is_forgotten(ana, now):

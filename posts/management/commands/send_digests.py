@@ -7,7 +7,7 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from posts.digests import sending
+from posts.digests import outcomes, sending
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         """Sends and says how many."""
         done = sending.run(_moment(options["now"]), dry=options["dry_run"])
-        said = {"dry_run": options["dry_run"]} | {what: done[what] for what in sending.OUTCOMES}
+        said = {"dry_run": options["dry_run"]} | {what: done[what] for what in outcomes.ALL}
         if options["json"]:
             self.stdout.write(json.dumps(said))
         elif options["verbosity"]:
@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 f"{said['sent']} digests {words}, {said['nothing']} with nothing to say, "
                 f"{said['passed']} left to another run, {said['failed']} failed."
             )
-        if done[sending.FAILED]:
+        if done[outcomes.FAILED]:
             sys.exit(1)
 
 
