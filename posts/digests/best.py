@@ -18,9 +18,9 @@ HELP_COUNTS = 3
 
 
 def of(user, since: datetime, *, without: Collection[int] = ()) -> list[dict[str, Any]]:
-    """As `most_found`, among what is new on the first page of `user`. Without the threads `without` (ids), own ones, those
-    read to their end, what `user` muted or sees folded, and what carries a content note: a mail cannot fold. The queries
-    of `home_list.new_for` and one."""
+    """As `most_found`, among what is new on the first page of `user`. Without the threads `without` (ids), own ones,
+    those read to their end, what `user` muted or sees folded, and what carries a content note: a mail cannot fold. The
+    queries of `home_list.new_for` and one."""
     rows = [row for row in home_list.new_for(user, LOOKED_AT) if _fits(row, user, since) and row["id"] not in without]
     return most_found(rows, since, user.pk)
 
@@ -28,10 +28,10 @@ def of(user, since: datetime, *, without: Collection[int] = ()) -> list[dict[str
 def most_found(rows: Collection[dict[str, Any]], since: datetime, reader: int | None = None) -> list[dict[str, Any]]:
     """Of `rows` (of `Thread.for_list`, the newest first) at most SHOWN, the best first.
 
-    Best is where others found most since then: a point for each person (neither the author nor the `reader`) who replied
-    or who reacted to the opening post, HELP_COUNTS for each reply marked as helpful; of equals the newest. Threads are
-    ordered, never people; what nobody reacted to is not among them, nor what `reader` (an id) has read to its end. One
-    query; none for no rows."""
+    Best is where others found most since then: a point for each person (neither the author nor the `reader`) who
+    replied or who reacted to the opening post, HELP_COUNTS for each reply marked as helpful; of equals the newest.
+    Threads are ordered, never people; what nobody reacted to is not among them, nor what `reader` (an id) has read to
+    its end. One query; none for no rows."""
     points = _points([row["id"] for row in rows], since, reader or 0) if rows else {}
     found = [row for row in rows if points.get(row["id"])]
     return sorted(found, key=lambda row: -points[row["id"]])[:SHOWN]

@@ -1,8 +1,8 @@
 """Sending digests to everybody, in batches.
 
-The row that says "their turn is over" and the mail (a row of the queue) are written together or not at all, recipient by
-recipient: whoever is killed between two of them leaves the others due, and whoever runs beside us passes over those whom
-we hold.
+The row that says "their turn is over" and the mail (a row of the queue) are written together or not at all, recipient
+by recipient: whoever is killed between two of them leaves the others due, and whoever runs beside us passes over those
+whom we hold.
 """
 
 import logging

@@ -26,8 +26,8 @@ FURTHEST = timedelta(days=8)
 # What the clocks of the world say comes with the question, a row a zone, because the database may know other zones than
 # we do. An unknown or empty zone is UTC, as in `accounts.choosing.zone_of`.
 CLOCKS = """
-    clocks AS (SELECT * FROM unnest(%(zones)s::text[], %(hours)s::time[], %(weekdays)s::int[], %(midnights)s::timestamptz[])
-               AS c (zone, hour, weekday, midnight)),
+    clocks AS (SELECT * FROM unnest(%(zones)s::text[], %(hours)s::time[], %(weekdays)s::int[],
+                                    %(midnights)s::timestamptz[]) AS c (zone, hour, weekday, midnight)),
     utc AS (SELECT * FROM clocks WHERE zone = 'UTC')
 """
 # Quiet hours end over midnight where the first is later than the second. (`accounts.choosing.quiet_until`, as SQL.)

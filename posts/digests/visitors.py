@@ -47,8 +47,8 @@ def due(now: datetime, *, after: int = 0, limit: int = 1000, only: int | None = 
 
 @transaction.atomic
 def send_to(pk: int, now: datetime) -> str:
-    """As `members.send_to`, for one subscription. Half a year after it was confirmed it asks whether it is still wanted,
-    and ends."""
+    """As `members.send_to`, for one subscription. Half a year after it was confirmed it asks whether it is still
+    wanted, and ends."""
     rows = Subscription.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
     one = rows.select_related("subscriber", "community").filter(pk=pk).first()
     if one is None or not due(now, only=pk):

@@ -27,7 +27,7 @@ HOME, NOTIFICATIONS = "/", "/notifications/"
 
 @dataclass(frozen=True)
 class Part:
-    """A heading, what stands below it (`lines` with `words`, `excerpt`, `place` and `path`), and a link to all of it."""
+    """A heading, what stands below it, and a link to all of it."""
 
     heading: str
     link: str | Promise = ""
@@ -77,7 +77,8 @@ def parts(found: Contents, *, full: bool) -> list[Part]:
         said.append(Part(_waiting(len(found.waiting)), link, HOME, found.waiting[:SHOWN] if full else []))
     if found.news:
         lines = [line for _event, line in found.news[:SHOWN]] if full else []
-        said.append(Part(_news(event for event, _line in found.news), _("See what is new to you"), NOTIFICATIONS, lines))
+        counted = _news(event for event, _line in found.news)
+        said.append(Part(counted, _("See what is new to you"), NOTIFICATIONS, lines))
     if found.best:
         said.append(Part(_best(len(found.best)), _("Read on the site"), HOME, found.best if full else []))
     return said
@@ -121,7 +122,9 @@ def _counted(event: str, count: int) -> str:
         "helped": ngettext("%(count)d thing you wrote helped", "%(count)d things you wrote helped", count),
         "reaction": ngettext("reactions to %(count)d post of yours", "reactions to %(count)d posts of yours", count),
         "tag": ngettext(
-            "%(count)d conversation with a hashtag you follow", "%(count)d conversations with a hashtag you follow", count
+            "%(count)d conversation with a hashtag you follow",
+            "%(count)d conversations with a hashtag you follow",
+            count,
         ),
     }  # fmt: skip
     other = ngettext("%(count)d other thing that concerns you", "%(count)d other things that concern you", count)

@@ -6,7 +6,6 @@ from accounts.models import NotificationSettings, User
 from posts.models import Digest
 
 
-
 def take(user: User, often: str = "daily", **fields) -> NotificationSettings:
     """`user` takes a digest, at eight in UTC unless `fields` say otherwise."""
     row, _new = NotificationSettings.objects.update_or_create(user=user, defaults={"digest": often} | fields)

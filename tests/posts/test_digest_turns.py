@@ -51,7 +51,7 @@ TABLE = {
 
 
 def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return datetime.fromisoformat(text)
 
 
 @pytest.mark.parametrize("case", TABLE)
