@@ -9,7 +9,7 @@ import asyncio
 import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
@@ -124,7 +124,7 @@ class _Shift:
     async def _look_after_the_dead(self) -> None:
         while not self.over.is_set():
             try:
-                await _take_up(self.stalled_after)
+                await _take_up(self.stalled_after, [worker.worker_id for worker in self.workers])
             except DatabaseError as problem:
                 log.warning("The worker could not look for jobs that were left (%s).", type(problem).__name__)
             await self._rest(self.stalled_after / 2)
@@ -180,8 +180,8 @@ def _in_a_thread(act):
     return sync_to_async(tidy, thread_sensitive=False)
 
 
-async def _take_up(after: float) -> None:
-    if taken := await _in_a_thread(parking.take_up)(after):
+async def _take_up(after: float, mine: Collection[int] = ()) -> None:
+    if taken := await _in_a_thread(parking.take_up)(after, mine):
         log.warning("A worker died: %s jobs of it are taken up again.", taken)
 
 
