@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
 from django.db import Error as DatabaseError
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.periodic import PeriodicRegistry
@@ -67,8 +67,11 @@ class _Shift:
         with _on_signals(loop, self.stop):
             if until is not None:
                 threading.Thread(target=self._watch, args=(loop, until), daemon=True).start()
-            async with _opened() as here:
-                await (self._once(here) if self.once else self._always(here))
+            try:
+                async with _opened() as here:
+                    await (self._once(here) if self.once else self._always(here))
+            finally:
+                await _hang_up()
 
     def stop(self) -> None:
         self.over.set()
@@ -101,6 +104,7 @@ class _Shift:
             except (ConnectorException, DatabaseError, OSError) as problem:
                 log.warning("The worker lost the database (%s).", type(problem).__name__)
             if not self.over.is_set():
+                await _hang_up()
                 await self._rest(PAUSE)
 
     async def _lane(self, here, lane: Lane) -> None:
@@ -178,6 +182,10 @@ def _in_a_thread(act):
             close_old_connections()
 
     return sync_to_async(tidy, thread_sensitive=False)
+
+
+# What the package asks by the clock goes through Django's connection of asgiref's own thread, which nobody tends.
+_hang_up = sync_to_async(connections.close_all, thread_sensitive=True)
 
 
 async def _take_up(after: float, mine: Collection[int] = ()) -> None:
