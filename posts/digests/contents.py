@@ -72,12 +72,22 @@ def _news(user, since: datetime) -> tuple[list[tuple[str, Line]], list[int]]:
         user=user, event__in=wanted, read_at__isnull=True, mailed_at__isnull=True, at__gt=since
     )
     found = list(rows.order_by("-at", "-id").values("id", "event", "about")[:MOST_NEWS])
-    told = telling.told(user, found)
-    news = [(row["event"], Line(*_without_words(*told[row["id"]]))) for row in found if row["id"] in told]
-    return news, [row["id"] for row in found if row["id"] in told]
+    told = _told(user, found)
+    news = [(row["event"], told[row["event"], row["about"]]) for row in found if (row["event"], row["about"]) in told]
+    return news, [row["id"] for row in found if (row["event"], row["about"]) in told]
 
 
-def _without_words(sentence: str, address: str) -> tuple[str, str]:
+def _told(user, rows: list[dict[str, Any]]) -> dict[tuple[str, str], Line]:
+    """Lines by event and what it is about, of what may still be told."""
+    told = {}
+    for event, teller in telling.TELLERS.items():
+        if abouts := [row["about"] for row in rows if row["event"] == event]:
+            for about, (sentence, address) in teller(user, abouts).items():
+                told[event, about] = Line(sentence, _without_words(address))
+    return told
+
+
+def _without_words(address: str) -> str:
     """The address cut where its random part ends; where it says what it is about, the page of notifications instead."""
     found = SAYS_NOTHING.match(address)
-    return sentence, found.group() if found else "/notifications/"
+    return found.group() if found else "/notifications/"

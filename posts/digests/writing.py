@@ -115,17 +115,15 @@ def _news(events: Iterable[str]) -> str:
 def _counted(event: str, count: int) -> str:
     said = {
         "reply": ngettext("%(count)d new reply to you", "%(count)d new replies to you", count),
-        "thread": ngettext(
-            "news in %(count)d conversation you follow", "news in %(count)d conversations you follow", count
-        ),
         "mention": ngettext("%(count)d mention of you", "%(count)d mentions of you", count),
         "helped": ngettext("%(count)d thing you wrote helped", "%(count)d things you wrote helped", count),
         "reaction": ngettext("reactions to %(count)d post of yours", "reactions to %(count)d posts of yours", count),
-        "tag": ngettext(
-            "%(count)d conversation with a hashtag you follow",
-            "%(count)d conversations with a hashtag you follow",
-            count,
-        ),
-    }  # fmt: skip
+    }
+    said["thread"] = said["each"] = ngettext(
+        "%(count)d new reply where you follow", "%(count)d new replies where you follow", count
+    )
+    said["tag"] = said["new_thread"] = ngettext(
+        "%(count)d new conversation you asked to hear of", "%(count)d new conversations you asked to hear of", count
+    )
     other = ngettext("%(count)d other thing that concerns you", "%(count)d other things that concern you", count)
     return said.get(event, other) % {"count": count}
