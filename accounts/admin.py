@@ -24,6 +24,7 @@ from accounts.models import (
     Notification,
     NotificationSettings,
     Suspension,
+    Unreachable,
     User,
 )
 from peerhealth.read_only import ReadOnly
@@ -245,4 +246,13 @@ class NotificationSettingsAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("pk", "detail", "digest", "paused_until")
     fields = readonly_fields = ("detail", "digest", "paused_until")
     list_filter = ("detail", "digest")
+    show_full_result_count = False
+
+
+@admin.register(Unreachable)
+class UnreachableAdmin(ReadOnly, admin.ModelAdmin):
+    """How many addresses mail comes back from, and which are stopped: as numbers, because no address is kept."""
+
+    list_display = ("pk", "days", "last_on", "stopped_at")
+    fields = readonly_fields = ("days", "last_on", "stopped_at")
     show_full_result_count = False

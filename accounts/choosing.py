@@ -20,6 +20,13 @@ def who_wants(people: Iterable[int], event: str, place: str) -> set[int]:
     return {person for person in asked if chosen.get(person, place in known.places)}
 
 
+def wanted_by(user, place: str) -> set[str]:
+    """The events that `user` wants told in `place`. One query."""
+    chosen = dict(EventChoice.objects.filter(user=user.pk, place=place).values_list("event", "wanted"))
+    possible = {name: known for name, known in EVENTS.items() if place in known.possible}
+    return {name for name, known in possible.items() if chosen.get(name, place in known.places)}
+
+
 def settings_of(user) -> NotificationSettings:
     """What `user` chose, or an unsaved row of defaults. One query."""
     return NotificationSettings.objects.filter(user=user.pk).first() or NotificationSettings(user_id=user.pk)

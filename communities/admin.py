@@ -16,6 +16,8 @@ from communities.models import (
     Membership,
     OpeningAlert,
     OpeningYes,
+    Subscriber,
+    Subscription,
     Word,
 )
 from peerhealth.read_only import ReadOnly
@@ -171,4 +173,23 @@ class OpeningYesAdmin(Audited, ReadOnly, admin.ModelAdmin):
 class WordAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("spelled", "stem")
     search_fields = ("spelled",)
+    show_full_result_count = False
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(ReadOnly, admin.ModelAdmin):
+    """That somebody without an account gets mail; not who, nor of what: that would tell a condition of an address."""
+
+    list_display = ("code", "created_at", "asked_at")
+    fields = readonly_fields = ("code", "created_at", "asked_at")
+    show_full_result_count = False
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ReadOnly, admin.ModelAdmin):
+    """How often digests go out and when they last did; not to whom, and not of which community."""
+
+    list_display = ("code", "cadence", "created_at", "confirmed_at", "stopped_at", "last_sent_at")
+    fields = readonly_fields = ("code", "cadence", "created_at", "confirmed_at", "stopped_at", "last_sent_at")
+    list_filter = ("cadence",)
     show_full_result_count = False

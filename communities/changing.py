@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from communities import opening
+from communities import opening, subscribing
 from communities.models import Community, Membership, MembershipEntry
 from peerhealth.errors import Refused
 
@@ -61,6 +61,7 @@ def change(*, community: Community, by: User, as_of: str, fields: dict) -> bool:
         let_in_who_waits(fresh, by)
     if fresh.visibility != was_visible:
         opening.announce(fresh)  # whoever waits for a community that was secret is told once it is listed
+        subscribing.drop_closed()
     return fresh.visibility != was_visible
 
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from communities.views import communities, conditions, consent, invitations, joining, memberships, people, together
+from communities.views import (
+    communities,
+    conditions,
+    consent,
+    invitations,
+    joining,
+    mail,
+    memberships,
+    people,
+    subscriptions,
+    together,
+)  # fmt: skip
 
 urlpatterns = [
     path("conditions/", conditions.find, name="conditions"),
@@ -16,5 +27,8 @@ urlpatterns = [
     path("c/<slug:slug>/people/", people.index, name="community_people"),
     path("c/<slug:slug>/invitations/", invitations.index, name="invitations"),
     path("invitation/<str:signed>/", invitations.redeem, name="invitation"),
+    path("c/<slug:slug>/digest/", subscriptions.ask, name="community_digest"),
+    path("mail/<str:code>/", mail.centre, name="mail_centre"),
+    path("mail/<str:code>/stop/", mail.stop, name="stop_mail"),
     path("settings/consent/", consent.show, name="consent"),
 ]

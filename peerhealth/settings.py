@@ -30,6 +30,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     # Before our own apps, whose admin takes the place of theirs.
+    "procrastinate.contrib.django",
     "taggit",
     "allauth",
     "allauth.account",
@@ -41,7 +42,6 @@ INSTALLED_APPS = [
     "posts",
     "csp",
     "django_htmx",
-    "procrastinate.contrib.django",
     "whitenoise.runserver_nostatic",
     "communities.back_office.apps.BackOfficeConfig",  # django.contrib.admin with a door of our own
     "django.contrib.auth",
@@ -210,9 +210,15 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_URL = env.str("EMAIL_URL", default="")
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
-else:
-    EMAIL_BACKEND = "peerhealth.mail.OutboxBackend"
+# Every mail, whoever sends it, becomes a job in the sender's transaction; the worker hands it to the transport.
+MAIL_TRANSPORT = vars().get("EMAIL_BACKEND", "peerhealth.mail.OutboxBackend")
+EMAIL_BACKEND = "peerhealth.posting.QueuedBackend"
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=30)
+MAIL_BOUNCED = ""  # the dotted name of a function that is told of an address that takes no mail
 MAIL_DIR = VAR_DIR / "mail"
+
+# The rows of jobs: our admin and our purge write them too.
+PROCRASTINATE_READONLY_MODELS = False
 
 # --- Pages and files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -283,7 +289,7 @@ LOGGING = {
         f"django.{name}": {"level": "ERROR"} for name in ("request", "security.csrf", "security.DisallowedHost")
     }
     | {
-        "procrastinate": {"level": "WARNING"},  # it would log what a job is about
+        "procrastinate": {"level": "CRITICAL"},  # it would log mails whole; `peerhealth.parking` says what failed
         "fido2": {"level": "WARNING"},  # it would log whose key was used
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False, "filters": ["without_query"]},
     },

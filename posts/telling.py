@@ -43,8 +43,14 @@ def page_for(user, query) -> pages.Page:
     return pages.Page(shown, before=found.before, after=found.after)
 
 
+def told(user, rows: list[dict[str, Any]]) -> dict[int, tuple[str, str]]:
+    """Sentence and address by notification (id) of `rows` (`id`, `event`, `about`), without those that cannot be told.
+    The queries of the tellers."""
+    return _tell(user, rows)
+
+
 def _tell(user, rows: list[dict[str, Any]]) -> dict[int, tuple[str, str]]:
-    """Sentence and address by notification (id), without those that cannot be told."""
+    """As `told`."""
     told: dict[int, tuple[str, str]] = {}
     for event, teller in TELLERS.items():
         asked = {row["about"]: row["id"] for row in rows if row["event"] == event}

@@ -46,6 +46,7 @@ urlpatterns = [
     path("dismissed/", dismissals.bring_back, name="bring_back"),
     path("notifications/", notifications.index, name="notifications"),
     path("notifications/<int:pk>/", notifications.show, name="notification"),
+    path("n/<id:code>/", notifications.mailed, name="mailed_notification"),
     path("new/", choosing.choose, name="new"),
     path("c/<slug:slug>/", communities.show, name="community"),
     path("c/<slug:slug>/feed/", feeds.of_community, name="community_feed"),

@@ -125,6 +125,9 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "mute_tag": ("/tag/{tag}/mute/", FOLLOWS_TAG),
     "community_feed": ("/c/{slug}/feed/", FED),
     "tag_feed": ("/tag/{tag}/feed/", TAG_FED),
+    # For people without an account, where everybody may read; for members of another place there is no such page.
+    "community_digest": ("/c/{slug}/digest/", rule(
+        anonymous=(OK, SIGN_IN, SECRET), outside=(OK, REFUSED, SECRET), inside=(OK, SECRET, SECRET))),
 }
 # The same pages, asked for in other ways.
 VARIANTS: dict[str, tuple[str, Rule]] = {
@@ -169,6 +172,9 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "people": ("/settings/people/", SIGNED_IN),
     "settings_communities": ("/settings/communities/", SIGNED_IN),
     "waiting": ("/settings/waiting/", SIGNED_IN),
+    "mail_centre": ("/mail/garbage/", by_reader(SECRET, SECRET)),
+    "stop_mail": ("/mail/garbage/stop/", by_reader(SECRET, SECRET)),
+    "mailed_notification": ("/n/bcdfghjkmnpq/", by_reader(SIGN_IN, SECRET)),
     "consent": ("/settings/consent/", SIGNED_IN),
     "withdraw_consent": ("/settings/consent/withdraw/", SIGNED_IN),
     "my_posts": ("/settings/posts/", SIGNED_IN),

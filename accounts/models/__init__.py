@@ -7,9 +7,10 @@ from accounts.models.name_hold import NameHold
 from accounts.models.notification import Notification
 from accounts.models.notification_settings import EventChoice, NotificationSettings
 from accounts.models.suspension import Suspension
+from accounts.models.unreachable import Unreachable
 from accounts.models.user import User
 
 __all__ = [
     "AddressChange", "AuditEntry", "Block", "Consent", "EventChoice", "FormerName", "Mute", "NameHold", "Notification",
-    "NotificationSettings", "Suspension", "User",
+    "NotificationSettings", "Suspension", "Unreachable", "User",
 ]  # fmt: skip

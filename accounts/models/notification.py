@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from peerhealth.ids import LENGTH
+
 
 class Notification(models.Model):
     """`event` says what kind of thing happened (a key of `posts.telling.TELLERS`), `about` names it there: the public
@@ -17,10 +19,15 @@ class Notification(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+    # What stands in the mail's link, given when it is mailed: it tells neither what it is about nor how many there are.
+    code = models.CharField(max_length=LENGTH, blank=True, default="", db_default="", editable=False)
 
     class Meta:
         verbose_name = _("notification")
-        constraints = [models.UniqueConstraint(fields=["user", "event", "about"], name="told_once_of_a_thing")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "event", "about"], name="told_once_of_a_thing"),
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="a_code_leads_to_one"),
+        ]
         indexes = [
             models.Index(fields=["user", "-at", "-id"], name="notification_latest"),
             models.Index(fields=["at"], name="notification_by_age"),

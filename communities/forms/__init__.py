@@ -4,5 +4,9 @@ from communities.forms.joining import AnswerForm
 from communities.forms.opening import OpeningForm
 from communities.forms.relation import RelationForm, WelcomeForm
 from communities.forms.settings import SettingsForm
+from communities.forms.subscribing import SubscribeForm
 
-__all__ = ["AnswerForm", "BanForm", "InvitationForm", "OpeningForm", "RelationForm", "SettingsForm", "WelcomeForm"]
+__all__ = [
+    "AnswerForm", "BanForm", "InvitationForm", "OpeningForm", "RelationForm", "SettingsForm", "SubscribeForm",
+    "WelcomeForm",
+]  # fmt: skip

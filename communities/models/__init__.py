@@ -5,9 +5,10 @@ from communities.models.meaning import Meaning
 from communities.models.membership import Membership, MembershipEntry
 from communities.models.opening_alert import OpeningAlert
 from communities.models.opening_yes import OpeningYes
+from communities.models.subscription import Subscriber, Subscription
 from communities.models.word import Word
 
 __all__ = [
     "Community", "CommunityName", "Condition", "ConditionName", "Invitation", "Meaning", "Membership",
-    "MembershipEntry", "OpeningAlert", "OpeningYes", "Word",
+    "MembershipEntry", "OpeningAlert", "OpeningYes", "Subscriber", "Subscription", "Word",
 ]  # fmt: skip

@@ -2,9 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from posts import remembering, telling
+from posts import mailing, remembering, telling
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,4 +30,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         telling.one_read(request.user, pk)
+    return redirect(address)
+
+
+@require_safe
+def mailed(request: HttpRequest, code: str) -> HttpResponse:
+    """The link of a mail: leads to what one notification of mine is about, and changes nothing (scanners open links).
+    Whatever is wrong with it, there is no such page."""
+    address = mailing.address_of(request.user, code)
+    if not address:
+        raise Http404
     return redirect(address)
