@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import mailed_codes, names, sessions, waiting
+from accounts import mailed_codes, mailing, names, sessions, waiting
 from accounts.models import User
 from accounts.models.user import TAKEN
 from peerhealth.moments import long_wait
@@ -88,6 +88,11 @@ class AccountAdapter(DefaultAccountAdapter):
             response = super().post_login(request, user, **kwargs)
         sessions.note(request)
         return response
+
+    def render_mail(self, template_prefix: str, email: str, context, headers=None):
+        """The mail, with what the queue wants to know of it."""
+        message = super().render_mail(template_prefix, email, context, headers)
+        return mailing.stamp(message, template_prefix, context)
 
     def send_notification_mail(self, template_prefix: str, user: User, context=None, email: str | None = None) -> None:
         """Tells of a change. The mail names no network and no browser; what allauth stores after it is rough."""

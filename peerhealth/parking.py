@@ -1,10 +1,13 @@
 """Jobs that could not be done: why, trying again, letting go, and taking up what a worker left that died."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
@@ -16,8 +19,10 @@ log = logging.getLogger(__name__)
 # Beside the job's own arguments, and taken out before they reach it.
 WHY = "_why"
 TODO, DOING, PARKED = "todo", "doing", "failed"
+STUCK = (PARKED, TODO)
 ENDED = ("succeeded", "cancelled", "aborted")
 KEPT = timedelta(days=30)
+LATE = timedelta(minutes=5)
 
 
 def note(job_id: int, task: str, problem: BaseException) -> None:
@@ -41,15 +46,16 @@ def why(job: ProcrastinateJob) -> str:
 
 @transaction.atomic
 def try_again(jobs: QuerySet[ProcrastinateJob]) -> int:
-    """Puts parked jobs back into their queues, with 48 hours before them; returns how many."""
-    keys = list(jobs.select_for_update(of=("self",)).filter(status=PARKED).values_list("pk", flat=True))
+    """Puts jobs that are parked, or wait for another try, back into their queues with 48 hours before them; returns how
+    many."""
+    keys = list(jobs.select_for_update(of=("self",)).filter(status__in=STUCK).values_list("pk", flat=True))
     return sum(_again(ProcrastinateJob.objects.get(pk=pk), attempts=0) for pk in keys)
 
 
 @transaction.atomic
 def let_go(jobs: QuerySet[ProcrastinateJob]) -> int:
-    """Deletes parked jobs, with whatever mail is in them; returns how many."""
-    keys = list(jobs.select_for_update(of=("self",)).filter(status=PARKED).values_list("pk", flat=True))
+    """Deletes jobs that are parked or wait for another try, with whatever mail is in them; returns how many."""
+    keys = list(jobs.select_for_update(of=("self",)).filter(status__in=STUCK).values_list("pk", flat=True))
     ProcrastinateJob.objects.filter(pk__in=keys).delete()
     return len(keys)
 
@@ -61,11 +67,11 @@ def forget(batch: int = 1000) -> int:
     return purge(ProcrastinateJob.objects.filter(Q(status__in=ENDED) | long_parked), batch)
 
 
-def take_up(after: float) -> int:
-    """Gives back to their queues the jobs of workers that gave no sign of life for `after` seconds; returns how many.
-    Two who do this at the same moment do it once."""
+def take_up(after: float, mine: Collection[int] = ()) -> int:
+    """Gives back to their queues the jobs of workers that gave no sign of life for `after` seconds, without those of
+    the workers `mine`, who live as far as they know; returns how many. Two who do this at one moment do it once."""
     dead = Q(worker=None) | Q(worker__last_heartbeat__lt=timezone.now() - timedelta(seconds=after))
-    left = ProcrastinateJob.objects.filter(dead, status=DOING)
+    left = ProcrastinateJob.objects.filter(dead, status=DOING).exclude(worker__in=mine)
     return sum(_take_up(left, pk) for pk in left.values_list("pk", flat=True))
 
 
@@ -103,5 +109,26 @@ def successor_waits(queueing_lock: str | None) -> bool:
 
 def are_due(queues: list[str]) -> bool:
     """Whether a job of these queues could be run now."""
+    return _due().filter(queue_name__in=queues).exists()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many jobs wait, and since when one could have been done where that is longer than it should be."""
+
+    waiting: int
+    due_since: datetime | None
+
+
+def how_it_stands() -> Waiting:
+    """For whoever looks after the site. Two queries."""
+    waiting = ProcrastinateJob.objects.filter(status=TODO).count()
+    came = ProcrastinateEvent.objects.filter(job__in=_due().filter(attempts=0), type="deferred")
+    due_since = came.annotate(due=Greatest("at", "job__scheduled_at")).aggregate(first=Min("due"))["first"]
+    is_late = due_since is not None and due_since < timezone.now() - LATE
+    return Waiting(waiting, due_since if is_late else None)
+
+
+def _due() -> QuerySet[ProcrastinateJob]:
     ready = Q(scheduled_at=None) | Q(scheduled_at__lte=timezone.now())
-    return ProcrastinateJob.objects.filter(ready, status=TODO, queue_name__in=queues).exists()
+    return ProcrastinateJob.objects.filter(ready, status=TODO)

@@ -9,14 +9,14 @@ import asyncio
 import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
 from django.db import Error as DatabaseError
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.periodic import PeriodicRegistry
@@ -67,8 +67,11 @@ class _Shift:
         with _on_signals(loop, self.stop):
             if until is not None:
                 threading.Thread(target=self._watch, args=(loop, until), daemon=True).start()
-            async with _opened() as here:
-                await (self._once(here) if self.once else self._always(here))
+            try:
+                async with _opened() as here:
+                    await (self._once(here) if self.once else self._always(here))
+            finally:
+                await _hang_up()
 
     def stop(self) -> None:
         self.over.set()
@@ -101,6 +104,7 @@ class _Shift:
             except (ConnectorException, DatabaseError, OSError) as problem:
                 log.warning("The worker lost the database (%s).", type(problem).__name__)
             if not self.over.is_set():
+                await _hang_up()
                 await self._rest(PAUSE)
 
     async def _lane(self, here, lane: Lane) -> None:
@@ -124,7 +128,7 @@ class _Shift:
     async def _look_after_the_dead(self) -> None:
         while not self.over.is_set():
             try:
-                await _take_up(self.stalled_after)
+                await _take_up(self.stalled_after, [worker.worker_id for worker in self.workers])
             except DatabaseError as problem:
                 log.warning("The worker could not look for jobs that were left (%s).", type(problem).__name__)
             await self._rest(self.stalled_after / 2)
@@ -180,8 +184,12 @@ def _in_a_thread(act):
     return sync_to_async(tidy, thread_sensitive=False)
 
 
-async def _take_up(after: float) -> None:
-    if taken := await _in_a_thread(parking.take_up)(after):
+# What the package asks by the clock goes through Django's connection of asgiref's own thread, which nobody tends.
+_hang_up = sync_to_async(connections.close_all, thread_sensitive=True)
+
+
+async def _take_up(after: float, mine: Collection[int] = ()) -> None:
+    if taken := await _in_a_thread(parking.take_up)(after, mine):
         log.warning("A worker died: %s jobs of it are taken up again.", taken)
 
 

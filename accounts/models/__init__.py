@@ -6,11 +6,12 @@ from accounts.models.former_name import FormerName
 from accounts.models.name_hold import NameHold
 from accounts.models.notification import Notification
 from accounts.models.notification_settings import EventChoice, NotificationSettings
+from accounts.models.queued_job import QueuedJob
 from accounts.models.suspension import Suspension
 from accounts.models.unreachable import Unreachable
 from accounts.models.user import User
 
 __all__ = [
     "AddressChange", "AuditEntry", "Block", "Consent", "EventChoice", "FormerName", "Mute", "NameHold", "Notification",
-    "NotificationSettings", "Suspension", "Unreachable", "User",
+    "NotificationSettings", "QueuedJob", "Suspension", "Unreachable", "User",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
-"""`manage.py start`: what `make run` runs. Database up to date, demo in an empty site, server on one address."""
+"""`manage.py start`: what `make run` runs. Database up to date, demo in an empty site, server and worker."""
 
 import os
+from contextlib import ExitStack
 
 from django.conf import settings
 from django.core.management import call_command
@@ -9,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
+from peerhealth.worker_beside import worker_beside
 from posts import story
 from posts.management.commands.demo import accounts
 from posts.searching import indexing
@@ -28,9 +30,13 @@ class Command(BaseCommand):
         """Prepares once (the reloader starts this command a second time for the server itself), then serves."""
         if not settings.DEVELOPMENT:
             raise CommandError("This is for one's own machine. See docs/operating.md for a real site.")
-        if os.environ.get("RUN_MAIN") != "true":
-            self._prepare(options)
-        call_command("runserver", f"{options['host']}:{options['port']}", use_threading=True, skip_checks=False)
+        address = f"{options['host']}:{options['port']}"
+        with ExitStack() as beside:
+            if os.environ.get("RUN_MAIN") != "true":
+                self._prepare(options)
+            else:
+                beside.enter_context(worker_beside())  # begun anew with the server whenever code changes
+            call_command("runserver", address, use_threading=True, skip_checks=False)
 
     def _prepare(self, options) -> None:
         executor = MigrationExecutor(connection)
