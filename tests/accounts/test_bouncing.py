@@ -11,8 +11,8 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 
 from accounts import bouncing, readdressing, returned
-from accounts.models import Unreachable
 from accounts.mail_tasks import bounced
+from accounts.models import Unreachable
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
