@@ -212,6 +212,8 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "account_reset_password_from_key": ("/accounts/password/reset/key/1-garbage/", EVERYONE),
     "account_reset_password_from_key_done": ("/accounts/password/reset/key/done/", EVERYONE),
     "confirm_address": ("/accounts/email/confirm/garbage/", by_reader(SECRET, SECRET)),
+    "address_again": ("/accounts/email/again/", SIGNED_IN),
+    "address_reached": ("/accounts/email/reached/garbage/", by_reader(SECRET, SECRET)),
     "account_email": ("/accounts/email/", SIGNED_IN),
     "account_change_password": ("/accounts/password/change/", SIGNED_IN),
     "account_set_password": ("/accounts/password/set/", AGAIN),
