@@ -1,6 +1,16 @@
 from django.urls import path
 
-from communities.views import communities, conditions, consent, invitations, joining, memberships, people, together
+from communities.views import (
+    communities,
+    conditions,
+    consent,
+    invitations,
+    joining,
+    levels,
+    memberships,
+    people,
+    together,
+)
 
 urlpatterns = [
     path("conditions/", conditions.find, name="conditions"),
@@ -12,6 +22,7 @@ urlpatterns = [
     path("settings/communities/", memberships.index, name="settings_communities"),
     path("c/<slug:slug>/relation/", joining.relation, name="relation"),
     path("c/<slug:slug>/welcome/", joining.welcome, name="welcome"),
+    path("c/<slug:slug>/level/", levels.change, name="community_level"),
     path("c/<slug:slug>/leave/", joining.leave, name="leave"),
     path("c/<slug:slug>/people/", people.index, name="community_people"),
     path("c/<slug:slug>/invitations/", invitations.index, name="invitations"),
