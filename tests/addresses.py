@@ -68,6 +68,7 @@ LEAVES = rule(anonymous=ASKED_IN, outside=(AWAY, AWAY, SECRET), inside=everywher
 WELCOMED = rule(anonymous=ASKED_IN, outside=(AWAY, REFUSED, SECRET), inside=everywhere(AWAY))
 REACTS = rule(anonymous=ASKED_IN, outside=(AWAY, REFUSED, SECRET), inside=everywhere(AWAY))
 QUIETS = rule(anonymous=ASKED_IN, outside=(OK, REFUSED, SECRET), inside=everywhere(OK), author=everywhere(REFUSED))
+QUIETS_ALL = rule(anonymous=ASKED_IN, outside=(OK, REFUSED, SECRET), inside=everywhere(OK))
 # A block between the two stands between them here too.
 QUOTES = rule(
     anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(OK), blocked=everywhere(REFUSED)
@@ -89,6 +90,7 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "community_people": ("/c/{slug}/people/", MODERATES),
     "invitations": ("/c/{slug}/invitations/", MODERATES),
     "community_read": ("/c/{slug}/read/", REACTS),
+    "community_level": ("/c/{slug}/level/", QUIETS_ALL),
     "join": ("/c/{slug}/join/", JOINS),
     "leave": ("/c/{slug}/leave/", LEAVES),
     "relation": ("/c/{slug}/relation/", WELCOMED),
@@ -156,6 +158,7 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "search": ("/search/", EVERYONE),
     "search_completions": ("/search/completions/?q=whispered", EVERYONE),
     "notifications": ("/notifications/", SIGNED_IN),
+    "notifications_bell": ("/notifications/bell/", SIGNED_IN),
     "notification": ("/notifications/7/", by_reader(SIGN_IN, SECRET)),
     "following": ("/following/", SIGNED_IN),
     "bring_back": ("/dismissed/", AGAIN),
@@ -170,6 +173,7 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "change_name": ("/settings/name/", SIGNED_IN),
     "security": ("/settings/security/", SIGNED_IN),
     "people": ("/settings/people/", SIGNED_IN),
+    "notification_settings": ("/settings/notifications/", SIGNED_IN),
     "settings_communities": ("/settings/communities/", SIGNED_IN),
     "waiting": ("/settings/waiting/", SIGNED_IN),
     "mail_centre": ("/mail/garbage/", by_reader(SECRET, SECRET)),

@@ -62,9 +62,10 @@ class ThreadQuerySet(models.QuerySet):
         return joined.annotate(**{name: models.F(f"my__{column}") for name, column in mine.items()})
 
     def with_follow_of(self, user) -> "ThreadQuerySet":
-        """Each with `followed`: whether `user` follows it."""
+        """Each with `followed`: whether `user` follows it, and `followed_each`: whether for every reply."""
         follows = apps.get_model("posts", "ThreadFollow").objects.filter(thread=models.OuterRef("pk"), user_id=user.pk)
-        return self.annotate(followed=models.Exists(follows if user.is_authenticated else follows.none()))
+        follows = follows if user.is_authenticated else follows.none()
+        return self.annotate(followed=models.Exists(follows), followed_each=models.Exists(follows.filter(each=True)))
 
     def listed(self) -> "ThreadQuerySet":
         """Without those whose opening post is gone: there is nothing left to show in a list."""
