@@ -1,4 +1,5 @@
 from accounts.models.address_change import AddressChange
+from accounts.models.agreement import Agreement
 from accounts.models.audit import AuditEntry
 from accounts.models.block import Block, Mute
 from accounts.models.consent import Consent
@@ -10,6 +11,6 @@ from accounts.models.suspension import Suspension
 from accounts.models.user import User
 
 __all__ = [
-    "AddressChange", "AuditEntry", "Block", "Consent", "EventChoice", "FormerName", "Mute", "NameHold", "Notification",
-    "NotificationSettings", "Suspension", "User",
+    "AddressChange", "Agreement", "AuditEntry", "Block", "Consent", "EventChoice", "FormerName", "Mute", "NameHold",
+    "Notification", "NotificationSettings", "Suspension", "User",
 ]  # fmt: skip
