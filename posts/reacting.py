@@ -40,6 +40,11 @@ def toggle(*, user: User, post: Post, kind: str) -> bool:
     return not removed
 
 
+def is_there(*, user: User, post: Post, kind: str) -> bool:
+    """Whether `user` has reacted so. One query."""
+    return Reaction.objects.filter(post=post, user=user, kind=kind).exists()
+
+
 def count(post: Post) -> None:
     """Sets the post's counts from its reactions."""
     rows = Reaction.objects.filter(post=post).values_list("kind").annotate(n=Count("pk")).order_by()
