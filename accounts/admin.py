@@ -14,6 +14,7 @@ from accounts import likeness, queue_admin, ranks, readdressing, suspending  # n
 from accounts.auditing import Audited
 from accounts.models import (
     AddressChange,
+    Agreement,
     AuditEntry,
     Block,
     Consent,
@@ -165,6 +166,15 @@ class FactorAdmin(Audited, ReadOnly, admin.ModelAdmin):
 class ConsentAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("user", "version", "given_at", "withdrawn_at")
     list_filter = ("version",)
+    list_select_related = ("user",)
+    search_fields = ("user__username",)
+    show_full_result_count = False
+
+
+@admin.register(Agreement)
+class AgreementAdmin(Audited, ReadOnly, admin.ModelAdmin):
+    list_display = ("user", "text", "version", "at")
+    list_filter = ("text", "version")
     list_select_related = ("user",)
     search_fields = ("user__username",)
     show_full_result_count = False

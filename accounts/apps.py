@@ -7,3 +7,7 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Brings in the jobs that have a file of their own."""
+        from accounts import mail_tasks  # noqa: F401, PLC0415  (needs the models)

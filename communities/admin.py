@@ -8,6 +8,7 @@ from communities.back_office import memberships  # noqa: F401  (registers them)
 from communities.back_office.scope import OfCommunity, moderated
 from communities.models import (
     Community,
+    CommunityLevel,
     CommunityName,
     Condition,
     ConditionName,
@@ -157,6 +158,15 @@ class OpeningAlertAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("condition", "user", "at")
     list_select_related = ("condition", "user")
     search_fields = ("condition__name",)
+
+
+@admin.register(CommunityLevel)
+class CommunityLevelAdmin(ReadOnly, admin.ModelAdmin):
+    """The age of rows and nothing else: what somebody wants to hear of is theirs alone."""
+
+    list_display = ("pk", "at")
+    fields = readonly_fields = ("at",)
+    show_full_result_count = False
 
 
 @admin.register(OpeningYes)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import ranks
 from accounts.models import User
-from communities import consent, inviting
+from communities import consent, decided, inviting
 from communities.models import Community, Membership, MembershipEntry
 from communities.standing import Standing, standing
 from peerhealth.errors import Refused
@@ -135,3 +135,5 @@ def _waiting(user: User, community: Community) -> Membership:
 
 def _write(act: str, user: User, community: Community, by: User | None, reason: str = "") -> None:
     MembershipEntry.objects.create(act=act, user=user, community=community, by=by, reason=reason)
+    if act != Act.ROLE or by is not None:
+        decided.tell(user, community)

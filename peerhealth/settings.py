@@ -22,6 +22,13 @@ SITE_NAME = env.str("SITE_NAME", default="PeerHealth")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEVELOPMENT else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# What the privacy page tells of whoever runs the site (`operating.py`).
+OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
+OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", default="")
+OPERATOR_CONTACT = env.str("OPERATOR_CONTACT", default="")
+DATA_PROTECTION_CONTACT = env.str("DATA_PROTECTION_CONTACT", default="")
+HOSTING_COUNTRY = env.str("HOSTING_COUNTRY", default="")
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=0)
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-key-that-no-real-site-may-use" if DEVELOPMENT else "")
 
 ROOT_URLCONF = "peerhealth.urls"

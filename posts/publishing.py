@@ -17,7 +17,7 @@ from communities import changing
 from communities.models import Community
 from peerhealth import markup
 from peerhealth.errors import Refused
-from posts import following, tag_index, tag_news
+from posts import following, news, tag_index
 from posts.hashtags import mentions
 from posts.kinds import Audience
 from posts.models import Claim, Draft, Helped, Hiding, Mention, Outcome, Post, Reaction, Revision, Thread
@@ -222,8 +222,8 @@ def is_first_here(author: User, community: Community) -> bool:
 
 
 def _write(post: Post, body: str, counts: Counts | None = None) -> markup.Document:
-    """Draws `body` once, stores it with the post, its hashtags and mentions. A new post has none of these yet, nor is
-    it hidden: nothing is asked about it."""
+    """Draws `body` once, stores it with the post, its hashtags and mentions, and tells of it. A new post has none of
+    these yet, nor is it hidden: nothing is asked about it."""
     people = mentionable(body, post.author_id)
     document = markup.parse(body, names=people)
     post.body, post.html, post.markup_version = body, document.html, markup.VERSION
@@ -231,14 +231,19 @@ def _write(post: Post, body: str, counts: Counts | None = None) -> markup.Docume
     post.save(update_fields=None if is_new else WRITTEN)
     counts = Counts() if counts is None else counts
     tags = () if not is_new and Hiding.objects.filter(post=post).exists() else document.hashtags
+    added: set[int] = set()
     if tags or not is_new:
-        added = set_tags(post, tags, public=counts_in_public(post.thread), counts=counts, is_new=is_new)
+        added = set(set_tags(post, tags, public=counts_in_public(post.thread), counts=counts, is_new=is_new))
         counts.write()
-        if post.is_opening and added:
-            tag_news.tell(post.thread, added)
     if not is_new:
         Mention.objects.filter(post=post).exclude(user__in=people.values()).delete()
     Mention.objects.bulk_create([Mention(post=post, user=one) for one in people.values()], ignore_conflicts=True)
+    if not post.is_opening:
+        added = set()  # a reply's hashtag is no news
+    if is_new:
+        news.written(post, added)
+    else:
+        news.rewritten(post, added, names_somebody=bool(people))
     return document
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from peerhealth.nightly import nightly
-from posts import drafting, remembering, telling
+from posts import drafting, news, remembering, telling
 from posts.digests import sending
 from posts.searching import statistics
 
@@ -38,3 +38,9 @@ def send_digests(**_when) -> None:
 def send_digest_batch(audience: str, people: list[int], **_more) -> None:
     """Sends the digests of these, as far as it is still their turn."""
     sending.of_batch(audience, people, timezone.now())
+
+
+@app.task(name=news.TELL_CROWD)
+def tell_crowd(post: int, tags: list[int]) -> None:
+    """Tells the many who follow a thread, a hashtag or a community of a new post."""
+    news.tell_crowd(post, tags)

@@ -45,6 +45,7 @@ urlpatterns = [
     path("following/", following.index, name="following"),
     path("dismissed/", dismissals.bring_back, name="bring_back"),
     path("notifications/", notifications.index, name="notifications"),
+    path("notifications/bell/", notifications.bell, name="notifications_bell"),
     path("notifications/<int:pk>/", notifications.show, name="notification"),
     path("n/<id:code>/", notifications.mailed, name="mailed_notification"),
     path("new/", choosing.choose, name="new"),

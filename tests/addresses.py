@@ -68,6 +68,7 @@ LEAVES = rule(anonymous=ASKED_IN, outside=(AWAY, AWAY, SECRET), inside=everywher
 WELCOMED = rule(anonymous=ASKED_IN, outside=(AWAY, REFUSED, SECRET), inside=everywhere(AWAY))
 REACTS = rule(anonymous=ASKED_IN, outside=(AWAY, REFUSED, SECRET), inside=everywhere(AWAY))
 QUIETS = rule(anonymous=ASKED_IN, outside=(OK, REFUSED, SECRET), inside=everywhere(OK), author=everywhere(REFUSED))
+QUIETS_ALL = rule(anonymous=ASKED_IN, outside=(OK, REFUSED, SECRET), inside=everywhere(OK))
 # A block between the two stands between them here too.
 QUOTES = rule(
     anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(OK), blocked=everywhere(REFUSED)
@@ -89,6 +90,7 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "community_people": ("/c/{slug}/people/", MODERATES),
     "invitations": ("/c/{slug}/invitations/", MODERATES),
     "community_read": ("/c/{slug}/read/", REACTS),
+    "community_level": ("/c/{slug}/level/", QUIETS_ALL),
     "join": ("/c/{slug}/join/", JOINS),
     "leave": ("/c/{slug}/leave/", LEAVES),
     "relation": ("/c/{slug}/relation/", WELCOMED),
@@ -156,6 +158,7 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "search": ("/search/", EVERYONE),
     "search_completions": ("/search/completions/?q=whispered", EVERYONE),
     "notifications": ("/notifications/", SIGNED_IN),
+    "notifications_bell": ("/notifications/bell/", SIGNED_IN),
     "notification": ("/notifications/7/", by_reader(SIGN_IN, SECRET)),
     "following": ("/following/", SIGNED_IN),
     "bring_back": ("/dismissed/", AGAIN),
@@ -170,6 +173,8 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "change_name": ("/settings/name/", SIGNED_IN),
     "security": ("/settings/security/", SIGNED_IN),
     "people": ("/settings/people/", SIGNED_IN),
+    "notification_settings": ("/settings/notifications/", SIGNED_IN),
+    "agreements": ("/settings/agreements/", SIGNED_IN),
     "settings_communities": ("/settings/communities/", SIGNED_IN),
     "waiting": ("/settings/waiting/", SIGNED_IN),
     "mail_centre": ("/mail/garbage/", by_reader(SECRET, SECRET)),
@@ -193,6 +198,10 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "guidelines": ("/guidelines/", EVERYONE),
     "privacy": ("/privacy/", EVERYONE),
     "about": ("/about/", EVERYONE),
+    "terms": ("/terms/", EVERYONE),
+    "health-data": ("/health-data/", EVERYONE),
+    "text_versions": ("/privacy/versions/", EVERYONE),
+    "text_version": ("/guidelines/versions/2026-11-30/", EVERYONE),
     "avatar": ("/avatar/01234567.svg", EVERYONE),
     "reading": ("/reading/", EVERYONE),
     "manifest": ("/manifest.webmanifest", EVERYONE),
@@ -212,6 +221,8 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "account_reset_password_from_key": ("/accounts/password/reset/key/1-garbage/", EVERYONE),
     "account_reset_password_from_key_done": ("/accounts/password/reset/key/done/", EVERYONE),
     "confirm_address": ("/accounts/email/confirm/garbage/", by_reader(SECRET, SECRET)),
+    "address_again": ("/accounts/email/again/", SIGNED_IN),
+    "address_reached": ("/accounts/email/reached/garbage/", by_reader(SECRET, SECRET)),
     "account_email": ("/accounts/email/", SIGNED_IN),
     "account_change_password": ("/accounts/password/change/", SIGNED_IN),
     "account_set_password": ("/accounts/password/set/", AGAIN),

@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0011_queued_job'),
         ('accounts', '0013_mail_that_comes_back'),
     ]
 

@@ -1,4 +1,5 @@
 from accounts.models.address_change import AddressChange
+from accounts.models.agreement import Agreement
 from accounts.models.audit import AuditEntry
 from accounts.models.block import Block, Mute
 from accounts.models.consent import Consent
@@ -12,6 +13,6 @@ from accounts.models.unreachable import Unreachable
 from accounts.models.user import User
 
 __all__ = [
-    "AddressChange", "AuditEntry", "Block", "Consent", "EventChoice", "FormerName", "Mute", "NameHold", "Notification",
-    "NotificationSettings", "QueuedJob", "Suspension", "Unreachable", "User",
+    "AddressChange", "Agreement", "AuditEntry", "Block", "Consent", "EventChoice", "FormerName", "Mute", "NameHold",
+    "Notification", "NotificationSettings", "QueuedJob", "Suspension", "Unreachable", "User",
 ]  # fmt: skip

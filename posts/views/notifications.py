@@ -14,11 +14,15 @@ def index(request: HttpRequest) -> HttpResponse:
         telling.all_read(request.user, remembering.parse_moment(request.POST.get("until", "")))
         return redirect("notifications")
     page = telling.page_for(request.user, request.GET)
-    unread = any(row["read_at"] is None for row in page.rows)
+    unread = any(row["unread"] for row in page.rows)
     context = {"page": page, "something_unread": unread, "until": remembering.moment_now()}
-    if unread:
-        context["something_unread_for_me"] = True  # the bell need not ask
     return render(request, "posts/notifications/list.html", context)
+
+
+@require_safe
+def bell(request: HttpRequest) -> HttpResponse:
+    """The bell of the header, for a page that is told that it has changed."""
+    return render(request, "posts/notifications/_bell.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

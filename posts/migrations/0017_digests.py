@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0012_subscriptions'),
-        ('posts', '0015_tags_by_activity'),
+        ('posts', '0016_follow_each'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
