@@ -13,7 +13,7 @@ def name_by_day(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0010_notification_settings")]
+    dependencies = [("accounts", "0014_digest_takers")]
 
     operations = [
         migrations.CreateModel(
