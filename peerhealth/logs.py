@@ -25,7 +25,10 @@ def lines(level: str) -> dict[str, Any]:
             "procrastinate": {"level": "CRITICAL"},  # it would log mails whole; `peerhealth.parking` says what failed
             "fido2": {"level": "WARNING"},  # it would log whose key was used
             "django.server": {
-                "handlers": ["console"], "level": "INFO", "propagate": False, "filters": ["without_query"],
+                "handlers": ["console"],
+                "level": "INFO",
+                "propagate": False,
+                "filters": ["without_query"],
             },
         },
     }
