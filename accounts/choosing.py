@@ -58,7 +58,7 @@ def zone_of(chosen: NotificationSettings) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def wanted_by(user) -> set[tuple[str, str]]:
+def choices_of(user) -> set[tuple[str, str]]:
     """Every (event, place) that `user` wants to be told of. One query."""
     rows = EventChoice.objects.filter(user=user.pk).values_list("event", "place", "wanted")
     chosen = {(event, place): wanted for event, place, wanted in rows}

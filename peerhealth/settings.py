@@ -8,6 +8,8 @@ from pathlib import Path
 
 import environ
 
+from peerhealth import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -283,21 +285,4 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Logs: never what a person wrote, searched or read ----------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    # The development server writes a line for each page; also there what was asked for is nobody's business.
-    "filters": {"without_query": {"()": "peerhealth.discretion.WithoutQuery"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # What Django notes below errors names the address of a page: a condition, or an invitation that opens a door.
-    "loggers": {
-        f"django.{name}": {"level": "ERROR"} for name in ("request", "security.csrf", "security.DisallowedHost")
-    }
-    | {
-        "procrastinate": {"level": "CRITICAL"},  # it would log mails whole; `peerhealth.parking` says what failed
-        "fido2": {"level": "WARNING"},  # it would log whose key was used
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False, "filters": ["without_query"]},
-    },
-}
+LOGGING = logs.lines(LOG_LEVEL)

@@ -98,7 +98,7 @@ class NotificationForm(forms.Form):
 
     def table(self) -> list[tuple[str | Promise, list[Box]]]:
         """Each event in words, with its boxes: as sent, or as it stands."""
-        ticked = self.ticked() if self.is_bound else choosing.wanted_by(self.user)
+        ticked = self.ticked() if self.is_bound else choosing.choices_of(self.user)
         return [
             (event.says, [
                 Box(f"{name}.{place}", place.label, (name, place.value) in ticked, place in event.possible)
