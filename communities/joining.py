@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities import consent, inviting
+from communities import consent, hearing, inviting
 from communities.heading import ban_sentence
 from communities.models import Community, Membership
 from communities.models.membership import MembershipQuerySet
@@ -87,6 +87,7 @@ def end(memberships: MembershipQuerySet) -> None:
     }
     Membership.objects.filter(pk__in=kept).update(outside=True, role=Membership.Role.MEMBER, **nothing)
     Membership.objects.filter(pk__in=[membership.pk for membership in held]).exclude(pk__in=kept).delete()
+    hearing.gone((membership.user_id, membership.community_id) for membership in held)
 
 
 def is_last_moderator(user, community: Community) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts import blocking
 from accounts.models import User
 from peerhealth.errors import NOT_POSSIBLE, Refused
+from posts import hinting
 from posts.kinds import OFFERED
 from posts.models import Post, Reaction
 
@@ -28,6 +29,7 @@ def toggle(*, user: User, post: Post, kind: str) -> bool:
         blocking.check_contact(user, to=post.author_id)
         Reaction.objects.create(post=post, user=user, kind=kind)
     count(post)
+    hinting.reacted(post)
     return not removed
 
 

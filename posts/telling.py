@@ -29,7 +29,7 @@ A_PAGE = 20
 BY_TIME = (("at", True), ("id", True))
 KEPT_FOR_DAYS = 90
 # Names of the addresses whose header says whether something is unread, and how many of the latest it looks at.
-WITH_BELL, LOOKED_AT = {"home", "following", "notifications", "community", "thread"}, 100
+WITH_BELL, LOOKED_AT = {"home", "following", "notifications", "community", "thread", "notifications_bell"}, 100
 
 
 def page_for(user, query) -> pages.Page:

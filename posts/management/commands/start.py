@@ -7,11 +7,21 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from whitenoise.runserver_nostatic.management.commands.runserver import Command as Runserver
 
 from accounts.models import User
+from peerhealth.live.beside import Beside
 from posts import story
 from posts.management.commands.demo import accounts
 from posts.searching import indexing
+
+
+class Serving(Runserver):
+    """Django's development server, with the live app on the same address (docs/live.md)."""
+
+    def get_handler(self, *args, **options):
+        """Its handler, behind the one that answers below /live/."""
+        return Beside(super().get_handler(*args, **options))
 
 
 class Command(BaseCommand):
@@ -30,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError("This is for one's own machine. See docs/operating.md for a real site.")
         if os.environ.get("RUN_MAIN") != "true":
             self._prepare(options)
-        call_command("runserver", f"{options['host']}:{options['port']}", use_threading=True, skip_checks=False)
+        call_command(Serving(), f"{options['host']}:{options['port']}", use_threading=True, skip_checks=False)
 
     def _prepare(self, options) -> None:
         executor = MigrationExecutor(connection)
