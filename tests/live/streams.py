@@ -121,19 +121,19 @@ class Stream:
     @property
     def last(self) -> str:
         """The id of the last event."""
-        return str(self.events[self.seen - 1][0])
+        return str(self.events[-1][0])
 
     def close(self) -> None:
         """Leaves."""
         self.socket.close()
 
 
-def backends(state: str = "") -> list[int]:
-    """Connections of live processes to this database; with `state` "end" they are ended."""
-    act = "pg_terminate_backend(pid)" if state == "end" else "pid"
+def backends(*, end: bool = False) -> list[int]:
+    """Connections of live processes to this database; with `end` they are ended."""
+    query = "SELECT pid FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {act} FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()",
-            [APPLICATION],
-        )
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(query, [APPLICATION])
+        found = [row[0] for row in cursor.fetchall()]
+        if end:
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s) pid", [found])
+    return found

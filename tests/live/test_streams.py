@@ -1,6 +1,5 @@
 """The live process with real connections: hints, resuming, restart, a lost connection to the database, slow readers."""
 
-import socket
 import time
 
 import pytest
@@ -57,9 +56,9 @@ def test_what_is_undone_is_not_heard(hears, thread, ana, bo):
     from django.db import transaction
 
     stream = hears(bo, now(thread))
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         makers.reply(ana, thread)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     reply = makers.reply(ana, thread)
     publishing.delete(post=reply)
     assert [stream.next(), stream.next()] == ["reply", f"changed {reply.public_id}"]
@@ -117,7 +116,7 @@ def test_a_lost_connection_to_the_database(hears, process, thread, ana, bo):
     stream = hears(bo, now(thread))
     assert len(backends()) == 1
     lost = backends()
-    backends("end")
+    backends(end=True)
     assert stream.rest(within=20) == ["resync"]
     wait_until(lambda: backends() and backends() != lost)
     again = hears(bo, now(thread), stream.last)
@@ -148,25 +147,23 @@ def test_a_slow_reader_is_let_go(hears, process, browser_of, thread, bo):
     hears(bo, now(thread))
     slow = process.open(browser_of(bo).get(now(thread)).headers["Live-Ticket"], receives=4096)
     quick = hears(bo, now(thread))
-    channel, heard = hinting.thread_channel(thread), 0
+    channel = hinting.thread_channel(thread)
     slow.socket.settimeout(5)
-    for _ in range(60):
-        say(*(Hint(channel, "changed", "b" * 400) for _ in range(50)))
-        while heard < 50:
+    for many in range(100):
+        say(*(Hint(channel, "changed", f"{many}-{one}-".ljust(700, "b")) for one in range(50)))
+        for _ in range(50):
             quick.next()
-            heard += 1
-        heard = 0
     assert not quick.is_over
     total = 0
     while True:  # what was on its way; then the end
         try:
             chunk = slow.socket.recv(1 << 20)
-        except (TimeoutError, socket.timeout):
+        except TimeoutError:
             pytest.fail("the slow reader is still there")
         except ConnectionResetError:
             break
         if not chunk or chunk.endswith(b"0\r\n\r\n"):
             break
         total += len(chunk)
-    assert total < 60 * 50 * 400
+    assert total < 100 * 50 * 700
     slow.close()
