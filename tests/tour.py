@@ -26,7 +26,8 @@ EVERY = OF_A_PLACE | VARIANTS | OF_NO_PLACE
 # Files and answers for machines: nobody looks at them as a page.
 NO_PAGES = {
     "quote", "manifest", "completions", "search_completions", "avatar", "healthz", "mfa_download_recovery_codes",
-    "mfa_login_webauthn", "community_feed", "notifications_bell", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots",
+    "mfa_login_webauthn", "community_feed", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots",
+    "threads_now", "replies_now", "posts_now", "reactions_now", "notifications_bell",  # parts of pages
 }  # fmt: skip
 # Addresses that never show a page of their own: they act, or lead on to a page that the tour opens by its own address.
 LEAD_ON = {

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
 from peerhealth import indexing
-from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering
+from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering, tickets
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
 from posts.views.writing import beginning, previewed, sent, shown
@@ -39,6 +39,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     if context["shared"]:
         indexing.allow(request, thread.get_absolute_url())
         context["linked_data"] = linked_data.of(thread, view, request.user)
+    request.live = tickets.on_thread(request, thread)
     return render(request, "posts/threads/show.html", context)
 
 

@@ -3,14 +3,24 @@
 import pytest
 from django.utils import timezone
 
-from accounts import blocking, consenting, suspending
+from accounts import blocking, suspending
 from accounts.models import Consent, Notification
 from communities import deciding, levels
 from communities.models import CommunityLevel, Membership
-from posts import audiences, following, helping, moderation, news, reacting, remembering, silencing, tag_following, tag_news
+from posts import (
+    audiences,
+    following,
+    helping,
+    moderation,
+    news,
+    reacting,
+    silencing,
+    tag_following,
+    tag_news,
+)
 from posts.models import Hashtag, Post, Thread, ThreadFollow
 from tests import makers
-from tests.people import member, person
+from tests.people import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried")]
 
