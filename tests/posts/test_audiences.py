@@ -157,13 +157,13 @@ def test_who_does_not_hear(ana, bo, cy, place, way):
     for event, happens in EVENTS.items():
         if event in ("reply", "reaction") and way in (_blocks, _is_blocked):
             continue  # nobody can write to somebody across a block
-        with _taken_back():
+        with _TakenBack():
             happens(ana, bo, place, lambda thread: way(ana, bo, place, thread))
             assert not heard(ana, event), event
             assert Thread.objects.exists()
 
 
-class _taken_back:
+class _TakenBack:
     """What is done inside is undone at the end."""
 
     def __enter__(self):
