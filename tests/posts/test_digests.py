@@ -277,3 +277,12 @@ def test_what_is_old_is_forgotten(ana, now):
 
 def test_contents_say_whether_there_is_something(ana):
     assert not contents.of(ana, timezone.now())
+
+
+def test_the_admin_says_how_many_and_not_to_whom(admin_of, ana, now):
+    turn = had(ana, now)
+    client = admin_of(person("Operator", is_staff=True, is_superuser=True))
+    for address in ("/admin/posts/digest/", f"/admin/posts/digest/{turn.pk}/change/"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert ana.username not in answer.content.decode()
