@@ -33,10 +33,19 @@ class Listening:
             try:
                 await self._listen()
             except (psycopg.Error, OSError, TimeoutError) as problem:
-                logger.warning("The live process does not hear the database: %s", str(problem).strip() or type(problem).__name__)
+                said = str(problem).strip() or type(problem).__name__
+                logger.warning("The live process does not hear the database: %s", said)
             wait = FIRST_WAIT if self.hub.since else min(wait * 2, LONGEST_WAIT)
             self.hub.is_deaf()
             await asyncio.sleep(wait * random.uniform(0.5, 1))  # noqa: S311  (not a secret)
+
+    async def is_there(self, patience: float = 5) -> bool:
+        """Waits until it hears, no longer than `patience` seconds; whether it does."""
+        for _ in range(int(patience / 0.05)):
+            if self.hub.since:
+                return True
+            await asyncio.sleep(0.05)
+        return False
 
     async def _listen(self) -> None:
         parameters = await asyncio.to_thread(_parameters)
