@@ -9,3 +9,10 @@ from accounts import bouncing
 def bounced(address: str) -> None:
     """A mail server refused mail to `address` for good. On one day once or ten times is the same."""
     bouncing.hard_bounce(address)
+
+
+@app.periodic(cron="20 3 * * *")  # UTC
+@app.task(name="accounts.forget_bounces", queueing_lock="accounts.forget_bounces")
+def forget_bounces(timestamp: int) -> None:  # noqa: ARG001  (procrastinate's, of a periodic job)
+    """Forgets counts of returned mail that came to nothing."""
+    bouncing.purge()

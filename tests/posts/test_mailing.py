@@ -184,6 +184,7 @@ def test_what_may_not_be_told_any_more(ana, bo, mo, thread, place, what):
         blocking.mute(muter=ana, person=bo)
     assert not mailing.mail(ana.pk)
     assert mail.outbox == []
+    assert Notification.objects.get().mailed_at  # dealt with: what comes next need not go without waiting because of it
 
 
 def test_who_is_suspended_or_cannot_be_reached(ana, bo, thread):
