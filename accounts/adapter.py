@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import mailed_codes, names, sessions, waiting
+from accounts import hearing, mailed_codes, mailing, names, sessions, waiting
 from accounts.models import User
 from accounts.models.user import TAKEN
 from peerhealth.moments import long_wait
@@ -89,6 +89,11 @@ class AccountAdapter(DefaultAccountAdapter):
         sessions.note(request)
         return response
 
+    def render_mail(self, template_prefix: str, email: str, context, headers=None):
+        """The mail, with what the queue wants to know of it."""
+        message = super().render_mail(template_prefix, email, context, headers)
+        return mailing.stamp(message, template_prefix, context)
+
     def send_notification_mail(self, template_prefix: str, user: User, context=None, email: str | None = None) -> None:
         """Tells of a change. The mail names no network and no browser; what allauth stores after it is rough."""
         self.request.is_being_stored = True  # for the rest of the request: allauth writes the session down afterwards
@@ -107,6 +112,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if self.request.user.is_authenticated:
             return wanted or resolve_url(settings.LOGIN_REDIRECT_URL)
         return reverse("account_login") + (f"?{urlencode({'next': wanted})}" if wanted else "")
+
+    def set_password(self, user: User, password: str) -> None:
+        """Changes it, and whoever reads along with the old one hears no more."""
+        super().set_password(user, password)
+        hearing.shut_out(user)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the guide."""

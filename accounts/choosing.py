@@ -1,13 +1,15 @@
 """Who wants to be told of what, where and when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.events import EVENTS
-from accounts.models import EventChoice, NotificationSettings
+from accounts.models import EventChoice, NotificationSettings, User
 
 
 def who_wants(people: Iterable[int], event: str, place: str) -> set[int]:
@@ -54,3 +56,30 @@ def zone_of(chosen: NotificationSettings) -> ZoneInfo:
         return ZoneInfo(chosen.zone or "UTC")
     except (KeyError, ValueError, OSError):
         return ZoneInfo("UTC")
+
+
+def choices_of(user) -> set[tuple[str, str]]:
+    """Every (event, place) that `user` wants to be told of. One query."""
+    rows = EventChoice.objects.filter(user=user.pk).values_list("event", "place", "wanted")
+    chosen = {(event, place): wanted for event, place, wanted in rows}
+    return {
+        (name, place)
+        for name, event in EVENTS.items()
+        for place in event.possible
+        if chosen.get((name, place), place in event.places)
+    }
+
+
+@transaction.atomic
+def choose(user: User, wanted: Collection[tuple[str, str]], how: dict[str, Any]) -> None:
+    """From now on `user` is told of what is `wanted` (event, place) and of nothing else; `how`: the columns of
+    NotificationSettings. Only what is not so by default is kept of the first."""
+    User.objects.hold(user.pk)
+    EventChoice.objects.filter(user=user).delete()
+    EventChoice.objects.bulk_create(
+        EventChoice(user=user, event=name, place=place, wanted=(name, place) in wanted)
+        for name, event in EVENTS.items()
+        for place in event.possible
+        if ((name, place) in wanted) != (place in event.places)
+    )
+    NotificationSettings.objects.update_or_create(user=user, defaults=how)

@@ -4,14 +4,25 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.views import password_set
 from django.urls import include, path
 
-from accounts.views import address, mailed_codes, people, profile, security, settings
+from accounts.views import (
+    address,
+    agreements,
+    mailed_codes,
+    notifications,
+    people,
+    profile,
+    security,
+    settings,
+)
 
 asks_again = reauthentication_required()
 
 urlpatterns = [
     path("settings/", settings.index, name="settings"),
     path("settings/profile/", profile.edit, name="profile_settings"),
+    path("settings/agreements/", agreements.show, name="agreements"),
     path("settings/security/", security.guide, name="security"),
+    path("settings/notifications/", notifications.change, name="notification_settings"),
     path("settings/people/", people.index, name="people"),
     path("u/<str:username>/block/", people.change, {"act": "block"}, name="block"),
     path("u/<str:username>/unblock/", people.change, {"act": "unblock"}, name="unblock"),

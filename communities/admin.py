@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.db.models import Count, Q
 
 from accounts.auditing import Audited
+from communities import hearing
 from communities.back_office import memberships  # noqa: F401  (registers them)
 from communities.back_office.scope import OfCommunity, moderated
 from communities.models import (
     Community,
+    CommunityLevel,
     CommunityName,
     Condition,
     ConditionName,
@@ -121,6 +123,12 @@ class CommunityAdmin(OfCommunity, admin.ModelAdmin):
         """The address follows the name while somebody who may choose both types it."""
         return {"slug": ("name",)} if self.whole(request, "change") else {}
 
+    def save_model(self, request, obj, form, change) -> None:
+        """Saves; whoever may not read here any more hears nothing more."""
+        super().save_model(request, obj, form, change)
+        if change and "visibility" in form.changed_data:
+            hearing.narrowed(obj)
+
     @admin.display(ordering="people")
     def people(self, community: Community) -> int:
         """Active members."""
@@ -157,6 +165,15 @@ class OpeningAlertAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("condition", "user", "at")
     list_select_related = ("condition", "user")
     search_fields = ("condition__name",)
+
+
+@admin.register(CommunityLevel)
+class CommunityLevelAdmin(ReadOnly, admin.ModelAdmin):
+    """The age of rows and nothing else: what somebody wants to hear of is theirs alone."""
+
+    list_display = ("pk", "at")
+    fields = readonly_fields = ("at",)
+    show_full_result_count = False
 
 
 @admin.register(OpeningYes)

@@ -86,7 +86,9 @@ def stop(rows: QuerySet[Subscription]) -> bool:
 
 
 def restart(rows: QuerySet[Subscription]) -> bool:
-    """Takes a stop back; what was never confirmed is not begun by it. Whether there was one."""
+    """Takes a stop back; what was never confirmed is not begun by it. Whether there was one. It counts as confirmed
+    anew: half a year later the digest asks again whether it is wanted."""
+    rows.filter(confirmed_at__isnull=False, stopped_at__isnull=False).update(confirmed_at=timezone.now())
     return bool(rows.update(stopped_at=None))
 
 

@@ -6,12 +6,13 @@ from communities.views import (
     consent,
     invitations,
     joining,
+    levels,
     mail,
     memberships,
     people,
     subscriptions,
     together,
-)  # fmt: skip
+)
 
 urlpatterns = [
     path("conditions/", conditions.find, name="conditions"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("settings/communities/", memberships.index, name="settings_communities"),
     path("c/<slug:slug>/relation/", joining.relation, name="relation"),
     path("c/<slug:slug>/welcome/", joining.welcome, name="welcome"),
+    path("c/<slug:slug>/level/", levels.change, name="community_level"),
     path("c/<slug:slug>/leave/", joining.leave, name="leave"),
     path("c/<slug:slug>/people/", people.index, name="community_people"),
     path("c/<slug:slug>/invitations/", invitations.index, name="invitations"),

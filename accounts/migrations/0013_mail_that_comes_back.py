@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_notification_settings'),
+        ('accounts', '0012_notification_around'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0010_together'),
+        ('communities', '0011_levels'),
     ]
 
     operations = [

@@ -14,10 +14,8 @@ def index(request: HttpRequest) -> HttpResponse:
         telling.all_read(request.user, remembering.parse_moment(request.POST.get("until", "")))
         return redirect("notifications")
     page = telling.page_for(request.user, request.GET)
-    unread = any(row["read_at"] is None for row in page.rows)
+    unread = any(row["unread"] for row in page.rows)
     context = {"page": page, "something_unread": unread, "until": remembering.moment_now()}
-    if unread:
-        context["something_unread_for_me"] = True  # the bell need not ask
     return render(request, "posts/notifications/list.html", context)
 
 

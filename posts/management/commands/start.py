@@ -1,17 +1,29 @@
-"""`manage.py start`: what `make run` runs. Database up to date, demo in an empty site, server on one address."""
+"""`manage.py start`: what `make run` runs. Database up to date, demo in an empty site, server and worker."""
 
 import os
+from contextlib import ExitStack
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from whitenoise.runserver_nostatic.management.commands.runserver import Command as Runserver
 
 from accounts.models import User
+from peerhealth.live.beside import Beside
+from peerhealth.worker_beside import worker_beside
 from posts import story
 from posts.management.commands.demo import accounts
 from posts.searching import indexing
+
+
+class Serving(Runserver):
+    """Django's development server, with the live app on the same address (docs/live.md)."""
+
+    def get_handler(self, *args, **options):
+        """Its handler, behind the one that answers below /live/."""
+        return Beside(super().get_handler(*args, **options))
 
 
 class Command(BaseCommand):
@@ -28,9 +40,13 @@ class Command(BaseCommand):
         """Prepares once (the reloader starts this command a second time for the server itself), then serves."""
         if not settings.DEVELOPMENT:
             raise CommandError("This is for one's own machine. See docs/operating.md for a real site.")
-        if os.environ.get("RUN_MAIN") != "true":
-            self._prepare(options)
-        call_command("runserver", f"{options['host']}:{options['port']}", use_threading=True, skip_checks=False)
+        address = f"{options['host']}:{options['port']}"
+        with ExitStack() as beside:
+            if os.environ.get("RUN_MAIN") != "true":
+                self._prepare(options)
+            else:
+                beside.enter_context(worker_beside())  # begun anew with the server whenever code changes
+            call_command(Serving(), address, use_threading=True, skip_checks=False)
 
     def _prepare(self, options) -> None:
         executor = MigrationExecutor(connection)

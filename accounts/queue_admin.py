@@ -1,0 +1,96 @@
+"""Jobs and mail that did not go through, in the admin: what, how often, since when and why; never to whom or what."""
+
+from django.contrib import admin
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
+
+from accounts.models import QueuedJob
+from peerhealth import parking
+from peerhealth.read_only import ReadOnly
+
+# Theirs shows the arguments of jobs: addresses, and mails whole.
+admin.site.unregister(ProcrastinateJob)
+
+
+@admin.register(QueuedJob)
+class QueuedJobAdmin(ReadOnly, admin.ModelAdmin):
+    """What is parked, and what waits to be tried again."""
+
+    list_display = fields = ("what", "queue_name", "state", "tries", "since", "next_try", "reason")
+    list_filter = ("queue_name",)
+    ordering = ("-pk",)
+    actions = ["try_again", "let_go"]
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        """With the moment of the last event, in the same query."""
+        last = ProcrastinateEvent.objects.filter(job=OuterRef("pk")).order_by("-pk").values("at")[:1]
+        stuck = Q(status=parking.PARKED) | Q(status=parking.TODO, attempts__gt=0)
+        return super().get_queryset(request).filter(stuck).annotate(last_at=Subquery(last))
+
+    def changelist_view(self, request, extra_context=None):
+        """Says in the title how much waits, and whether anybody is at work."""
+        state = parking.how_it_stands()
+        title = ngettext("%(n)d job waits", "%(n)d jobs wait", state.waiting) % {"n": state.waiting}
+        if state.due_since:
+            title += " · " + _("nothing was done since %(when)s: is a worker running?") % {
+                "when": timezone.localtime(state.due_since).strftime("%Y-%m-%d %H:%M")
+            }
+        return super().changelist_view(request, (extra_context or {}) | {"title": title})
+
+    def has_handle_permission(self, request) -> bool:
+        """Who may change jobs; nobody may write them."""
+        return request.user.has_perm("accounts.change_queuedjob")
+
+    @admin.display(description=gettext_lazy("what"))
+    def what(self, job: QueuedJob) -> str:
+        """The name of the job; of a mail its kind."""
+        mail = job.args.get("mail") if isinstance(job.args, dict) else None
+        kind = mail.get("kind", "") if isinstance(mail, dict) else ""
+        return _("mail: %(kind)s") % {"kind": kind} if kind else job.task_name
+
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def state(self, job: QueuedJob) -> str:
+        """In words."""
+        return _("parked") if job.status == parking.PARKED else _("waits for another try")
+
+    @admin.display(description=gettext_lazy("tries"), ordering="attempts")
+    def tries(self, job: QueuedJob) -> int:
+        """How often."""
+        return job.attempts
+
+    @admin.display(description=gettext_lazy("since"), ordering="last_at")
+    def since(self, job: QueuedJob):
+        """When the last try ended."""
+        return job.last_at
+
+    @admin.display(description=gettext_lazy("next try"), ordering="scheduled_at")
+    def next_try(self, job: QueuedJob):
+        """When it is tried again, if it is."""
+        return job.scheduled_at if job.status == parking.TODO else None
+
+    @admin.display(description=gettext_lazy("why"))
+    def reason(self, job: QueuedJob) -> str:
+        """A code, or the name of an error."""
+        return parking.why(job)
+
+    @admin.action(description=gettext_lazy("Try again"), permissions=["handle"])
+    def try_again(self, request, rows):
+        """Now, and for 48 hours."""
+        done = parking.try_again(_plain(rows))
+        said = ngettext("%(n)d job is tried again.", "%(n)d jobs are tried again.", done)
+        self.message_user(request, said % {"n": done})
+
+    @admin.action(description=gettext_lazy("Let go"), permissions=["handle"])
+    def let_go(self, request, rows):
+        """For good, with the mail."""
+        done = parking.let_go(_plain(rows))
+        said = ngettext("%(n)d job deleted.", "%(n)d jobs deleted.", done)
+        self.message_user(request, said % {"n": done})
+
+
+def _plain(rows):
+    return ProcrastinateJob.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))

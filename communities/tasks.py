@@ -1,0 +1,11 @@
+"""Jobs of communities."""
+
+from django.core.management import call_command
+
+from peerhealth.nightly import nightly
+
+
+@nightly("communities.tell_waiting")
+def tell_waiting() -> None:
+    """Tells those who wait for a community and were not told when it opened."""
+    call_command("tell_waiting", verbosity=0)
