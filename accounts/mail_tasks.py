@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from accounts import bouncing
+from peerhealth.nightly import nightly
 
 
 @app.task(name="accounts.bounced")
@@ -11,8 +12,4 @@ def bounced(address: str) -> None:
     bouncing.hard_bounce(address)
 
 
-@app.periodic(cron="20 3 * * *")  # UTC
-@app.task(name="accounts.forget_bounces", queueing_lock="accounts.forget_bounces")
-def forget_bounces(timestamp: int) -> None:  # noqa: ARG001  (procrastinate's, of a periodic job)
-    """Forgets counts of returned mail that came to nothing."""
-    bouncing.purge()
+nightly("accounts.forget_bounces")(bouncing.purge)

@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 
 from accounts import bouncing, readdressing, returned
-from accounts.mail_tasks import bounced, forget_bounces
+from accounts.mail_tasks import bounced
 from accounts.models import Unreachable
 from tests.people import person
 
@@ -92,8 +92,7 @@ def test_a_count_of_long_ago_begins_anew(days):
         days(pause)
     assert Unreachable.objects.get().days == 1
     days(91)
-    forget_bounces(0)
-    assert not Unreachable.objects.exists()
+    assert bouncing.purge() == 1
 
 
 def test_what_is_stopped_stays_so(days):
