@@ -10,10 +10,11 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from accounts import likeness, queue_admin, ranks, readdressing, suspending  # noqa: F401  (registers jobs)
+from accounts import hearing, likeness, queue_admin, ranks, readdressing, suspending  # noqa: F401  (registers jobs)
 from accounts.auditing import Audited
 from accounts.models import (
     AddressChange,
+    Agreement,
     AuditEntry,
     Block,
     Consent,
@@ -24,6 +25,7 @@ from accounts.models import (
     Notification,
     NotificationSettings,
     Suspension,
+    Unreachable,
     User,
 )
 from peerhealth.read_only import ReadOnly
@@ -95,6 +97,11 @@ class PersonAdmin(Audited, UserAdmin):
         if "email" in form.changed_data:
             readdressing.replace(obj, address, by=request.user)
 
+    def delete_model(self, request, obj) -> None:
+        """Deletes the account; whoever is signed in to it hears no more."""
+        hearing.shut_out(obj)
+        super().delete_model(request, obj)
+
     def get_deleted_objects(self, objs, request):
         """What goes with a person goes by the right to delete the person: no other right is asked for."""
         deletable, counts, _missing, kept = super().get_deleted_objects(objs, request)
@@ -164,6 +171,15 @@ class FactorAdmin(Audited, ReadOnly, admin.ModelAdmin):
 class ConsentAdmin(Audited, ReadOnly, admin.ModelAdmin):
     list_display = ("user", "version", "given_at", "withdrawn_at")
     list_filter = ("version",)
+    list_select_related = ("user",)
+    search_fields = ("user__username",)
+    show_full_result_count = False
+
+
+@admin.register(Agreement)
+class AgreementAdmin(Audited, ReadOnly, admin.ModelAdmin):
+    list_display = ("user", "text", "version", "at")
+    list_filter = ("text", "version")
     list_select_related = ("user",)
     search_fields = ("user__username",)
     show_full_result_count = False
@@ -245,4 +261,13 @@ class NotificationSettingsAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("pk", "detail", "digest", "paused_until")
     fields = readonly_fields = ("detail", "digest", "paused_until")
     list_filter = ("detail", "digest")
+    show_full_result_count = False
+
+
+@admin.register(Unreachable)
+class UnreachableAdmin(ReadOnly, admin.ModelAdmin):
+    """How many addresses mail comes back from, and which are stopped: as numbers, because no address is kept."""
+
+    list_display = ("pk", "days", "last_on", "stopped_at")
+    fields = readonly_fields = ("days", "last_on", "stopped_at")
     show_full_result_count = False

@@ -1,13 +1,15 @@
 """Who wants to be told of what, where and when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.events import EVENTS
-from accounts.models import EventChoice, NotificationSettings
+from accounts.models import EventChoice, NotificationSettings, User
 
 
 def who_wants(people: Iterable[int], event: str, place: str) -> set[int]:
@@ -18,6 +20,13 @@ def who_wants(people: Iterable[int], event: str, place: str) -> set[int]:
     rows = EventChoice.objects.filter(user__in=asked, event=event, place=place)
     chosen = dict(rows.values_list("user_id", "wanted"))
     return {person for person in asked if chosen.get(person, place in known.places)}
+
+
+def wanted_by(user, place: str) -> set[str]:
+    """The events that `user` wants told in `place`. One query."""
+    chosen = dict(EventChoice.objects.filter(user=user.pk, place=place).values_list("event", "wanted"))
+    possible = {name: known for name, known in EVENTS.items() if place in known.possible}
+    return {name for name, known in possible.items() if chosen.get(name, place in known.places)}
 
 
 def settings_of(user) -> NotificationSettings:
@@ -47,3 +56,30 @@ def zone_of(chosen: NotificationSettings) -> ZoneInfo:
         return ZoneInfo(chosen.zone or "UTC")
     except (KeyError, ValueError, OSError):
         return ZoneInfo("UTC")
+
+
+def choices_of(user) -> set[tuple[str, str]]:
+    """Every (event, place) that `user` wants to be told of. One query."""
+    rows = EventChoice.objects.filter(user=user.pk).values_list("event", "place", "wanted")
+    chosen = {(event, place): wanted for event, place, wanted in rows}
+    return {
+        (name, place)
+        for name, event in EVENTS.items()
+        for place in event.possible
+        if chosen.get((name, place), place in event.places)
+    }
+
+
+@transaction.atomic
+def choose(user: User, wanted: Collection[tuple[str, str]], how: dict[str, Any]) -> None:
+    """From now on `user` is told of what is `wanted` (event, place) and of nothing else; `how`: the columns of
+    NotificationSettings. Only what is not so by default is kept of the first."""
+    User.objects.hold(user.pk)
+    EventChoice.objects.filter(user=user).delete()
+    EventChoice.objects.bulk_create(
+        EventChoice(user=user, event=name, place=place, wanted=(name, place) in wanted)
+        for name, event in EVENTS.items()
+        for place in event.possible
+        if ((name, place) in wanted) != (place in event.places)
+    )
+    NotificationSettings.objects.update_or_create(user=user, defaults=how)

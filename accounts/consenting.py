@@ -5,9 +5,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Consent, User
+from peerhealth import texts
 
-# The version of the text in templates/settings/_consent_text.html. A new text is a new version, and is asked anew.
-VERSION = "2026-11"
+# The text that is agreed to (templates/words/health-data/), and its version: a new one is asked anew, unless it says of
+# itself that it is a correction.
+TEXT = "health-data"
+VERSION = texts.asked(TEXT).key
 
 
 def has_consented(user) -> bool:

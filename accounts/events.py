@@ -27,10 +27,12 @@ def _places(*places: str) -> frozenset[str]:
 EVENTS: dict[str, Event] = {
     "reply": Event(_("Somebody replied to me"), _places(SITE, MAIL, DIGEST)),
     "thread": Event(_("A new reply in a thread I follow"), _places(SITE, DIGEST)),
+    "each": Event(_("A reply in a thread where I asked for every one"), _places(SITE, MAIL, DIGEST)),
     "mention": Event(_("Somebody mentioned me"), _places(SITE, MAIL, DIGEST)),
     "helped": Event(_("Something I wrote helped"), _places(SITE, DIGEST)),
     "reaction": Event(_("Reactions to what I wrote"), _places(SITE)),
     "tag": Event(_("A new thread with a hashtag I follow"), _places(SITE, DIGEST)),
+    "new_thread": Event(_("A new thread in a community where I asked for every one"), _places(SITE, DIGEST)),
     "membership": Event(_("A community let me in, or decided about me"), _places(SITE, MAIL), _places(SITE, MAIL)),
     "moderation": Event(_("A moderator did something about my post"), _places(SITE, MAIL), _places(SITE, MAIL)),
     "together": Event(_("Somebody waits for the same community"), _places(SITE, MAIL)),

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import bouncing
 from accounts.models import AddressChange, User
 from accounts.suspending import end_sessions
 
@@ -111,9 +112,12 @@ def _carry_out(change: AddressChange) -> str:
 
 
 def _put(user: User, address: str) -> str:
-    """Puts `address` in the old one's place, and ends a change under way; returns the old one."""
+    """Puts `address` in the old one's place, and ends a change under way; returns the old one. Mail that came back is
+    no matter any more."""
     old, user.email = user.email, address
-    user.save(update_fields=["email"])
+    user.unreachable_at = None
+    user.save(update_fields=["email", "unreachable_at"])
+    bouncing.reaches(address)
     AddressChange.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

@@ -4,14 +4,25 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.views import password_set
 from django.urls import include, path
 
-from accounts.views import address, mailed_codes, people, profile, security, settings
+from accounts.views import (
+    address,
+    agreements,
+    mailed_codes,
+    notifications,
+    people,
+    profile,
+    security,
+    settings,
+)
 
 asks_again = reauthentication_required()
 
 urlpatterns = [
     path("settings/", settings.index, name="settings"),
     path("settings/profile/", profile.edit, name="profile_settings"),
+    path("settings/agreements/", agreements.show, name="agreements"),
     path("settings/security/", security.guide, name="security"),
+    path("settings/notifications/", notifications.change, name="notification_settings"),
     path("settings/people/", people.index, name="people"),
     path("u/<str:username>/block/", people.change, {"act": "block"}, name="block"),
     path("u/<str:username>/unblock/", people.change, {"act": "unblock"}, name="unblock"),
@@ -19,6 +30,8 @@ urlpatterns = [
     path("u/<str:username>/unmute/", people.change, {"act": "unmute"}, name="unmute"),
     path("accounts/email/", address.change, name="account_email"),
     path("accounts/email/confirm/<str:key>/", address.confirm, name="confirm_address"),
+    path("accounts/email/again/", address.again, name="address_again"),
+    path("accounts/email/reached/<str:key>/", address.reached, name="address_reached"),
     path("accounts/reauthenticate/code/", mailed_codes.again, name="mailed_code"),
     path("accounts/password/set/", asks_again(password_set), name="account_set_password"),
     path("accounts/2fa/", security.second_factors, name="mfa_index"),

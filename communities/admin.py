@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.db.models import Count, Q
 
 from accounts.auditing import Audited
+from communities import hearing
 from communities.back_office import memberships  # noqa: F401  (registers them)
 from communities.back_office.scope import OfCommunity, moderated
 from communities.models import (
     Community,
+    CommunityLevel,
     CommunityName,
     Condition,
     ConditionName,
@@ -16,6 +18,8 @@ from communities.models import (
     Membership,
     OpeningAlert,
     OpeningYes,
+    Subscriber,
+    Subscription,
     Word,
 )
 from peerhealth.read_only import ReadOnly
@@ -119,6 +123,12 @@ class CommunityAdmin(OfCommunity, admin.ModelAdmin):
         """The address follows the name while somebody who may choose both types it."""
         return {"slug": ("name",)} if self.whole(request, "change") else {}
 
+    def save_model(self, request, obj, form, change) -> None:
+        """Saves; whoever may not read here any more hears nothing more."""
+        super().save_model(request, obj, form, change)
+        if change and "visibility" in form.changed_data:
+            hearing.narrowed(obj)
+
     @admin.display(ordering="people")
     def people(self, community: Community) -> int:
         """Active members."""
@@ -157,6 +167,15 @@ class OpeningAlertAdmin(Audited, ReadOnly, admin.ModelAdmin):
     search_fields = ("condition__name",)
 
 
+@admin.register(CommunityLevel)
+class CommunityLevelAdmin(ReadOnly, admin.ModelAdmin):
+    """The age of rows and nothing else: what somebody wants to hear of is theirs alone."""
+
+    list_display = ("pk", "at")
+    fields = readonly_fields = ("at",)
+    show_full_result_count = False
+
+
 @admin.register(OpeningYes)
 class OpeningYesAdmin(Audited, ReadOnly, admin.ModelAdmin):
     """Who would open a community with others: for operators, who open it where members do not."""
@@ -171,4 +190,23 @@ class OpeningYesAdmin(Audited, ReadOnly, admin.ModelAdmin):
 class WordAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("spelled", "stem")
     search_fields = ("spelled",)
+    show_full_result_count = False
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(ReadOnly, admin.ModelAdmin):
+    """That somebody without an account gets mail; not who, nor of what: that would tell a condition of an address."""
+
+    list_display = ("code", "created_at", "asked_at")
+    fields = readonly_fields = ("code", "created_at", "asked_at")
+    show_full_result_count = False
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ReadOnly, admin.ModelAdmin):
+    """How often digests go out and when they last did; not to whom, and not of which community."""
+
+    list_display = ("code", "cadence", "created_at", "confirmed_at", "stopped_at", "last_sent_at")
+    fields = readonly_fields = ("code", "cadence", "created_at", "confirmed_at", "stopped_at", "last_sent_at")
+    list_filter = ("cadence",)
     show_full_result_count = False

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts import notifying
-from accounts.models import Notification, User
+from accounts.models import User
 from communities import consent, deciding, founding, meeting
 from communities.leading import leads_to
 from communities.models import Community, Condition, Membership, OpeningAlert, OpeningYes
@@ -73,9 +73,7 @@ def say_yes(user, condition: Condition) -> None:
     _yes, is_new = OpeningYes.objects.get_or_create(user=user, condition=condition)
     if is_new:
         people = [yes.user_id for yes in _yeses(user, [condition.pk])]
-        told = Notification.objects.filter(user__in=people, event=meeting.TOGETHER, about=condition.doid)
-        told.delete()  # of the same thing nobody is told twice, and this is news
-        notifying.tell(people, meeting.TOGETHER, condition.doid)
+        notifying.tell(people, meeting.TOGETHER, condition.doid, again_after=notifying.AT_ONCE)  # this is news
 
 
 def take_back(user, condition: Condition) -> None:

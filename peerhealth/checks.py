@@ -1,10 +1,13 @@
-"""System checks that refuse to start a half-configured site in production."""
+"""System checks that refuse to start a half-configured site in production, and warn of what its texts cannot tell."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core import checks
 from django.core.checks import Error, Tags, register
+
+from peerhealth import operating
 
 SHORTEST_KEY = 40
 
@@ -29,3 +32,12 @@ def ready_for_production(app_configs, **kwargs) -> list[Error]:  # noqa: ARG001 
     if settings.DEVELOPMENT:
         return []
     return [Error(sentence, hint="See docs/operating.md.", id=f"peerhealth.{number}") for number, sentence in missing()]
+
+
+@register(Tags.security)
+def texts_are_complete(app_configs, **kwargs) -> list[checks.Warning]:  # noqa: ARG001  (the signature Django calls)
+    """Warnings for what the privacy page of a real site should tell and cannot."""
+    if settings.DEVELOPMENT:
+        return []
+    hint = "See “Who runs the site” in docs/operating.md."
+    return [checks.Warning(sentence, hint=hint, id=f"peerhealth.{number}") for number, sentence in operating.untold()]

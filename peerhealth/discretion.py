@@ -1,13 +1,9 @@
 """Pages whose address holds what somebody looks for. It stays between them and this site, and the site forgets it."""
 
-import logging
-import re
 from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
-
-QUERY = re.compile(r"\?\S*")
 
 
 def discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -28,13 +24,3 @@ def discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return response
 
     return wrapped
-
-
-class WithoutQuery(logging.Filter):
-    """For lines of a log that name an address: the path stays, what was asked for goes."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Lets every record through."""
-        if isinstance(record.args, tuple):
-            record.args = tuple(QUERY.sub("", one) if isinstance(one, str) else one for one in record.args)
-        return True

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import environ
 
+from peerhealth import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -22,6 +24,13 @@ SITE_NAME = env.str("SITE_NAME", default="PeerHealth")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEVELOPMENT else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# What the privacy page tells of whoever runs the site (`operating.py`).
+OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
+OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", default="")
+OPERATOR_CONTACT = env.str("OPERATOR_CONTACT", default="")
+DATA_PROTECTION_CONTACT = env.str("DATA_PROTECTION_CONTACT", default="")
+HOSTING_COUNTRY = env.str("HOSTING_COUNTRY", default="")
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=0)
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-key-that-no-real-site-may-use" if DEVELOPMENT else "")
 
 ROOT_URLCONF = "peerhealth.urls"
@@ -54,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "peerhealth.outages.OutageMiddleware",
+    "peerhealth.live.tickets.note_beginning",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "peerhealth.indexing.keep_out",
@@ -83,6 +93,7 @@ CONTEXT_PROCESSORS = [
     "django.contrib.messages.context_processors.messages",
     "peerhealth.frame.frame",
     "posts.telling.bell",
+    "posts.tickets.live",
 ]
 TEMPLATES = [
     {
@@ -102,6 +113,9 @@ TEMPLATES = [
 
 # Whether members who wait for the same community may open it together; without it operators open all of them.
 MEMBERS_OPEN_COMMUNITIES = env.bool("MEMBERS_OPEN_COMMUNITIES", default=True)
+
+# Whether pages hear at once what changes (docs/live.md). It takes a process of its own, `manage.py serve_live`.
+LIVE = env.bool("LIVE", default=True)
 
 # --- Database: PostgreSQL, the named one or our own -------------------------------------------------------------------
 # A statement that takes longer than this is a defect, not patience; an operator's command may raise it for itself.
@@ -183,6 +197,7 @@ ACCOUNT_USERNAME_MIN_LENGTH = 1  # accounts.names says how long, in one sentence
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 
 # --- Second factors and sessions --------------------------------------------------------------------------------------
+USERSESSIONS_ADAPTER = "accounts.sessions.SessionsAdapter"
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "accounts.forms.signing_in.SecondFactorForm",
@@ -214,7 +229,7 @@ if EMAIL_URL:
 MAIL_TRANSPORT = vars().get("EMAIL_BACKEND", "peerhealth.mail.OutboxBackend")
 EMAIL_BACKEND = "peerhealth.posting.QueuedBackend"
 EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=30)
-MAIL_BOUNCED = ""  # the dotted name of a function that is told of an address that takes no mail
+MAIL_BOUNCED = "accounts.bouncing.hard_bounce"  # a function that is told of an address that takes no mail
 MAIL_DIR = VAR_DIR / "mail"
 
 # The rows of jobs: our admin and our purge write them too.
@@ -276,21 +291,4 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Logs: never what a person wrote, searched or read ----------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    # The development server writes a line for each page; also there what was asked for is nobody's business.
-    "filters": {"without_query": {"()": "peerhealth.discretion.WithoutQuery"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # What Django notes below errors names the address of a page: a condition, or an invitation that opens a door.
-    "loggers": {
-        f"django.{name}": {"level": "ERROR"} for name in ("request", "security.csrf", "security.DisallowedHost")
-    }
-    | {
-        "procrastinate": {"level": "CRITICAL"},  # it would log mails whole; `peerhealth.parking` says what failed
-        "fido2": {"level": "WARNING"},  # it would log whose key was used
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False, "filters": ["without_query"]},
-    },
-}
+LOGGING = logs.lines(LOG_LEVEL)

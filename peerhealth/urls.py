@@ -1,9 +1,9 @@
 """Addresses. Apps are included by their names as text: the ground floor imports nobody."""
 
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, register_converter
 
-from peerhealth import views
+from peerhealth import texts, views
 from peerhealth.avatars import SEED
 
 handler400 = "peerhealth.errors.bad_request"
@@ -12,10 +12,13 @@ handler404 = "peerhealth.errors.not_found"
 handler500 = "peerhealth.outages.server_error"
 handler429 = "accounts.views.limits.too_many"  # asked by allauth
 
-WORDS = ("help-now", "guidelines", "privacy", "about")
+register_converter(texts.Name, "text")
 
 urlpatterns = [
-    *(path(f"{page}/", views.words, {"page": page}, name=page) for page in WORDS),
+    path("help-now/", views.words, {"page": "help-now"}, name="help-now"),
+    *(path(f"{text}/", views.text, {"text": text}, name=text) for text in texts.NAMES),
+    path("<text:text>/versions/", views.text_versions, name="text_versions"),
+    path("<text:text>/versions/<str:day>/", views.text_version, name="text_version"),
     re_path(rf"^avatar/(?P<seed>{SEED})\.svg$", views.avatar, name="avatar"),
     path("reading/", views.reading_settings, name="reading"),
     path("manifest.webmanifest", views.manifest, name="manifest"),

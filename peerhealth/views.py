@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peerhealth import avatars, frame, indexing, mail, reading
+from peerhealth import avatars, comparing, frame, indexing, mail, reading, texts
 from peerhealth.forms import ReadingForm
 
 A_YEAR = 60 * 60 * 24 * 365
@@ -21,9 +21,38 @@ A_DAY = 60 * 60 * 24
 @login_not_required
 @require_safe
 def words(request: HttpRequest, page: str) -> HttpResponse:
-    """One of the plain pages: help-now, guidelines, privacy, about."""
+    """A plain page: help-now."""
     indexing.allow(request, request.path)
     return render(request, f"words/{page}.html")
+
+
+@login_not_required
+@require_safe
+def text(request: HttpRequest, text: str) -> HttpResponse:
+    """A text of the house, as it holds now."""
+    indexing.allow(request, request.path)
+    return render(request, "words/show.html", {"version": texts.latest(text)})
+
+
+@login_not_required
+@require_safe
+def text_versions(request: HttpRequest, text: str) -> HttpResponse:
+    """All versions of a text, each with what was new in it."""
+    found = texts.versions(text)
+    return render(request, "words/versions.html", {"versions": found, "latest": found[0]})
+
+
+@login_not_required
+@require_safe
+def text_version(request: HttpRequest, text: str, day: str) -> HttpResponse:
+    """One version of a text, with what changed against the one before it marked in words."""
+    version = texts.version(text, day)
+    if version is None:
+        raise Http404
+    before = texts.before(version)
+    runs = comparing.compare(before.html if before else version.html, version.html)
+    context = {"version": version, "before": before, "runs": runs, "latest": texts.latest(text)}
+    return render(request, "words/version.html", context)
 
 
 @login_not_required

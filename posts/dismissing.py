@@ -2,7 +2,7 @@
 it says nothing about the thread: others still find it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -57,12 +57,13 @@ def set_aside(reader) -> SetAside:
     return SetAside(anything=True, just_now=public_id if at > timezone.now() - UNDO_FOR else "")
 
 
-def waiting_for(reader, limit: int) -> list[dict[str, Any]]:
-    """The threads that wait for an answer in the communities of `reader`: those of newcomers first (`is_newcomers`),
-    then the longest wait. Without their own, what they muted or set aside, and people whom they see folded. One query:
-    of each community it reads the beginning of what waits there."""
+def waiting_for(reader, limit: int, *, since: datetime | None = None) -> list[dict[str, Any]]:
+    """The threads that wait for an answer in the communities of `reader` (`since`: and began after that): those of
+    newcomers first (`is_newcomers`), then the longest wait. Without their own, what they muted or set aside, and people
+    whom they see folded. One query: of each community it reads the beginning of what waits there."""
     is_new = greeting.by_newcomers()
-    here = _for(reader).filter(community=OuterRef("community_id")).order_by("created_at", "public_id").values("pk")
+    here = _for(reader).filter(created_at__gt=since) if since else _for(reader)
+    here = here.filter(community=OuterRef("community_id")).order_by("created_at", "public_id").values("pk")
     both = Func(ArraySubquery(here.filter(is_new)[:limit]), ArraySubquery(here[:limit]), function="array_cat")
     each = Func(both, function="unnest", output_field=BigIntegerField())
     found = Membership.objects.of(reader).active().annotate(found=each).values("found")

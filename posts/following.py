@@ -1,5 +1,5 @@
-"""Following a thread: what is new in it comes to the first page, for one reader, and nobody is told. It begins with the
-button or with writing there, never with reading."""
+"""Following a thread: what is new in it comes to the first page and to the bell, for one reader, and nobody is told. It
+begins with the button or with writing there, never with reading."""
 
 from django.db import connection
 from django.utils import timezone
@@ -28,9 +28,10 @@ def begin(author, thread: Thread) -> None:
         cursor.execute(BEGIN, {"author": author.pk, "thread": thread.pk, "now": timezone.now()})
 
 
-def follow(reader, thread: Thread) -> None:
-    """`reader` follows `thread` from now on, and no longer mutes it. As `marking.mark`."""
-    mark(reader, thread, ThreadFollow, ends=ThreadMute)
+def follow(reader, thread: Thread, *, each: bool = False) -> None:
+    """`reader` follows `thread` from now on, `each`: to hear of every reply, and no longer mutes it. As
+    `marking.mark`."""
+    mark(reader, thread, ThreadFollow, ends=ThreadMute, each=each)
 
 
 def unfollow(reader, public_id: str) -> None:

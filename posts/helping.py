@@ -4,17 +4,17 @@ from collections.abc import Collection
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import blocking, notifying
-from accounts.models import Block, User
+from accounts.models import User
 from peerhealth.errors import Refused
-from posts import folding
+from posts import audiences, folding
 from posts.kinds import Kind
-from posts.models import Helped, Post, Thread, ThreadMute
+from posts.models import Helped, Post, Thread
 from posts.models.thread import WAITING_KINDS
 from posts.publishing import READABLE, locked, locked_thread
 
@@ -24,13 +24,13 @@ MOST_LINKED = 20  # helpful replies at the top of a thread
 
 @transaction.atomic
 def mark(*, user: User, post: Post) -> None:
-    """The reply helped `user`, who asked; its author is told, once, unless they muted the thread or a block stands
-    between the two. Marking twice is marking once. Raises Refused for anybody but the author of a question, for their
-    own replies, and for a post that is gone or hidden."""
+    """The reply helped `user`, who asked; its author is told, once (`audiences.for_helped`). Marking twice is marking
+    once. Raises Refused for anybody but the author of a question, for their own replies, and for a post that is gone or
+    hidden."""
     post = _theirs_to_mark(user, post)
     _row, is_new = Helped.objects.get_or_create(post=post)
     if is_new:
-        notifying.tell(_to_be_told(user, post), EVENT, post.public_id)
+        notifying.tell(audiences.for_helped(post, user), EVENT, post.public_id, around=post.thread.public_id)
 
 
 @transaction.atomic
@@ -49,14 +49,6 @@ def _theirs_to_mark(user: User, post: Post) -> Post:
     if not asked or post.is_opening or post.author_id == user.pk or hasattr(post, "hiding"):
         raise Refused(_("Only the person who asked can say which replies of others helped them."))
     return post
-
-
-def _to_be_told(user: User, post: Post) -> list[int]:
-    author = post.author_id
-    if author is None or ThreadMute.objects.filter(thread=post.thread, user=author).exists():
-        return []
-    across = Q(blocker=author, blocked=user) | Q(blocker=user, blocked=author)
-    return [] if Block.objects.filter(across).exists() else [author]
 
 
 @transaction.atomic

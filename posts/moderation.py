@@ -1,14 +1,17 @@
-"""What moderators do to posts: hide and restore, each with a reason and a row."""
+"""What moderators do to posts: hide and restore, each with a reason and a row; its author is told."""
 
 from django.db import transaction
 
+from accounts import notifying
 from accounts.models import User
-from posts import tag_index
+from posts import audiences, hinting, tag_index
 from posts.hashtags import extract
 from posts.models import Hiding, ModerationEntry, Post
 from posts.publishing import locked, recount
 from posts.searching import indexing
 from posts.tagging import Counts, counts_in_public, set_tags, uses_in
+
+EVENT = "moderation"
 
 
 @transaction.atomic
@@ -26,6 +29,7 @@ def hide(*, post: Post, by: User, reason: str) -> None:
         if post.is_opening and was_public:
             counts.note(uses_in(post.thread), -1)
         _after(ModerationEntry.Act.HIDE, post, by, reason, counts)
+        hinting.hidden(post)
 
 
 @transaction.atomic
@@ -43,10 +47,13 @@ def restore(*, post: Post, by: User, reason: str) -> None:
         else:
             indexing.index(post)
         _after(ModerationEntry.Act.RESTORE, post, by, reason, counts)
+        hinting.restored(post)
 
 
 def _after(act: str, post: Post, by: User, reason: str, counts: Counts) -> None:
     ModerationEntry.objects.create(post=post, act=act, by=by, reason=reason)
+    people, around = audiences.for_moderation(post, by), post.thread.public_id
+    notifying.tell(people, EVENT, post.public_id, around=around, again_after=notifying.AT_ONCE)
     recount(post.thread)
     counts.write()
     tag_index.write(post.thread)

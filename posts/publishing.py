@@ -17,7 +17,7 @@ from communities import changing
 from communities.models import Community
 from peerhealth import markup
 from peerhealth.errors import Refused
-from posts import following, tag_index, tag_news
+from posts import following, hinting, news, tag_index
 from posts.hashtags import mentions
 from posts.kinds import Audience
 from posts.models import Claim, Draft, Helped, Hiding, Mention, Outcome, Post, Reaction, Revision, Thread
@@ -64,6 +64,7 @@ def publish(
         tag_index.write(thread)
     if follows:
         following.begin(author, thread)
+    hinting.begun(thread)
     return thread
 
 
@@ -92,6 +93,7 @@ def reply(
     indexing.index_new(post, has_tags=bool(document.hashtags))
     if follows:
         following.begin(author, thread)
+    hinting.replied(post)
     return post
 
 
@@ -118,6 +120,7 @@ def edit(
     if (body, title) != (post.body, thread.title):
         Revision.objects.create(post=post, by=by, title=thread.title if post.is_opening else "", body=post.body)
         post.edited_at = timezone.now()
+    was_audience = thread.audience
     is_let_in = _change_audience(thread, fields.pop("audience", thread.audience), counts)
     post.notes = post.notes if notes is None else in_order(notes)
     document = _write(post, body, counts)
@@ -131,6 +134,7 @@ def edit(
     else:
         indexing.index(post)
     tag_index.write(thread)
+    hinting.edited(post, narrowed=thread.audience == Audience.MEMBERS != was_audience)
 
 
 def _change_audience(thread: Thread, audience: str, counts: Counts) -> bool:
@@ -169,6 +173,7 @@ def delete(*, post: Post) -> None:
     recount(post.thread)
     counts.write()
     tag_index.write(post.thread)
+    hinting.deleted(post)
 
 
 def locked_thread(pk: int) -> Thread:
@@ -222,8 +227,8 @@ def is_first_here(author: User, community: Community) -> bool:
 
 
 def _write(post: Post, body: str, counts: Counts | None = None) -> markup.Document:
-    """Draws `body` once, stores it with the post, its hashtags and mentions. A new post has none of these yet, nor is
-    it hidden: nothing is asked about it."""
+    """Draws `body` once, stores it with the post, its hashtags and mentions, and tells of it. A new post has none of
+    these yet, nor is it hidden: nothing is asked about it."""
     people = mentionable(body, post.author_id)
     document = markup.parse(body, names=people)
     post.body, post.html, post.markup_version = body, document.html, markup.VERSION
@@ -231,14 +236,19 @@ def _write(post: Post, body: str, counts: Counts | None = None) -> markup.Docume
     post.save(update_fields=None if is_new else WRITTEN)
     counts = Counts() if counts is None else counts
     tags = () if not is_new and Hiding.objects.filter(post=post).exists() else document.hashtags
+    added: set[int] = set()
     if tags or not is_new:
-        added = set_tags(post, tags, public=counts_in_public(post.thread), counts=counts, is_new=is_new)
+        added = set(set_tags(post, tags, public=counts_in_public(post.thread), counts=counts, is_new=is_new))
         counts.write()
-        if post.is_opening and added:
-            tag_news.tell(post.thread, added)
     if not is_new:
         Mention.objects.filter(post=post).exclude(user__in=people.values()).delete()
     Mention.objects.bulk_create([Mention(post=post, user=one) for one in people.values()], ignore_conflicts=True)
+    if not post.is_opening:
+        added = set()  # a reply's hashtag is no news
+    if is_new:
+        news.written(post, added)
+    else:
+        news.rewritten(post, added, names_somebody=bool(people))
     return document
 
 

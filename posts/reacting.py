@@ -1,14 +1,21 @@
 """Reacting to a post with one press, and taking it back with another."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from accounts import blocking
+from accounts import blocking, notifying
 from accounts.models import User
 from peerhealth.errors import NOT_POSSIBLE, Refused
+from posts import audiences, hinting
 from posts.kinds import OFFERED
 from posts.models import Post, Reaction
+
+EVENT = "reaction"
+# So long after the last one its author has seen, further reactions to a post are no news.
+QUIET = timedelta(hours=12)
 
 
 @transaction.atomic
@@ -27,8 +34,16 @@ def toggle(*, user: User, post: Post, kind: str) -> bool:
     if not removed:
         blocking.check_contact(user, to=post.author_id)
         Reaction.objects.create(post=post, user=user, kind=kind)
+        people = audiences.for_reaction(post, user)
+        notifying.tell(people, EVENT, post.public_id, around=post.thread.public_id, again_after=QUIET)
     count(post)
+    hinting.reacted(post)
     return not removed
+
+
+def is_there(*, user: User, post: Post, kind: str) -> bool:
+    """Whether `user` has reacted so. One query."""
+    return Reaction.objects.filter(post=post, user=user, kind=kind).exists()
 
 
 def count(post: Post) -> None:

@@ -15,6 +15,7 @@ from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts import notifying
 from communities import consent
 from communities.models import Community
 from peerhealth import moments, purging
@@ -73,10 +74,13 @@ def _is_read(request: HttpRequest) -> bool:
 
 def remember(reader, thread: Thread, view: View, before: unread.Known) -> None:
     """Notes that `reader` has had `view` before their eyes. One query; none if it shows nothing that they had not read.
-    Tombstones are not read: what is shown again was not seen."""
+    Tombstones are not read: what is shown again was not seen. What the bell said of the posts shown is read as well:
+    one query more, where it said something."""
     rows = view.rows if view.root is None else [view.root, *view.rows]
     shown = [row.number for row in rows if row.state != "gone" and not before.has_read(row.number)]
     theirs = [row for row in rows if row.state != "gone" and not row.mine and not before.has_read(row.number)]
+    if before.told:
+        notifying.read_together(reader, [thread.public_id, *(row.public_id for row in rows if row.state != "gone")])
     if before.opened and not theirs:
         return
     about = {"reader": reader.pk, "thread": thread.pk, "upto": before.upto, "shown": shown}

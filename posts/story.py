@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import consenting, second_factor
+from accounts import agreeing, consenting, second_factor
 from accounts.models import User
 from communities.models import Community, Membership
 from posts import helping, importing, outcomes
@@ -95,6 +95,7 @@ def _account(name: str, now: datetime) -> None:
     person = User.objects.create_user(address(name), name, PASSWORD, date_joined=now - JOINED_BEFORE, **rights)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     consenting.give(person)
+    agreeing.agree_to_all(person)
 
 
 def _settle(now: datetime) -> None:

@@ -1,9 +1,12 @@
 """Jobs of what people say."""
 
 from django.core.management import call_command
+from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from peerhealth.nightly import nightly
-from posts import drafting, remembering, telling
+from posts import drafting, news, remembering, telling
+from posts.digests import sending
 from posts.searching import statistics
 
 nightly("posts.purge_reading")(remembering.purge)
@@ -16,3 +19,28 @@ nightly("posts.count_words")(statistics.recount)
 def ask_outcomes() -> None:
     """Asks people what happened after their question was answered."""
     call_command("ask_outcomes", verbosity=0)
+
+
+@nightly("posts.purge_digests")
+def purge_digests() -> None:
+    """Forgets whose turn for a digest was over long ago."""
+    sending.purge(timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")  # nobody's hour is more exact
+@app.task(name="posts.send_digests", queueing_lock="posts.send_digests")
+def send_digests(**_when) -> None:
+    """Hands out whose turn it is, a job a batch."""
+    sending.hand_out(timezone.now())
+
+
+@app.task(name=sending.BATCH_JOB)
+def send_digest_batch(audience: str, people: list[int], **_more) -> None:
+    """Sends the digests of these, as far as it is still their turn."""
+    sending.of_batch(audience, people, timezone.now())
+
+
+@app.task(name=news.TELL_CROWD)
+def tell_crowd(post: int, tags: list[int]) -> None:
+    """Tells the many who follow a thread, a hashtag or a community of a new post."""
+    news.tell_crowd(post, tags)

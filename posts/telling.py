@@ -1,50 +1,109 @@
 """What the page of notifications says. A notification holds no words: each event has a teller, which asks once more
 what the reader may read, and says nothing of what they may not, or of what is gone.
 
-A new event is one more line in TELLERS, with `accounts.notifying.tell` where it happens."""
+A new event is one more line in TELLERS, with `accounts.notifying.tell` where it happens. Where several of an event in
+one thread are one line, it is one in LINES as well."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Max, Q, QuerySet, When
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Notification
-from communities import meeting, together
+from communities import decided, meeting, together
 from peerhealth import moments, pages, purging
-from posts import helping, outcomes, tag_news
+from posts import helping, moderation, outcomes, reacting, tag_news, telling_of_mine, telling_of_posts
+from posts.telling_of_posts import Fact, facts_of
 
 # (user, what their notifications are about) -> for each that may be told: a sentence, and the address it leads to.
 Teller = Callable[[Any, Iterable[str]], dict[str, tuple[str, str]]]
+# Events of which all that happened in one thread is one line, with what says it of posts, the newest first.
+LINES: dict[str, Callable[[Sequence[Fact]], str]] = {
+    "reply": telling_of_posts.replied,
+    "mention": telling_of_posts.mentioned,
+    "each": telling_of_posts.went_on,
+    "thread": telling_of_posts.went_on,
+}
+
+
+def _singly(line: Callable[[Sequence[Fact]], str]) -> Teller:
+    def tell_of(user, abouts: Iterable[str]) -> dict[str, tuple[str, str]]:
+        facts = facts_of(user, list(abouts))
+        said = {about: (line([fact]), fact.address) for about, fact in facts.items()}
+        return {about: told for about, told in said.items() if told[0]}
+
+    return tell_of
+
+
 TELLERS: dict[str, Teller] = {
+    **{event: _singly(line) for event, line in LINES.items()},
     helping.EVENT: helping.tell_of,
+    reacting.EVENT: telling_of_mine.reactions,
+    moderation.EVENT: telling_of_mine.moderation,
+    decided.EVENT: decided.tell_of,
     meeting.TOGETHER: together.tell_of,
     outcomes.EVENT: outcomes.tell_of,
     tag_news.EVENT: tag_news.tell_of,
+    "new_thread": telling_of_posts.new_threads,
 }
 
 A_PAGE = 20
-BY_TIME = (("at", True), ("id", True))
+BY_TIME = (("latest", True), ("last", True))
 KEPT_FOR_DAYS = 90
-# Names of the addresses whose header says whether something is unread, and how many of the latest it looks at.
-WITH_BELL, LOOKED_AT = {"home", "following", "notifications", "community", "thread"}, 100
+# Names of the addresses whose header says how much is unread, and how many of the latest it looks at.
+WITH_BELL = {"home", "following", "notifications", "notifications_bell", "community", "thread"}
+LOOKED_AT, MOST_SAID = 100, 99
+# What makes one line together: the events of LINES in one thread; else every notification by itself.
+LINE = Case(When(Q(event__in=LINES) & ~Q(around=""), then=F("around")), default=F("about"))
+IS_UNREAD = ExpressionWrapper(Q(read_at__isnull=True), output_field=BooleanField())
 
 
 def page_for(user, query) -> pages.Page:
-    """One page of what `user` was told, the newest first: `id`, `at`, `read_at`, `sentence`. What cannot be told (any
-    more) is left out. `query` (a request's GET) may hold `after` or `before`. One query and those of the tellers."""
-    rows = Notification.objects.filter(user=user).values("id", "event", "about", "at", "read_at")
+    """One page of what `user` was told, the newest first: `id` (of the latest in the line), `at`, `unread`, `sentence`.
+    What cannot be told (any more) is left out. `query` (a request's GET) may hold `after` or `before`. One query and
+    those of the tellers."""
     place = {name: _parse_cursor(query.get(name, "")) for name in ("after", "before")}
-    found = pages.page(rows, BY_TIME, _cursor, size=A_PAGE, **place)
-    told = _tell(user, found.rows)
-    shown = [row | {"sentence": told[row["id"]][0]} for row in found.rows if row["id"] in told]
+    found = pages.page(_lines(_on_site(user)), BY_TIME, _cursor, size=A_PAGE, **place)
+    told = _tell_lines(user, found.rows)
+    shown = [
+        {"id": row["last"], "at": row["latest"], "unread": row["unread"], "sentence": told[row["last"]][0]}
+        for row in found.rows
+        if row["last"] in told
+    ]
     return pages.Page(shown, before=found.before, after=found.after)
 
 
+def _on_site(user) -> QuerySet:
+    return Notification.objects.filter(user=user, on_site=True)
+
+
+def _lines(rows: QuerySet) -> QuerySet:
+    """Notifications of one person as lines, those that are read apart from those that are not: `event`, `latest` and
+    `last` (moment and id of the newest), `abouts`, the newest first, and `unread`."""
+    lines = rows.annotate(line=LINE, unread=IS_UNREAD).values("event", "line", "unread")
+    abouts = ArrayAgg("about", order_by=("-at", "-id"))
+    return lines.annotate(latest=Max("at"), last=Max("id"), abouts=abouts)
+
+
+def _tell_lines(user, lines: list[dict[str, Any]]) -> dict[int, tuple[str, str]]:
+    """Sentence and address by the id of the latest in each line, without those that cannot be told. A line of posts
+    leads to the first of what is unread, to the last of what is read."""
+    posts = {about for line in lines if line["event"] in LINES for about in line["abouts"]}
+    facts, told = facts_of(user, posts) if posts else {}, {}
+    for line in lines:
+        known = [facts[about] for about in line["abouts"] if about in facts]
+        if line["event"] in LINES and known and (said := LINES[line["event"]](known)):
+            told[line["last"]] = (said, known[-1 if line["unread"] else 0].address)
+    singly = [line for line in lines if line["event"] not in LINES]
+    return told | _tell(user, [{"id": line["last"], "about": line["abouts"][0], **line} for line in singly])
+
+
 def _tell(user, rows: list[dict[str, Any]]) -> dict[int, tuple[str, str]]:
-    """Sentence and address by notification (id), without those that cannot be told."""
+    """Sentence and address by notification (id), each by itself, without those that cannot be told."""
     told: dict[int, tuple[str, str]] = {}
     for event, teller in TELLERS.items():
         asked = {row["about"]: row["id"] for row in rows if row["event"] == event}
@@ -54,7 +113,7 @@ def _tell(user, rows: list[dict[str, Any]]) -> dict[int, tuple[str, str]]:
 
 
 def _cursor(row: dict[str, Any]) -> str:
-    return f"{moments.stamp(row['at'])}-{row['id']}"
+    return f"{moments.stamp(row['latest'])}-{row['last']}"
 
 
 def _parse_cursor(text: str) -> list[Any] | None:
@@ -64,36 +123,46 @@ def _parse_cursor(text: str) -> list[Any] | None:
 
 
 def address_of(user, pk: int) -> str:
-    """The address that a notification of `user` leads to. Empty where there is none, or where it may not be told (any
-    more)."""
-    told = _tell(user, list(Notification.objects.filter(user=user, pk=pk).values("id", "event", "about")))
-    return told[pk][1] if told else ""
+    """The address that the line with the notification `pk` of `user` leads to. Empty where there is none, or where it
+    may not be told (any more)."""
+    told = _tell_lines(user, list(_lines(_line_of(user, pk))))
+    return next((address for _sentence, address in told.values()), "")
 
 
 def one_read(user, pk: int) -> None:
-    """The notification of `user` is read."""
-    _read(Notification.objects.filter(user=user, pk=pk))
+    """The line of `user` with that notification is read, as far as it stood when the page was drawn."""
+    _read(_line_of(user, pk))
+
+
+def _line_of(user, pk: int) -> QuerySet:
+    """The notifications that make one line with `pk`, those up to it: what came later has not been seen."""
+    mine = _on_site(user).annotate(line=LINE)
+    one = mine.filter(pk=pk).values("event", "line", "read_at").first()
+    if one is None:
+        return mine.none()
+    return mine.filter(pk__lte=pk, event=one["event"], line=one["line"], read_at__isnull=one["read_at"] is None)
 
 
 def bell(request: HttpRequest) -> dict[str, object]:
     """Context processor: `something_unread_for_me`, for the bell in the header, on the pages that people come back to:
-    whether one of the latest unread can still be told. Asked when the header is drawn: one query there, answered by an
-    index that holds nothing but what is unread, and those of the tellers where something is; none on other pages, none
-    for visitors."""
+    how many lines of the latest unread can still be told. Asked when the header is drawn: one query there, answered by
+    an index that holds nothing but what is unread, and those of the tellers where something is; none on other pages,
+    none for visitors."""
     here = request.resolver_match and request.resolver_match.url_name in WITH_BELL
+    asks = here and request.user.is_authenticated
+    return {"something_unread_for_me": lambda: unread_lines(request.user) if asks else 0}
 
-    def ask() -> bool:
-        if not here or not request.user.is_authenticated:
-            return False
-        rows = Notification.objects.filter(user=request.user, read_at__isnull=True).order_by("-at", "-id")
-        return bool(_tell(request.user, list(rows.values("id", "event", "about")[:LOOKED_AT])))
 
-    return {"something_unread_for_me": ask}
+def unread_lines(user) -> int:
+    """How many lines are unread, of the latest LOOKED_AT notifications."""
+    latest = _on_site(user).filter(read_at__isnull=True).order_by("-at", "-id").values("pk")[:LOOKED_AT]
+    lines = list(_lines(Notification.objects.filter(pk__in=latest)))
+    return len(_tell_lines(user, lines)) if lines else 0
 
 
 def all_read(user, until: datetime) -> None:
     """Everything that `user` was told until then is read."""
-    _read(Notification.objects.filter(user=user, at__lte=until))
+    _read(_on_site(user).filter(at__lte=until))
 
 
 def _read(rows: QuerySet) -> None:

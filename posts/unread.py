@@ -67,10 +67,12 @@ COUNT = f"""
 """  # noqa: S608  (constants of this module; values go in as parameters, here and below)
 # In reading order: the thread's own pages from top to bottom, then its branches, in the order in which they began.
 FIRST = f"""
-    SELECT r.upto, r.seen, floor.at, q.id IS NOT NULL, first.public_id, first.number {ABOUT}
+    SELECT r.upto, r.seen, floor.at, q.id IS NOT NULL, first.public_id, first.number,
+        EXISTS (SELECT 1 FROM accounts_notification n
+            WHERE n.user_id = %(reader)s AND n.around = t.public_id AND n.read_at IS NULL) {ABOUT}
     LEFT JOIN LATERAL (SELECT p.public_id, p.number {UNREAD}
         ORDER BY p.branch_id IS NOT NULL, p.branch_id, {{order}} LIMIT 1) first ON TRUE {ASKED}
-"""
+"""  # noqa: S608
 OLDEST_FIRST, NEWEST_FIRST = "p.path", "p.path[1] DESC, p.path"
 
 
@@ -88,7 +90,7 @@ NO_MARK = Mark()
 @dataclass(frozen=True)
 class Known:
     """What one reader has read of one thread before this page. `floor` is None where nothing can be unread; `first` is
-    the first unread post, its id and number, in reading order."""
+    the first unread post, its id and number, in reading order; `told`: the bell says something of the thread."""
 
     upto: int = -1
     seen: frozenset[int] = frozenset()
@@ -96,6 +98,7 @@ class Known:
     muted: bool = False
     opened: bool = False
     first: tuple[str, int] | None = None
+    told: bool = False
 
     def has_read(self, number: int) -> bool:
         """Whether the post of that number has been on a page that they opened."""
@@ -132,9 +135,9 @@ def known(thread: Thread, reader, *, newest: bool = False) -> Known | None:
     rows = _ask(FIRST.replace("{order}", NEWEST_FIRST if newest else OLDEST_FIRST), reader, [thread.pk])
     if not rows:
         return None
-    upto, seen, floor, muted, first, number = rows[0]
+    upto, seen, floor, muted, first, number, told = rows[0]
     opened, first_unread = upto is not None, (first, number) if first else None
-    return Known(upto if opened else -1, frozenset(seen or ()), floor, muted, opened, first_unread)
+    return Known(upto if opened else -1, frozenset(seen or ()), floor, muted, opened, first_unread, told)
 
 
 def _ask(query: str, reader, threads: Collection[int]) -> list[Any]:

@@ -68,6 +68,7 @@ LEAVES = rule(anonymous=ASKED_IN, outside=(AWAY, AWAY, SECRET), inside=everywher
 WELCOMED = rule(anonymous=ASKED_IN, outside=(AWAY, REFUSED, SECRET), inside=everywhere(AWAY))
 REACTS = rule(anonymous=ASKED_IN, outside=(AWAY, REFUSED, SECRET), inside=everywhere(AWAY))
 QUIETS = rule(anonymous=ASKED_IN, outside=(OK, REFUSED, SECRET), inside=everywhere(OK), author=everywhere(REFUSED))
+QUIETS_ALL = rule(anonymous=ASKED_IN, outside=(OK, REFUSED, SECRET), inside=everywhere(OK))
 # A block between the two stands between them here too.
 QUOTES = rule(
     anonymous=ASKED_IN, outside=(REFUSED, REFUSED, SECRET), inside=everywhere(OK), blocked=everywhere(REFUSED)
@@ -83,12 +84,14 @@ FINDS = rule(anonymous=ASKED_IN, outside=everywhere(OK), inside=everywhere(OK), 
 # Pages whose answer depends on a community, on what is said there or on who said it.
 OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "community": ("/c/{slug}/", READS),
+    "threads_now": ("/c/{slug}/now/?since=1", READS),
     "community_waiting": ("/c/{slug}/waiting/", READS),
     "community_about": ("/c/{slug}/about/", READS),
     "community_settings": ("/c/{slug}/settings/", MODERATES),
     "community_people": ("/c/{slug}/people/", MODERATES),
     "invitations": ("/c/{slug}/invitations/", MODERATES),
     "community_read": ("/c/{slug}/read/", REACTS),
+    "community_level": ("/c/{slug}/level/", QUIETS_ALL),
     "join": ("/c/{slug}/join/", JOINS),
     "leave": ("/c/{slug}/leave/", LEAVES),
     "relation": ("/c/{slug}/relation/", WELCOMED),
@@ -99,6 +102,9 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "thread": ("/t/{thread_id}/{title}/", READS),
     "thread_without_title": ("/t/{thread_id}/", LANDS),
     "reply": ("/t/{thread_id}/reply/", WRITES),
+    "replies_now": ("/t/{thread_id}/now/replies/?after=0", READS),
+    "posts_now": ("/t/{thread_id}/now/posts/", READS),
+    "reactions_now": ("/p/{reply}/now/reactions/", READS),
     "mute_thread": ("/t/{thread_id}/mute/", REACTS),
     "claim": ("/t/{thread_id}/claim/", WRITES_ON),
     "answered": ("/t/{thread_id}/answered/", OWN_WRITES_ON),
@@ -125,6 +131,9 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "mute_tag": ("/tag/{tag}/mute/", FOLLOWS_TAG),
     "community_feed": ("/c/{slug}/feed/", FED),
     "tag_feed": ("/tag/{tag}/feed/", TAG_FED),
+    # For people without an account, where everybody may read; for members of another place there is no such page.
+    "community_digest": ("/c/{slug}/digest/", rule(
+        anonymous=(OK, SIGN_IN, SECRET), outside=(OK, REFUSED, SECRET), inside=(OK, SECRET, SECRET))),
 }
 # The same pages, asked for in other ways.
 VARIANTS: dict[str, tuple[str, Rule]] = {
@@ -153,6 +162,7 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "search": ("/search/", EVERYONE),
     "search_completions": ("/search/completions/?q=whispered", EVERYONE),
     "notifications": ("/notifications/", SIGNED_IN),
+    "notifications_bell": ("/notifications/bell/", SIGNED_IN),
     "notification": ("/notifications/7/", by_reader(SIGN_IN, SECRET)),
     "following": ("/following/", SIGNED_IN),
     "bring_back": ("/dismissed/", AGAIN),
@@ -167,8 +177,13 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "change_name": ("/settings/name/", SIGNED_IN),
     "security": ("/settings/security/", SIGNED_IN),
     "people": ("/settings/people/", SIGNED_IN),
+    "notification_settings": ("/settings/notifications/", SIGNED_IN),
+    "agreements": ("/settings/agreements/", SIGNED_IN),
     "settings_communities": ("/settings/communities/", SIGNED_IN),
     "waiting": ("/settings/waiting/", SIGNED_IN),
+    "mail_centre": ("/mail/garbage/", by_reader(SECRET, SECRET)),
+    "stop_mail": ("/mail/garbage/stop/", by_reader(SECRET, SECRET)),
+    "mailed_notification": ("/n/bcdfghjkmnpq/", by_reader(SIGN_IN, SECRET)),
     "consent": ("/settings/consent/", SIGNED_IN),
     "withdraw_consent": ("/settings/consent/withdraw/", SIGNED_IN),
     "my_posts": ("/settings/posts/", SIGNED_IN),
@@ -187,6 +202,10 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "guidelines": ("/guidelines/", EVERYONE),
     "privacy": ("/privacy/", EVERYONE),
     "about": ("/about/", EVERYONE),
+    "terms": ("/terms/", EVERYONE),
+    "health-data": ("/health-data/", EVERYONE),
+    "text_versions": ("/privacy/versions/", EVERYONE),
+    "text_version": ("/guidelines/versions/2026-11-30/", EVERYONE),
     "avatar": ("/avatar/01234567.svg", EVERYONE),
     "reading": ("/reading/", EVERYONE),
     "manifest": ("/manifest.webmanifest", EVERYONE),
@@ -206,6 +225,8 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "account_reset_password_from_key": ("/accounts/password/reset/key/1-garbage/", EVERYONE),
     "account_reset_password_from_key_done": ("/accounts/password/reset/key/done/", EVERYONE),
     "confirm_address": ("/accounts/email/confirm/garbage/", by_reader(SECRET, SECRET)),
+    "address_again": ("/accounts/email/again/", SIGNED_IN),
+    "address_reached": ("/accounts/email/reached/garbage/", by_reader(SECRET, SECRET)),
     "account_email": ("/accounts/email/", SIGNED_IN),
     "account_change_password": ("/accounts/password/change/", SIGNED_IN),
     "account_set_password": ("/accounts/password/set/", AGAIN),

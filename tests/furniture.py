@@ -9,10 +9,11 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import signing
 from django.utils import timezone
 
-from accounts import blocking, readdressing
+from accounts import blocking, reaching, readdressing, stopping
 from accounts.models import AddressChange, User
-from communities import opening, together
-from communities.models import Community, Condition
+from communities import opening, subscribing, together
+from communities.models import Community, Condition, Subscription
+from peerhealth import texts
 from posts import drafting, folding, moderation, publishing, reacting
 from posts.kinds import OFFERED, Kind
 from posts.models import Post
@@ -49,6 +50,8 @@ def bring_in(place: Community, author: User, names: dict[str, str]) -> dict[str,
     """Furnishes `place`; more names for addresses."""
     _dress(place)
     people = _people(place, author)
+    people["Pending"].agreements.filter(text="terms").delete()
+    people["Pending"].agreements.filter(text="privacy").update(version=texts.versions("privacy")[-1].key)
     _kinds(author, people["Ana"], place)
     _states(place, author, people, names)
     found = {"among_us": _other_places(author), "deleted_thread": _deleted(author, place)}
@@ -163,7 +166,17 @@ def _mailed_links(author: User, newcomer: User) -> dict[str, str]:
     address.save()
     change = AddressChange.objects.create(user=newcomer, new_email="other@example.org")
     key = f"{user_pk_to_url_str(author)}-{default_token_generator.make_token(author)}"
+    ask = {"address": "reader@example.org", "cadence": "weekly"}
+    subscribing.ask(community=Community.objects.get(slug="empty-place"), **ask)
+    subscribing.ask(community=Community.objects.filter(visibility="public").exclude(slug="empty-place").first(), **ask)
+    subscribing.begin(Subscription.objects.filter(community__slug="empty-place"))
+    digest = stopping.code_for(Subscription.objects.get(community__slug="empty-place"), stopping.DIGEST)
     return {
+        "address_reached": f"/accounts/email/reached/{signing.dumps([author.pk, author.email], salt=reaching.SALT)}/",
+        "stop_mail": f"/mail/{stopping.code_for(author, 'reply+mention')}/stop/",
+        "mail_centre": f"/mail/{stopping.code_for(author, 'reply')}/",
+        "stop_mail, a digest": f"/mail/{digest}/stop/",
+        "mail_centre, a digest": f"/mail/{digest}/",
         "account_confirm_email": f"/accounts/confirm-email/{EmailConfirmationHMAC(address).key}/",
         "confirm_address": f"/accounts/email/confirm/{signing.dumps([change.pk, readdressing.NEW], salt=readdressing.SALT)}/",
         "account_reset_password_from_key": f"/accounts/password/reset/key/{key}/",

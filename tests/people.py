@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
-from accounts import consenting, second_factor
+from accounts import agreeing, consenting, second_factor
 from accounts.models import Consent, User
 from communities.models import Community, Membership
 
@@ -19,12 +19,14 @@ PASSWORD = "correct horse battery"
 
 
 def person(name: str, *, days_here: int = 100, consents: bool = True, **fields) -> User:
-    """Somebody with a confirmed address, here since `days_here`, who agreed that health data are kept."""
+    """Somebody with a confirmed address, here since `days_here`, who agreed to the texts of the house and (`consents`) that
+    health data are kept."""
     joined = timezone.now() - timedelta(days=days_here)
     user = User.objects.create_user(f"{name.lower()}@example.org", name, PASSWORD, date_joined=joined, **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if consents:
         Consent.objects.create(user=user, version=consenting.VERSION)
+    agreeing.agree_to_all(user)
     return user
 
 

@@ -27,13 +27,14 @@ EVERY = OF_A_PLACE | VARIANTS | OF_NO_PLACE
 NO_PAGES = {
     "quote", "manifest", "completions", "search_completions", "avatar", "healthz", "mfa_download_recovery_codes",
     "mfa_login_webauthn", "community_feed", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots",
+    "threads_now", "replies_now", "posts_now", "reactions_now", "notifications_bell",  # parts of pages
 }  # fmt: skip
 # Addresses that never show a page of their own: they act, or lead on to a page that the tour opens by its own address.
 LEAD_ON = {
     "thread_without_title", "post", "react", "thread, a wrong title", "opening post", "mfa_index", "order",
     "all_read", "community_read", "mute_thread", "similar", "welcome", "together", "thread_draft", "reply_draft",
     "edit_draft", "claim", "delete_outcome", "answered", "helped", "dismiss", "bring_back", "follow_thread", "follow_tag", "mute_tag",
-    "notification",
+    "notification", "mailed_notification",
     "discard_draft",  # of the table's draft, which is not there; that of one which is stands among the states
     "styleguide",  # while developing only; tests/posts/test_styleguide.py looks at it
 }  # fmt: skip
@@ -100,6 +101,7 @@ def readers() -> dict[str, Callable[[dict[str, str]], Reader]]:
         "without a password": _no_password,
         "choosing a first password": _first_password,
         "just joined": _just_joined,
+        "to be asked": _to_be_asked,
         "with a link": _link,
     }
 
@@ -202,9 +204,15 @@ def _just_joined(names: dict[str, str]) -> Reader:
     return Reader("just joined", client, [(row, EVERY[row][0].format(**names)) for row in rows])
 
 
+def _to_be_asked(names: dict[str, str]) -> Reader:
+    """Somebody for whom one text has changed, and who has never agreed to another."""
+    return Reader("to be asked", signed_in("Pending"), [("agreements", OF_NO_PLACE["agreements"][0])])
+
+
 def _link(names: dict[str, str]) -> Reader:
     """Who has opened a link from a mail."""
-    rows = ("account_reset_password_from_key", "account_confirm_email", "confirm_address")
+    rows = ("account_reset_password_from_key", "account_confirm_email", "confirm_address", "address_reached",
+            "stop_mail", "mail_centre", "stop_mail, a digest", "mail_centre, a digest")  # fmt: skip
     return Reader("with a link", Client(), [(row, names[row]) for row in rows], led=True)
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import consenting, holding, likeness, names, pseudonyms
+from accounts import agreeing, consenting, holding, likeness, names, pseudonyms
 from accounts.models import User
 from accounts.models.user import TAKEN
 
@@ -117,8 +117,9 @@ class SignUpForm(SignupForm):
             return None, TemplateResponse(request, "account/signup.html", {"form": self}, status=422)
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
-        """What a new account comes with: the consent, with its version and moment."""
+        """What a new account comes with: the consent and the agreements, each with its version and moment."""
         consenting.give(user)
+        agreeing.agree_to_all(user)
 
 
 def _can_be(name: str) -> bool:

@@ -1,4 +1,5 @@
 from accounts.models.address_change import AddressChange
+from accounts.models.agreement import Agreement
 from accounts.models.audit import AuditEntry
 from accounts.models.block import Block, Mute
 from accounts.models.consent import Consent
@@ -8,9 +9,10 @@ from accounts.models.notification import Notification
 from accounts.models.notification_settings import EventChoice, NotificationSettings
 from accounts.models.queued_job import QueuedJob
 from accounts.models.suspension import Suspension
+from accounts.models.unreachable import Unreachable
 from accounts.models.user import User
 
 __all__ = [
-    "AddressChange", "AuditEntry", "Block", "Consent", "EventChoice", "FormerName", "Mute", "NameHold", "Notification",
-    "NotificationSettings", "QueuedJob", "Suspension", "User",
+    "AddressChange", "Agreement", "AuditEntry", "Block", "Consent", "EventChoice", "FormerName", "Mute", "NameHold",
+    "Notification", "NotificationSettings", "QueuedJob", "Suspension", "Unreachable", "User",
 ]  # fmt: skip

@@ -75,6 +75,8 @@ class NotificationSettings(models.Model):
                 name="notification_settings_known",
             ),
         ]
+        # Those who get digests at all, from one to the next.
+        indexes = [models.Index(fields=["user"], condition=~models.Q(digest="never"), name="digest_taker")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -90,6 +90,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     avatar_seed = models.CharField(max_length=8, default=new_seed, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # Since when their address gets no mail because it came back (`accounts.bouncing`); here, so that a page that tells
+    # them so asks nothing.
+    unreachable_at = models.DateTimeField(_("mail came back"), null=True, editable=False)
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
 
     objects = UserManager()
@@ -132,6 +135,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 self.username_skeleton = alike
             update_fields = update_fields if update_fields is None else {*update_fields, "username_skeleton"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    @property
+    def mail_name(self) -> str:
+        """Who it is, in the code of an address that stops mail (`accounts.stopping`)."""
+        return f"m{self.public_id}"
 
     def get_short_name(self) -> str:
         """What the frame of the admin greets somebody by: never the address."""

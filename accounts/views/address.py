@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import asking_again, readdressing, second_factor
+from accounts import asking_again, reaching, readdressing, second_factor
 from accounts.forms.settings import AddressForm
 
 
@@ -53,6 +53,28 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
             outcome = _agree(link)
     page = {"link": link, "outcome": outcome}
     return render(request, "account/address_confirm.html", page, status=200 if link else 404)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest) -> HttpResponse:
+    """Mail came back from my address: POST mails a link there that says that it works."""
+    if limited := consume_or_429(request, app="allauth.account", action="manage_email"):
+        return limited
+    if request.method == "POST":
+        reaching.ask(request)
+    return render(request, "account/address_reached.html", {"outcome": "sent" if request.method == "POST" else ""})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reached(request: HttpRequest, key: str) -> HttpResponse:
+    """That link, on any device: a page with a button (scanners open links); sent, mail goes to the address again."""
+    user = reaching.open_link(key)
+    if user and request.method == "POST":
+        reaching.agree(user)
+    outcome = "gone" if not user else "reached" if request.method == "POST" else "ask"
+    return render(request, "account/address_reached.html", {"outcome": outcome}, status=200 if user else 404)
 
 
 def _agree(link: readdressing.Link) -> str:

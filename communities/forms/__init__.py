@@ -1,8 +1,13 @@
 from communities.forms.ban import BanForm
 from communities.forms.invitation import InvitationForm
 from communities.forms.joining import AnswerForm
+from communities.forms.level import LevelForm
 from communities.forms.opening import OpeningForm
 from communities.forms.relation import RelationForm, WelcomeForm
 from communities.forms.settings import SettingsForm
+from communities.forms.subscribing import SubscribeForm
 
-__all__ = ["AnswerForm", "BanForm", "InvitationForm", "OpeningForm", "RelationForm", "SettingsForm", "WelcomeForm"]
+__all__ = [
+    "AnswerForm", "BanForm", "InvitationForm", "LevelForm", "OpeningForm", "RelationForm", "SettingsForm",
+    "SubscribeForm", "WelcomeForm",
+]  # fmt: skip

@@ -1,13 +1,15 @@
 from communities.models.community import Community, CommunityName
 from communities.models.condition import Condition, ConditionName
 from communities.models.invitation import Invitation
+from communities.models.level import CommunityLevel
 from communities.models.meaning import Meaning
 from communities.models.membership import Membership, MembershipEntry
 from communities.models.opening_alert import OpeningAlert
 from communities.models.opening_yes import OpeningYes
+from communities.models.subscription import Subscriber, Subscription
 from communities.models.word import Word
 
 __all__ = [
-    "Community", "CommunityName", "Condition", "ConditionName", "Invitation", "Meaning", "Membership",
-    "MembershipEntry", "OpeningAlert", "OpeningYes", "Word",
+    "Community", "CommunityLevel", "CommunityName", "Condition", "ConditionName", "Invitation", "Meaning",
+    "Membership", "MembershipEntry", "OpeningAlert", "OpeningYes", "Subscriber", "Subscription", "Word",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import agreeing
 from communities import access, joining, relating, welcoming
 from communities.forms import AnswerForm, WelcomeForm
 
@@ -22,6 +23,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     if stand.is_member or (request.method != "POST" and stand.is_pending):
         return redirect(community)
     form = AnswerForm(request.POST if request.method == "POST" else None, community=community)
+    if request.method == "POST":
+        agreeing.first(request, back=request.path)
     if request.method == "POST" and (stand.is_pending or form.is_valid()):
         answer = "" if stand.is_pending else form.cleaned_data.get("answer", "")
         membership = joining.join(user=request.user, community=community, answer=answer)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import agreeing
 from communities import access, consent, together
 from communities.forms import OpeningForm
 from communities.models import Condition
@@ -23,6 +24,8 @@ def show(request: HttpRequest, doid: str) -> HttpResponse:
     form = OpeningForm(request.POST if request.POST.get("act") == "open" else None, condition=condition)
     if request.method == "POST" and "act" in request.POST and not form.is_bound:
         return _said(request, condition)
+    if form.is_bound:
+        agreeing.first(request, back=request.path)
     if form.is_bound and form.is_valid():
         try:
             return redirect(together.open_place(request.user, condition, **form.cleaned_data))

@@ -2,9 +2,10 @@
 
 from django import template
 
-from peerhealth import icons, kept, moments
+from peerhealth import icons, kept, moments, texts
 
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
 register.filter("moment", moments.moment)
 register.simple_tag(kept.field, name="kept_field", takes_context=True)
+register.simple_tag(texts.latest, name="text_now")

@@ -7,6 +7,7 @@ from peerhealth.read_only import ReadOnly
 from posts.models import (
     AllRead,
     Claim,
+    Digest,
     Dismissal,
     Draft,
     FeedToken,
@@ -52,3 +53,12 @@ class DraftAdmin(Private):
 
     list_display = ("pk", "updated_at", "closed_at")
     fields = readonly_fields = ("updated_at", "closed_at")
+
+
+@admin.register(Digest)
+class DigestAdmin(Private):
+    """How many digests went out and when, for answering "do they go"; not to whom, nor what was in them."""
+
+    list_display = ("pk", "at", "sent")
+    fields = readonly_fields = ("after", "at", "sent")
+    list_filter = ("sent", "at")

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ThreadFollow(models.Model):
-    """Somebody wants to know how a thread goes on: by writing in it, or by pressing the button; never by reading."""
+    """Somebody wants to know how a thread goes on: by writing in it, or by pressing the button; never by reading. With
+    `each` they asked for every reply."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="thread_follows")
     thread = models.ForeignKey("posts.Thread", on_delete=models.CASCADE, related_name="follows")
+    each = models.BooleanField(_("told of each reply"), default=False, db_default=False)
     at = models.DateTimeField(_("since"), default=timezone.now)
 
     class Meta:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, Membership
 from peerhealth.ids import LENGTH, random_id
 from posts.kinds import Audience, Kind, Need
-from posts.models.hashtag import TaggedPost, TaggedThread
+from posts.models.hashtag import Hashtag, HashtagAlias, TaggedPost, TaggedThread
 
 TITLE_SHORTEST, TITLE_LONGEST = 4, 140
 # Words of the address that mean something else: /t/<id>/reply/ is where a reply is posted, /t/<id>/mute/ silences.
@@ -62,9 +62,10 @@ class ThreadQuerySet(models.QuerySet):
         return joined.annotate(**{name: models.F(f"my__{column}") for name, column in mine.items()})
 
     def with_follow_of(self, user) -> "ThreadQuerySet":
-        """Each with `followed`: whether `user` follows it."""
+        """Each with `followed`: whether `user` follows it, and `followed_each`: whether for every reply."""
         follows = apps.get_model("posts", "ThreadFollow").objects.filter(thread=models.OuterRef("pk"), user_id=user.pk)
-        return self.annotate(followed=models.Exists(follows if user.is_authenticated else follows.none()))
+        follows = follows if user.is_authenticated else follows.none()
+        return self.annotate(followed=models.Exists(follows), followed_each=models.Exists(follows.filter(each=True)))
 
     def listed(self) -> "ThreadQuerySet":
         """Without those whose opening post is gone: there is nothing left to show in a list."""
@@ -86,8 +87,9 @@ class ThreadQuerySet(models.QuerySet):
 
     def tagged(self, identity: str) -> "ThreadQuerySet":
         """Those with the hashtag (or another name of it) in a post that everyone who reads the thread can read."""
-        named = models.Q(tag__name=identity) | models.Q(tag__aliases__name=identity)
-        return self.filter(pk__in=TaggedPost.objects.filter(named).values("thread_id"))
+        names = Hashtag.objects.filter(name=identity).values("pk")  # two questions: one with OR reads every hashtag
+        aliases = HashtagAlias.objects.filter(name=identity).values("tag_id")
+        return self.filter(pk__in=TaggedPost.objects.filter(tag__in=names.union(aliases)).values("thread_id"))
 
     def without_muted_tags(self, user) -> "ThreadQuerySet":
         """Without those in which a hashtag is said that `user` would rather not meet."""

@@ -6,7 +6,6 @@ Everything is asked for through what the reader may read or find; nothing that i
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.models import User
@@ -78,8 +77,9 @@ def _tags(text: str, reader) -> list[str]:
     words = [identity(word) for word in text.split()]
     begun = completing.tags("".join(text.split()), reader)
     words = [word for word in words if word]
-    named = Hashtag.objects.filter(Q(name__in=words) | Q(aliases__name__in=words), uses__gt=0)
-    exact = list(named.values_list("display", flat=True).distinct()[:TAGS]) if len(words) > 1 else []
+    used = Hashtag.objects.filter(uses__gt=0).values_list("display", flat=True)
+    named = used.filter(name__in=words).union(used.filter(aliases__name__in=words))  # OR would read every hashtag
+    exact = list(named[:TAGS]) if len(words) > 1 else []
     return list(dict.fromkeys([*begun, *sorted(filter(None, exact))]))[:TAGS]
 
 

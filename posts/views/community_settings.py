@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import agreeing
 from communities import access, changing
 from communities.forms import SettingsForm
 from posts import readership
@@ -17,6 +18,8 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     community = access.moderated(request.user, slug)
     form = SettingsForm(request.POST or None, instance=community)
     sent = request.method == "POST" and "back" not in request.POST
+    if sent:
+        agreeing.first(request, back=request.path)
     if sent and form.is_valid():
         wider = form.widening()
         if wider and "sure" not in request.POST:

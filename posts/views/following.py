@@ -11,12 +11,17 @@ from posts import access, following, tag_following
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Follows the thread, or with `act` "unfollow" takes it back: the button says which, so that pressing it twice is
-    pressing it once. Opened as an address, it leads to the thread and changes nothing."""
+    """Follows the thread, with `act` "each" to hear of every reply, with "unfollow" takes it back: the button says
+    which, so that pressing it twice is pressing it once. Opened as an address, it leads to the thread and changes
+    nothing."""
     thread = access.readable_thread(request.user, public_id)
-    if request.method == "POST" and request.POST.get("act") == "unfollow":
+    act = request.POST.get("act") if request.method == "POST" else None
+    if act == "unfollow":
         following.unfollow(request.user, thread.public_id)
-        messages.success(request, _("You no longer follow this conversation."))
+        messages.success(request, _("You no longer follow this conversation. Answers to you are told as before."))
+    elif act == "each":
+        following.follow(request.user, thread, each=True)
+        messages.success(request, _("You are told of every reply in this conversation."))
     elif request.method == "POST":
         following.follow(request.user, thread)
         messages.success(request, _("You follow this conversation. What is new in it comes to your home page."))

@@ -2,9 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from posts import remembering, telling
+from posts import mailing, remembering, telling
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -14,10 +14,8 @@ def index(request: HttpRequest) -> HttpResponse:
         telling.all_read(request.user, remembering.parse_moment(request.POST.get("until", "")))
         return redirect("notifications")
     page = telling.page_for(request.user, request.GET)
-    unread = any(row["read_at"] is None for row in page.rows)
+    unread = any(row["unread"] for row in page.rows)
     context = {"page": page, "something_unread": unread, "until": remembering.moment_now()}
-    if unread:
-        context["something_unread_for_me"] = True  # the bell need not ask
     return render(request, "posts/notifications/list.html", context)
 
 
@@ -30,4 +28,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         telling.one_read(request.user, pk)
+    return redirect(address)
+
+
+@require_safe
+def mailed(request: HttpRequest, code: str) -> HttpResponse:
+    """The link of a mail: leads to what one notification of mine is about, and changes nothing (scanners open links).
+    Whatever is wrong with it, there is no such page."""
+    address = mailing.address_of(request.user, code)
+    if not address:
+        raise Http404
     return redirect(address)

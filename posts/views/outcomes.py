@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import agreeing
 from peerhealth.markup import MarkupError
 from posts import access, answering, outcomes
 from posts.forms.outcome import OutcomeForm
@@ -25,7 +26,10 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect(thread)
     words = {"body": told.body} if told else {}
     form = OutcomeForm(request.POST or None, author=request.user, initial=words)
-    if request.method == "POST" and not previewed(request, form) and _told(form, thread):
+    is_told = request.method == "POST" and not previewed(request, form)
+    if is_told:
+        agreeing.first(request, back=request.path)
+    if is_told and _told(form, thread):
         messages.success(request, _("Thank you. It stands at the top of your question."))
         return redirect(thread)
     status = form.status if request.method == "POST" else 200

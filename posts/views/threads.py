@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
 from peerhealth import indexing
-from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering
+from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering, tickets
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
+from posts.models import Thread
 from posts.views.writing import beginning, previewed, sent, shown
 
 
@@ -20,11 +21,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     thread = answering.readable_thread(request.user, public_id)
     if slug != thread.slug:
         return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
-    newest = ordering.kept_newest(request)
-    view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest)
-    if view is None:
-        raise Http404
-    view = remembering.opened(request, thread, view)
+    view = _opened(request, thread)
     kept = keeping.beginning(request.user, thread) if thread.standing.is_member else None
     context = {
         "thread": thread,
@@ -39,7 +36,17 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     if context["shared"]:
         indexing.allow(request, thread.get_absolute_url())
         context["linked_data"] = linked_data.of(thread, view, request.user)
+    request.live = tickets.on_thread(request, thread)
     return render(request, "posts/threads/show.html", context)
+
+
+def _opened(request: HttpRequest, thread: Thread) -> reading.View:
+    """The page that is asked for, and remembered as read. Raises Http404."""
+    newest = ordering.kept_newest(request)
+    view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest)
+    if view is None:
+        raise Http404
+    return remembering.opened(request, thread, view)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts import agreeing
 from peerhealth import kept as session
 from peerhealth.errors import Refused
 from peerhealth.markup import MarkupError
@@ -82,10 +83,10 @@ def sent(
     with its draft saved as far as it goes."""
     if kept.asks_to_save:
         return _saved(request, form, kept)
+    _ask_first(request, kept)
     with transaction.atomic():
         limits.hold(kept.user)  # a twin of this form that is being sent is waited for, and then found
-        post = sending.became(kept.user, kept.token)
-        if post:
+        if post := sending.became(kept.user, kept.token):
             return _sent_before(request, form, kept, post)
         post = sending.said_just_now(kept.user, kept.place, kept.words, known.get("parent"))
         if post:
@@ -109,6 +110,7 @@ def changed(request: HttpRequest, form: WritingForm, kept: Keeping, post: Post) 
         return redirect(kept.page)
     if kept.asks_to_save:
         return _saved(request, form, kept)
+    _ask_first(request, kept)
     fields = form.thread_fields() if form.is_valid() and post.is_opening else {}
     known = {"post": post, "by": kept.user, "thread_fields": fields, "as_of": kept.as_of}
     with transaction.atomic():
@@ -120,6 +122,15 @@ def changed(request: HttpRequest, form: WritingForm, kept: Keeping, post: Post) 
     if form.stands_there:
         kept.show_stored(form.stands_there)
     return None
+
+
+def _ask_first(request: HttpRequest, kept: Keeping) -> None:
+    """Raises agreeing.AgreementFirst for who has yet to agree to a text of the house; the words are a draft by then."""
+    try:
+        agreeing.first(request, back=kept.page)
+    except agreeing.AgreementFirst:
+        _keep(kept)
+        raise
 
 
 def _sent_before(request: HttpRequest, form: WritingForm, kept: Keeping, post: Post) -> HttpResponse | None:

@@ -14,7 +14,7 @@ from tests import makers, scene
 from tests.addresses import OF_A_PLACE, OF_NO_PLACE, VARIANTS
 
 pytestmark = pytest.mark.django_db
-OPEN = {"home", "help-now", "guidelines", "privacy", "about", "community", "community_waiting", "community_about", "thread"}
+OPEN = {"home", "help-now", "guidelines", "privacy", "about", "terms", "health-data", "community", "community_waiting", "community_about", "thread"}
 
 
 def told(answer) -> dict[str, str]:

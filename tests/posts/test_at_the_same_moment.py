@@ -5,13 +5,14 @@ from functools import partial
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts import blocking
-from accounts.models import Block
+from accounts.models import Block, Notification
 from communities import changing, deciding, joining
 from communities.models import Community, Membership
 from peerhealth.errors import Refused
-from posts import moderation, publishing, reacting, readership, recounting
+from posts import mailing, moderation, publishing, reacting, readership, recounting, telling
 from posts.models import HashtagForm, Post, Reaction, TaggedPost, TaggedThread, Thread
 from tests import makers
 from tests.people import member, person
@@ -203,3 +204,13 @@ def test_a_ban_outlasts_leaving_at_the_same_moment(scene):
         leaves.join(0.5)  # it waits for the ban's lock
     leaves.join()
     assert Membership.objects.banned().filter(user=ana).exists()
+
+
+def test_of_two_runs_one_mails(scene, mailoutbox, monkeypatch):
+    _place, ana, _mo = scene
+    monkeypatch.setitem(telling.TELLERS, "reply", lambda _user, abouts: dict.fromkeys(abouts, ("News", "/")))
+    for number in range(5):
+        Notification.objects.create(user=ana, event="reply", about=str(number), at=timezone.now() - mailing.AFTER)
+        mailoutbox.clear()
+        assert not together(*[partial(mailing.mail, ana.pk)] * 3)
+        assert len(mailoutbox) == 1

@@ -35,7 +35,7 @@ def test_it_works(browser_of, ana, bo, cy, thread, reply):
     assert page.count(MARK) == 2
     assert f'<a href="/p/{reply.public_id}/">reply 1</a>, <a href="/p/{second.public_id}/">reply 2</a>' in page
     assert "This helped me" not in page
-    assert {(row.user, row.about) for row in Notification.objects.all()} == {
+    assert {(row.user, row.about) for row in Notification.objects.filter(event="helped")} == {
         (bo, reply.public_id),
         (cy, second.public_id),
     }
@@ -45,7 +45,7 @@ def test_it_works(browser_of, ana, bo, cy, thread, reply):
     }
     asker.post(f"/p/{reply.public_id}/helped/", {"act": "undo"})
     assert browser_of().get(thread.get_absolute_url()).content.decode().count(MARK) == 1
-    assert not Notification.objects.filter(user=bo).exists()
+    assert not Notification.objects.filter(user=bo, event="helped").exists()
 
 
 def test_only_the_author_of_a_question_marks(browser_of, ana, bo, cy, mo, zed, place, thread, reply):
@@ -88,7 +88,7 @@ def test_who_is_not_told(ana, bo, thread, reply, way):
         blocking.block(blocker=one, person=other)
     helping.mark(user=ana, post=reply)
     assert Helped.objects.exists()
-    assert not Notification.objects.exists()
+    assert not Notification.objects.filter(event="helped").exists()
 
 
 def test_titles_of_people_who_are_folded_are_not_told(ana, bo, thread, reply):
@@ -137,7 +137,7 @@ def test_marks_at_the_same_moment(ana, bo, reply):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(press, range(4)))
     assert Helped.objects.count() == 1
-    assert Notification.objects.count() == 1
+    assert Notification.objects.filter(event="helped").count() == 1
 
 
 @pytest.mark.parametrize("replies", [1, 30])

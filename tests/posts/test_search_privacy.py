@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from peerhealth.discretion import WithoutQuery
+from peerhealth.logs import WithoutQuery
 from tests import makers
 
 pytestmark = pytest.mark.django_db

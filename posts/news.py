@@ -1,0 +1,59 @@
+"""Telling people of what is written: of a post when it is new, and of what an edit adds to one."""
+
+from collections.abc import Collection, Iterable
+
+from django.utils import timezone
+
+from accounts import notifying
+from accounts.models import Notification
+from peerhealth import jobs
+from posts import audiences, tag_news
+from posts.models import Post
+
+TELL_CROWD = "posts.tell_crowd"
+A_BATCH = 1000
+
+
+def written(post: Post, tags: Collection[int] = ()) -> None:
+    """Tells of a new post whoever it concerns, each once, by their strongest reason; a crowd is told by a job, when it
+    is there. `tags` (ids): of an opening post. Not of what was written long ago, elsewhere. For verbs, in their
+    transaction. Two queries; three where somebody wants a mail, and those of `tag_news.small_of`."""
+    if post.created_at < timezone.now() - tag_news.FRESH:
+        return
+    small = tag_news.small_of(post.thread, tags)
+    heard = audiences.for_new_post(post, small)
+    _tell(post, heard.people.items())
+    if heard.is_crowd:
+        jobs.defer(TELL_CROWD, post=post.pk, tags=small)
+
+
+def rewritten(post: Post, tags: Collection[int] = (), *, names_somebody: bool = False) -> None:
+    """Tells of what an edit has added to a post: whom it names now, who follows one of the new `tags`. Nobody who has
+    heard of the post already. No query where it names nobody and has no new tag."""
+    small = tag_news.small_of(post.thread, tags)
+    people = dict.fromkeys(audiences.for_tag(post, small), "tag") if small else {}
+    if names_somebody:
+        people |= dict.fromkeys(audiences.for_mention(post), "mention")
+    if people:
+        heard = Notification.objects.filter(user__in=people, about__in=[post.public_id, post.thread.public_id])
+        for person in heard.values_list("user_id", flat=True):
+            people.pop(person, None)
+    _tell(post, people.items())
+
+
+def tell_crowd(post_id: int, tags: Iterable[int]) -> None:
+    """Tells everybody who has not heard yet of a post that many wait for. Nothing of one that is gone meanwhile. Once
+    more changes nothing: whoever was told is not told again."""
+    post = Post.objects.select_related("thread").filter(pk=post_id).first()
+    if post is None:
+        return
+    heard = list(audiences.for_new_post(post, tags, most=None).people.items())
+    for start in range(0, len(heard), A_BATCH):
+        _tell(post, heard[start : start + A_BATCH])
+
+
+def _tell(post: Post, heard: Iterable[tuple[int, str]]) -> None:
+    thread = post.thread.public_id
+    of_thread = ("tag", "new_thread")
+    rows = [(person, event, thread if event in of_thread else post.public_id) for person, event in heard]
+    notifying.tell_each(rows, around=thread)
