@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from tests import makers, tour
@@ -16,6 +17,24 @@ def _own_folders(settings, tmp_path):
     cache.clear()  # names that are held, tries that are counted
 
 
+def empty_the_queue():
+    """Deletes all jobs: their tables are the package's own, and Django's flush leaves those alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+
+
+@pytest.fixture(autouse=True)
+def _own_jobs(request, django_db_blocker):
+    """What a test asked for that runs without a transaction around it is not there for the next one."""
+    yield
+    marked = request.node.get_closest_marker("django_db")
+    stays = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if stays or (marked and marked.kwargs.get("transaction")):
+        with django_db_blocker.unblock():
+            empty_the_queue()
+            connection.close()
+
+
 @pytest.fixture(scope="module")
 def furnished(django_db_setup, django_db_blocker):
     """The place of the tour, set up once for all tests of a file, and the names with which addresses are filled in. Its
@@ -24,6 +43,7 @@ def furnished(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         yield tour.furnish()
         call_command("flush", verbosity=0, interactive=False)
+        empty_the_queue()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A queue that is in use, and a mail server at the other end."""
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -27,9 +26,6 @@ def server(settings):
 @pytest.fixture
 def committed(transactional_db):
     """What a test writes is there for workers, without a transaction around it."""
-    yield
-    with connection.cursor() as cursor:  # Django empties its own tables alone
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
 
 
 @pytest.fixture
