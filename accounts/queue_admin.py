@@ -1,5 +1,7 @@
 """Jobs and mail that did not go through, in the admin: what, how often, since when and why; never to whom or what."""
 
+from datetime import datetime
+
 from django.contrib import admin
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
@@ -19,8 +21,7 @@ admin.site.unregister(ProcrastinateJob)
 class QueuedJobAdmin(ReadOnly, admin.ModelAdmin):
     """What is parked, and what waits to be tried again."""
 
-    list_display = fields = ("what", "queue_name", "state", "tries", "since", "next_try", "reason")
-    list_filter = ("queue_name",)
+    list_display = fields = ("what", "reason", "state", "tries", "queue", "since")
     ordering = ("-pk",)
     actions = ["try_again", "let_go"]
     show_full_result_count = False
@@ -37,7 +38,7 @@ class QueuedJobAdmin(ReadOnly, admin.ModelAdmin):
         title = ngettext("%(n)d job waits", "%(n)d jobs wait", state.waiting) % {"n": state.waiting}
         if state.due_since:
             title += " · " + _("nothing was done since %(when)s: is a worker running?") % {
-                "when": timezone.localtime(state.due_since).strftime("%Y-%m-%d %H:%M")
+                "when": _moment(state.due_since)
             }
         return super().changelist_view(request, (extra_context or {}) | {"title": title})
 
@@ -52,25 +53,27 @@ class QueuedJobAdmin(ReadOnly, admin.ModelAdmin):
         kind = mail.get("kind", "") if isinstance(mail, dict) else ""
         return _("mail: %(kind)s") % {"kind": kind} if kind else job.task_name
 
-    @admin.display(description=gettext_lazy("state"), ordering="status")
+    @admin.display(description=gettext_lazy("state"), ordering="scheduled_at")
     def state(self, job: QueuedJob) -> str:
         """In words."""
-        return _("parked") if job.status == parking.PARKED else _("waits for another try")
+        if job.status == parking.PARKED:
+            return _("parked")
+        return _("next try %(when)s") % {"when": _moment(job.scheduled_at)} if job.scheduled_at else _("next try now")
+
+    @admin.display(description=gettext_lazy("queue"), ordering="queue_name")
+    def queue(self, job: QueuedJob) -> str:
+        """Its name."""
+        return job.queue_name
 
     @admin.display(description=gettext_lazy("tries"), ordering="attempts")
     def tries(self, job: QueuedJob) -> int:
         """How often."""
         return job.attempts
 
-    @admin.display(description=gettext_lazy("since"), ordering="last_at")
-    def since(self, job: QueuedJob):
+    @admin.display(description=gettext_lazy("last try"), ordering="last_at")
+    def since(self, job: QueuedJob) -> str:
         """When the last try ended."""
-        return job.last_at
-
-    @admin.display(description=gettext_lazy("next try"), ordering="scheduled_at")
-    def next_try(self, job: QueuedJob):
-        """When it is tried again, if it is."""
-        return job.scheduled_at if job.status == parking.TODO else None
+        return _moment(job.last_at) if job.last_at else ""
 
     @admin.display(description=gettext_lazy("why"))
     def reason(self, job: QueuedJob) -> str:
@@ -90,6 +93,10 @@ class QueuedJobAdmin(ReadOnly, admin.ModelAdmin):
         done = parking.let_go(_plain(rows))
         said = ngettext("%(n)d job deleted.", "%(n)d jobs deleted.", done)
         self.message_user(request, said % {"n": done})
+
+
+def _moment(when: datetime) -> str:
+    return f"{timezone.localtime(when):%Y-%m-%d %H:%M}"
 
 
 def _plain(rows):

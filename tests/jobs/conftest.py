@@ -1,7 +1,6 @@
 """A queue that is in use, and a mail server at the other end."""
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -20,16 +19,13 @@ def server(settings):
     """The mail server."""
     with open_server() as (listening, port):
         settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 1
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 10
         yield listening
 
 
 @pytest.fixture
 def committed(transactional_db):
     """What a test writes is there for workers, without a transaction around it."""
-    yield
-    with connection.cursor() as cursor:  # Django empties its own tables alone
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
 
 
 @pytest.fixture

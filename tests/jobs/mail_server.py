@@ -8,7 +8,7 @@ import email.policy
 import socket
 import threading
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from aiosmtpd.controller import Controller
 
@@ -80,8 +80,9 @@ def open_server():
 
 
 @contextmanager
-def deaf_server():
-    """(list of the lines that were opened, port) of a server that takes lines and says nothing."""
+def deaf_server(*, mumbles: bool = False):
+    """(list of the lines that were opened, port) of a server that takes lines and says nothing, or begins a greeting and
+    never comes to its end."""
     opened = []
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.settimeout(0.05)
@@ -89,10 +90,12 @@ def deaf_server():
 
         def listen():
             while not over.is_set():
-                try:
+                with suppress(TimeoutError):
                     opened.append(listening.accept()[0])
-                except TimeoutError:
-                    continue
+                    opened[-1].send(b"220 Hello\r\n" if mumbles else b"")
+                for line in opened if mumbles else ():
+                    with suppress(OSError):
+                        line.send(b"250-One more word\r\n")
 
         thread = threading.Thread(target=listen)
         thread.start()

@@ -31,15 +31,13 @@ with worker_beside.worker_beside():
 
 def test_it_works_until_the_other_end_closes(committed, monkeypatch, request):
     read, write = os.pipe()
-    monkeypatch.setattr(sys, "stdin", os.fdopen(read))
-    app.task(name="tests.closes")(lambda: os.close(write))
-    request.addfinalizer(lambda: app.tasks.pop("tests.closes"))
-    defer("tests.closes")
-    try:
+    with os.fdopen(read) as end:
+        monkeypatch.setattr(sys, "stdin", end)
+        app.task(name="tests.closes")(lambda: os.close(write))
+        request.addfinalizer(lambda: app.tasks.pop("tests.closes"))
+        defer("tests.closes")
         call_command("worker", with_parent=True)
-    finally:
-        sys.stdin.close()
-    assert not ProcrastinateJob.objects.filter(task_name="tests.closes").exists()  # what came by the clock may wait
+    assert not ProcrastinateJob.objects.filter(task_name="tests.closes").exists()
 
 
 def lives(pid: int) -> bool:

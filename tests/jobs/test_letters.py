@@ -146,6 +146,16 @@ def test_a_server_that_is_deaf_is_not_asked_by_signing_up(client, settings):
         assert lines, "it is the worker who waits"
 
 
+def test_a_server_that_never_stops_talking_is_left_too(settings):
+    with deaf_server(mumbles=True) as (lines, port):
+        settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 0.3
+        letter("ana").send()
+        with pytest.raises(jobs.Failed, match="no answer"):
+            deliver()
+        assert lines
+
+
 def test_a_reset_is_for_a_person_and_urgent(client):
     ana = person("Ana")
     client.post("/accounts/password/reset/", {"email": "ana@example.org"})

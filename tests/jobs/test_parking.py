@@ -115,7 +115,7 @@ def test_it_asks_the_same_for_many(office, django_assert_num_queries, count):
     for number in range(count):
         parked(str(number))
     office.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         office.get(LIST)
 
 

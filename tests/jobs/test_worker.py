@@ -110,7 +110,7 @@ def test_urgent_mail_goes_first_and_digests_last(server, work, jobs, monkeypatch
 
 
 def test_news_that_hang_leave_urgent_mail_and_jobs_alone(server, work, named, jobs, settings):
-    settings.EMAIL_TIMEOUT = 1
+    settings.EMAIL_TIMEOUT = 2
     done = []
     for number in range(6):
         letter("hangs", key=str(number)).send()
@@ -118,7 +118,10 @@ def test_news_that_hang_leave_urgent_mail_and_jobs_alone(server, work, named, jo
     defer(named("note", lambda: done.append(len(server.taken))))
     over = threading.Event()
     server.on_stage = lambda stage, number: over.set() if stage == "quit" else None
+    too_long = threading.Timer(60, over.set)
+    too_long.start()
     worker.run(until=over)
+    too_long.cancel()
     assert [mail["To"] for mail in server.taken] == ["ana@example.org"]
     assert done
     assert jobs.filter(status="todo", attempts=0).exists(), "news still waited when it was over"
