@@ -1,16 +1,30 @@
 """Who hears of what: each event has somebody who hears, and for each reason not to hear somebody who would."""
 
+from contextlib import contextmanager
+
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from accounts import blocking, consenting, suspending
+from accounts import blocking, suspending
 from accounts.models import Consent, Notification
 from communities import deciding, levels
 from communities.models import CommunityLevel, Membership
-from posts import audiences, following, helping, moderation, news, reacting, remembering, silencing, tag_following, tag_news
+from posts import (
+    audiences,
+    following,
+    helping,
+    moderation,
+    news,
+    publishing,
+    reacting,
+    silencing,
+    tag_following,
+    tag_news,
+)
 from posts.models import Hashtag, Post, Thread, ThreadFollow
 from tests import makers
-from tests.people import member, person
+from tests.people import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried")]
 
@@ -153,20 +167,12 @@ def test_who_does_not_hear(ana, bo, cy, place, way):
             assert Thread.objects.exists()
 
 
-class _taken_back:
+@contextmanager
+def _taken_back():
     """What is done inside is undone at the end."""
-
-    def __enter__(self):
-        from django.db import transaction
-
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-
-    def __exit__(self, kind, problem, where):
-        from django.db import transaction
-
+    with transaction.atomic():
+        yield
         transaction.set_rollback(True)
-        self.atomic.__exit__(kind, problem, where)
 
 
 @pytest.mark.parametrize("event", ["reply", "mention", "helped", "reaction"])
@@ -227,8 +233,6 @@ def test_who_has_written_follows_and_who_has_read_does_not(browser_of, ana, bo, 
 
 
 def test_an_edit_tells_whom_it_names_and_nobody_twice(ana, bo, cy, place):
-    from posts import publishing
-
     reply = makers.reply(bo, makers.thread(ana, place), "Same here.")
     publishing.edit(post=reply, by=bo, body="Same here, @Ana and @Cyd.")
     publishing.edit(post=reply, by=bo, body="Same here too, @Ana and @Cyd.")

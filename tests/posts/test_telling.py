@@ -6,7 +6,7 @@ from accounts import blocking, choosing, events
 from accounts.models import EventChoice, Notification
 from communities import deciding, joining, levels
 from communities.models import Membership
-from posts import following, folding, helping, moderation, publishing, reacting, silencing, tag_following, telling
+from posts import folding, following, helping, moderation, publishing, reacting, silencing, tag_following, telling
 from tests import makers
 from tests.people import member, person
 
