@@ -40,27 +40,31 @@ WANTED = {
     place: f"e.may_{place} AND coalesce(bool_or(c.wanted) FILTER (WHERE c.place = '{place}'), e.{place})"
     for place in (SITE, MAIL, DIGEST)
 }
-NEWS_AGAIN = """DO UPDATE SET at = excluded.at, on_site = excluded.on_site, read_at = NULL, mailed_at = NULL
+NEWS_AGAIN = """DO UPDATE SET at = excluded.at, on_site = excluded.on_site, read_at = NULL,
+            mailed_at = CASE WHEN n.at > %(older)s THEN n.mailed_at END
         WHERE n.read_at IS NULL OR n.at <= %(older)s"""
 UNKNOWN = Event("", frozenset((SITE,)), frozenset((SITE,)))
 
 
 def tell(
-    people: Iterable[int], event: str, about: str, *, around: str = "", again_after: timedelta | None = None
-) -> None:
+    people: Iterable[int], event: str, about: str, *, around: str = "", again_after: timedelta | None = None,
+    mails: bool = True,
+) -> None:  # fmt: skip
     """One notification for each of `people` (ids), where they want to hear of such an event; of the same thing nobody
     is told twice, unless `again_after`: then it is news once more, to who has read it at the earliest so long after the
-    last time. `around`: the public id of the thread in which it happened. One query, none for nobody; one more where
-    somebody wants a mail.
+    last time. `around`: the public id of the thread in which it happened. `mails` false: the caller mails by itself.
+    One query, none for nobody; one more where somebody wants a mail.
 
     The caller has left out whom it does not concern: the author, people across a block, who muted it, who may not read
     it. Whether they still may is asked once more when it is shown."""
-    tell_each([(person, event, about) for person in dict.fromkeys(people)], around=around, again_after=again_after)
+    rows = [(person, event, about) for person in dict.fromkeys(people)]
+    tell_each(rows, around=around, again_after=again_after, mails=mails)
 
 
 def tell_each(
-    news: Iterable[tuple[int, str, str]], *, around: str = "", again_after: timedelta | None = None
-) -> None:
+    news: Iterable[tuple[int, str, str]], *, around: str = "", again_after: timedelta | None = None,
+    mails: bool = True,
+) -> None:  # fmt: skip
     """As `tell`, for rows of (person, event, what it is about): all that is told of one thing to different people."""
     rows = list(news)
     if not rows:
@@ -77,7 +81,7 @@ def tell_each(
     with connection.cursor() as cursor:
         cursor.execute(TELL.format(conflict=conflict, **WANTED), asked)
         told = cursor.fetchall()
-    _later({person for person, _event, _site, mail in told if mail})
+    _later({person for person, _event, _site, mail in told if mail and mails})
     _hint({person for person, _event, site, _mail in told if site})
 
 

@@ -87,8 +87,9 @@ def end(memberships: MembershipQuerySet) -> None:
     }
     Membership.objects.filter(pk__in=kept).update(outside=True, role=Membership.Role.MEMBER, **nothing)
     Membership.objects.filter(pk__in=[membership.pk for membership in held]).exclude(pk__in=kept).delete()
-    for membership in held:
-        CommunityLevel.objects.filter(user=membership.user_id, community=membership.community_id).delete()
+    for person in {membership.user_id for membership in held}:
+        here = [membership.community_id for membership in held]
+        CommunityLevel.objects.filter(user=person, community__in=here).delete()
     hearing.gone((membership.user_id, membership.community_id) for membership in held)
 
 

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts import notifying
+from accounts import choosing, notifying
+from accounts.events import MAIL
 from accounts.models import Notification, User
 from communities.leading import leads_to
 from communities.mailing import mail
@@ -47,9 +48,9 @@ def meet(user, condition: Condition) -> None:
         return
     people = [user.pk, *waits.filter(met_at=None).values_list("user_id", flat=True)]
     untold = OpeningAlert.objects.filter(condition=condition, user__in=people, met_at=None)
-    mailed = list(untold.values_list("user_id", flat=True))
+    mailed = choosing.who_wants(untold.values_list("user_id", flat=True), TOGETHER, MAIL)
     untold.update(met_at=timezone.now())
-    notifying.tell(people, TOGETHER, condition.doid)
+    notifying.tell(people, TOGETHER, condition.doid, mails=False)
     transaction.on_commit(partial(_mail, mailed), robust=True)
 
 

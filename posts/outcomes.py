@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import notifying
 from accounts.models import User
-from communities.models import Membership
+from communities.models import CommunityLevel, Membership
 from peerhealth import markup
 from peerhealth.errors import Refused
 from posts.kinds import Kind
@@ -31,14 +31,14 @@ NOT_THEIRS = gettext_lazy("Only the person who asked can tell what happened.")
 def ask_due(now: datetime | None = None) -> int:
     """Asks the authors of questions that were answered, or first helped, 30 days ago; how many. Nobody is asked twice,
     nor after they have told, nor whose question is deleted or hidden, nor who cannot write there any more; who has
-    muted their thread gets no notification."""
+    muted their thread or the community gets no notification."""
     now, asked = now or timezone.now(), 0
     while threads := list(_due(now)[:BATCH]):
         with transaction.atomic():
             rows = [OutcomeAsked(thread_id=pk, at=now) for pk, *_rest in threads]
             OutcomeAsked.objects.bulk_create(rows, ignore_conflicts=True)
             for _pk, public_id, author, muted in threads:
-                notifying.tell([] if muted else [author], EVENT, public_id)
+                notifying.tell([] if muted else [author], EVENT, public_id, around=public_id)
         asked += len(threads)
     return asked
 
@@ -50,12 +50,14 @@ def _due(now: datetime) -> QuerySet:
     helped = Helped.objects.filter(at__range=days).values("post__thread")
     marked = Q(answered_at__range=days) | Q(pk__in=helped)
     here = Membership.objects.active().filter(user=OuterRef("author"), community=OuterRef("community"))
-    mutes = ThreadMute.objects.filter(thread=OuterRef("pk"), user=OuterRef("author"))
+    mutes = Exists(ThreadMute.objects.filter(thread=OuterRef("pk"), user=OuterRef("author")))
+    levels = CommunityLevel.objects.filter(user=OuterRef("author"), community=OuterRef("community"))
+    mutes |= Exists(levels.filter(level=CommunityLevel.Level.MUTED))
     threads = Thread.objects.filter(
         marked, Exists(here), kind=Kind.QUESTION, author__is_active=True, opening__deleted_at__isnull=True,
         opening__hiding__isnull=True, outcome_asked__isnull=True, outcome__isnull=True,
     )  # fmt: skip
-    return threads.order_by("pk").values_list("pk", "public_id", "author_id", Exists(mutes))
+    return threads.order_by("pk").values_list("pk", "public_id", "author_id", mutes)
 
 
 @transaction.atomic

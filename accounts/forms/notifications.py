@@ -81,7 +81,7 @@ class NotificationForm(forms.Form):
         help_text=_("Hours of the day in your time zone, over midnight as well. What comes then is mailed afterwards."),
     )  # fmt: skip
     quiet_to = forms.TimeField(
-        label=_("until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("No mail until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     digest = forms.ChoiceField(
         label=_("Digest"), choices=NotificationSettings.Digest.choices,

@@ -7,13 +7,18 @@ from communities.levels import NORMAL
 from communities.models import CommunityLevel
 
 SAID = [
-    (NORMAL, _("What concerns me: answers, mentions, threads and hashtags I follow")),
+    (NORMAL, _("What concerns me")),
     (CommunityLevel.Level.EACH.value, _("Every new thread as well")),
-    (CommunityLevel.Level.MUTED.value, _("Nothing: also no answers to me")),
+    (CommunityLevel.Level.MUTED.value, _("Nothing, no answers to me either")),
 ]
 
 
 class LevelForm(forms.Form):
     """One of three levels."""
 
-    level = forms.ChoiceField(label=_("What do you want to be told of?"), choices=SAID, widget=forms.RadioSelect)
+    level = forms.ChoiceField(
+        label=_("What do you want to be told of?"),
+        choices=SAID,
+        widget=forms.RadioSelect,
+        help_text=_("What concerns you are answers to you, mentions, and threads and hashtags that you follow."),
+    )

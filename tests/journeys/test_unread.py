@@ -59,7 +59,7 @@ def test_all_read_and_silence(open_page, thread):
     assert page.get_by_text("Everything in your communities is marked as read.").is_visible()
     assert not page.locator(".thread .new").count()
     page.goto(thread.get_absolute_url())
-    page.get_by_text("how much you hear of this conversation").click()
+    page.locator(".level summary").click()
     page.get_by_role("button", name="Mute this conversation").click()
     makers.reply(thread.posts.get(number=1).author, thread, "Said while it is muted.")
     page.goto("/c/lupus/")

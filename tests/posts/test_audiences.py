@@ -1,6 +1,9 @@
 """Who hears of what: each event has somebody who hears, and for each reason not to hear somebody who would."""
 
+from contextlib import contextmanager
+
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import blocking, suspending
@@ -12,13 +15,11 @@ from posts import (
     following,
     helping,
     moderation,
-    news,
     reacting,
     silencing,
     tag_following,
-    tag_news,
 )
-from posts.models import Hashtag, Post, Thread, ThreadFollow
+from posts.models import Hashtag, Post, Thread
 from tests import makers
 from tests.people import person
 
@@ -157,26 +158,18 @@ def test_who_does_not_hear(ana, bo, cy, place, way):
     for event, happens in EVENTS.items():
         if event in ("reply", "reaction") and way in (_blocks, _is_blocked):
             continue  # nobody can write to somebody across a block
-        with _TakenBack():
+        with _taken_back():
             happens(ana, bo, place, lambda thread: way(ana, bo, place, thread))
             assert not heard(ana, event), event
             assert Thread.objects.exists()
 
 
-class _TakenBack:
+@contextmanager
+def _taken_back():
     """What is done inside is undone at the end."""
-
-    def __enter__(self):
-        from django.db import transaction
-
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-
-    def __exit__(self, kind, problem, where):
-        from django.db import transaction
-
+    with transaction.atomic():
+        yield
         transaction.set_rollback(True)
-        self.atomic.__exit__(kind, problem, where)
 
 
 @pytest.mark.parametrize("event", ["reply", "mention", "helped", "reaction"])
@@ -236,40 +229,6 @@ def test_who_has_written_follows_and_who_has_read_does_not(browser_of, ana, bo, 
     assert not Notification.objects.exists()
 
 
-def test_an_edit_tells_whom_it_names_and_nobody_twice(ana, bo, cy, place):
-    from posts import publishing
-
-    reply = makers.reply(bo, makers.thread(ana, place), "Same here.")
-    publishing.edit(post=reply, by=bo, body="Same here, @Ana and @Cyd.")
-    publishing.edit(post=reply, by=bo, body="Same here too, @Ana and @Cyd.")
-    rows = Notification.objects.values_list("user__username", "event")
-    assert sorted(rows) == [("Ana", "reply"), ("Cyd", "mention")]
-
-
-def test_what_was_said_long_ago_elsewhere_is_no_news(ana, bo, place):
-    thread = makers.thread(ana, place)
-    makers.reply(bo, thread, at=timezone.now() - tag_news.FRESH * 2)
-    assert not Notification.objects.exists()
-
-
-def test_a_crowd_is_told_by_a_job(ana, bo, cy, mo, place, monkeypatch):
-    """Who is answered and who is named hear at once; the crowd once, when the job runs, however often."""
-    monkeypatch.setattr(audiences.for_new_post, "__kwdefaults__", {"most": 1})
-    thread = makers.thread(ana, place)
-    for somebody in (cy, mo):
-        following.follow(somebody, thread)
-    deferred = []
-    monkeypatch.setattr(news.jobs, "defer", lambda task, **asked: deferred.append((task, asked)))
-    reply = makers.reply(bo, thread, "Same here, @Cyd.")
-    told = {row.user: row.event for row in Notification.objects.all()}
-    assert told == {ana: "reply", cy: "mention"}
-    assert deferred == [("posts.tell_crowd", {"post": reply.pk, "tags": []})]
-    for _ in range(2):
-        news.tell_crowd(reply.pk, [])
-    told = {row.user: row.event for row in Notification.objects.all()}
-    assert told == {ana: "reply", cy: "mention", mo: "thread"}
-    assert Notification.objects.count() == 3
-
 
 def test_who_has_read_it_meanwhile_is_not_told(browser_of, ana, bo, cy, place):
     thread = makers.thread(bo, place)
@@ -307,14 +266,3 @@ def test_one_query_each(ana, bo, place, django_assert_num_queries):
         audiences.for_reaction(post, bo)
         audiences.for_moderation(post, bo)
         audiences.for_new_post(post)
-
-
-@pytest.mark.parametrize("followers", [1, 30])
-def test_a_reply_costs_the_same_for_any_number(ana, bo, place, followers, django_assert_num_queries):
-    thread = makers.thread(ana, place)
-    for number in range(followers):
-        somebody = person(f"Reader{number}")
-        ThreadFollow.objects.create(user=somebody, thread=thread)
-    with django_assert_num_queries(20):  # three of them tell, two begin and end a transaction
-        makers.reply(bo, thread.opening)
-    assert Notification.objects.filter(event="thread").count() == followers

@@ -146,3 +146,15 @@ def test_the_number_of_queries_is_the_same(browser_of, ana, bo, place, rows, dja
     with django_assert_num_queries(6):  # two for the list, two for the bell
         page = client.get("/notifications/").content.decode()
     assert ('rel="next"' in page) is (rows > 20)
+
+
+def test_the_bell_by_itself_for_a_page_that_is_open(browser_of, ana, bo, place):
+    client = browser_of(ana)
+    assert UNREAD not in client.get("/notifications/bell/").content.decode()
+    for number in range(2):
+        notifying.tell([ana.pk], "test", makers.thread(bo, place, title=f"Thread {number}").public_id)
+    part = client.get("/notifications/bell/").content.decode()
+    assert "2 unread" in part
+    assert "<header" not in part
+    assert UNREAD not in browser_of(bo).get("/notifications/bell/").content.decode()
+    assert client.post("/notifications/bell/").status_code == 405
