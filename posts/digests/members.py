@@ -17,7 +17,8 @@ def send_to(pk: int, now: datetime) -> str:
     """Ends the turn of one member, with a mail if there is something to say: SENT, NOTHING, or PASSED where it is not
     their turn (any more) or somebody else holds them. Whoever has not been here for half a year is told that it is the
     last one, and it is."""
-    rows = NotificationSettings.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    # The person as well, as for a mail of news (`posts.mailing`): of the same thing nobody is told twice.
+    rows = NotificationSettings.objects.select_for_update(skip_locked=True, of=("self", "user"), no_key=True)
     chosen = rows.select_related("user").filter(user=pk).first()
     if chosen is None or not turns.is_due(pk, now):
         return PASSED

@@ -50,7 +50,7 @@ def to_member(chosen: NotificationSettings, found: Contents, turn: Digest, *, is
 
 def to_visitor(one: Subscription, found, turn: Digest, *, is_last: bool) -> Letter:
     """The digest of one subscription (`found`: `visitors.Contents`). No query."""
-    said = [Part(_new(found.count), lines=found.new)] if found.new else []
+    said = [Part(_new(found), lines=found.new)] if found.new else []
     said += [Part(_best(len(found.best)), lines=found.best)] if found.best else []
     is_daily = one.cadence == Subscription.Cadence.DAILY
     context = {"parts": said, "is_daily": is_daily, "is_last": is_last}
@@ -95,8 +95,10 @@ def _waiting(count: int) -> str:
     ) % {"count": count}
 
 
-def _new(count: int) -> str:
-    return ngettext("%(count)d new conversation", "%(count)d new conversations", count) % {"count": count}
+def _new(found) -> str:
+    if found.count > len(found.new):
+        return _("%(count)d new conversations, the newest of them") % {"count": found.count}
+    return ngettext("%(count)d new conversation", "%(count)d new conversations", found.count) % {"count": found.count}
 
 
 def _best(count: int) -> str:

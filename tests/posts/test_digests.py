@@ -11,8 +11,8 @@ from accounts import blocking, notifying
 from accounts.models import EventChoice, Notification, NotificationSettings
 from communities import joining
 from posts import dismissing, folding, helping, moderation, publishing, reacting, silencing, tag_following
-from posts.digests import best, contents, members, outcomes, sending
-from posts.models import Digest, Reading
+from posts.digests import contents, members, outcomes, sending
+from posts.models import Digest
 from tests import makers
 from tests.people import member, person
 from tests.posts.digesting import had, take
@@ -234,45 +234,6 @@ def test_news_that_are_none(digest_of, ana, helped, act):
     assert digest_of(ana) is None
 
 
-# --- The best --------------------------------------------------------------------------------------------------------
-def test_best_is_where_others_found_most_since(ana, bo, mo, cy, place, now):
-    def win(title):
-        return makers.thread(bo, place, title=title, kind="win")
-
-    hugged, quiet, talked = win("Hugged"), win("Nobody said a word"), win("Talked about")
-    before = win("Loved before")
-    reacting.toggle(user=mo, post=before.opening, kind="celebrate")
-    mine = makers.thread(ana, place, title="My own", kind="win")
-    reacting.toggle(user=mo, post=mine.opening, kind="celebrate")
-    since = timezone.now()
-    reacting.toggle(user=cy, post=hugged.opening, kind="celebrate")
-    makers.reply(bo, quiet, "I answer myself.")
-    for person_ in (mo, cy):
-        makers.reply(person_, talked)
-    makers.reply(bo, before, "Again I.")
-    makers.reply(bo, hugged, "Thank you.")
-    assert [row["title"] for row in best.of(ana, since)] == ["Talked about", "Hugged"]
-    asked = makers.thread(bo, place, title="Helped")
-    helping.mark(user=bo, post=makers.reply(ana, asked))
-    assert best.of(ana, since)[0]["title"] == "Helped"
-    Reading.objects.create(user=ana, thread=talked, upto=9, at=now)
-    assert "Talked about" not in [row["title"] for row in best.of(ana, since)], "she has read it"
-
-
-def test_best_of_a_followed_hashtag_elsewhere_and_never_of_what_is_closed(ana, cy):
-    since = timezone.now() - timedelta(days=1)
-    for slug, visibility in (("elsewhere", "public"), ("closed", "private")):
-        place = makers.community(slug, visibility)
-        member(cy, place)
-        fan = person(f"Fan-{slug}")
-        member(fan, place)
-        thread = makers.thread(cy, place, title=f"Said {slug}", body="Words. #Fatigue", kind="win")
-        reacting.toggle(user=fan, post=thread.opening, kind="celebrate")
-    assert best.of(ana, since) == []
-    tag_following.follow(ana, "fatigue")
-    assert [row["title"] for row in best.of(ana, since)] == ["Said elsewhere"]
-
-
 # --- The rest --------------------------------------------------------------------------------------------------------
 def test_half_a_year_without_a_visit_ends_it_kindly(digest_of, bo, place, now):
     silent = person("Quiet", days_here=400)
@@ -316,3 +277,12 @@ def test_what_is_old_is_forgotten(ana, now):
 
 def test_contents_say_whether_there_is_something(ana):
     assert not contents.of(ana, timezone.now())
+
+
+def test_the_admin_says_how_many_and_not_to_whom(admin_of, ana, now):
+    turn = had(ana, now)
+    client = admin_of(person("Operator", is_staff=True, is_superuser=True))
+    for address in ("/admin/posts/digest/", f"/admin/posts/digest/{turn.pk}/change/"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert ana.username not in answer.content.decode()

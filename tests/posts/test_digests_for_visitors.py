@@ -223,7 +223,7 @@ def test_queries(one, bo, cy, place, now, count, django_assert_num_queries):
         makers.thread(bo, place, title=f"Question {number}")
         loved = makers.thread(bo, place, title=f"Win {number}", kind="win")
         reacting.toggle(user=cy, post=loved.opening, kind="celebrate")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert visitors.send_to(one.pk, now) == outcomes.SENT
 
 
