@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.utils.module_loading import import_string
 
 from accounts import bouncing, readdressing, returned
 from accounts.mail_tasks import bounced
@@ -84,6 +85,10 @@ def test_one_day_counts_once(ana, days):
     days(1)
     assert not bouncing.hard_bounce("ana@example.org")
     assert Unreachable.objects.get().days == 2
+
+
+def test_what_the_queue_is_refused_for_good_is_counted(settings):
+    assert import_string(settings.MAIL_BOUNCED) is bouncing.hard_bounce
 
 
 def test_a_count_of_long_ago_begins_anew(days):
