@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import mailed_codes, mailing, names, sessions, waiting
+from accounts import hearing, mailed_codes, mailing, names, sessions, waiting
 from accounts.models import User
 from accounts.models.user import TAKEN
 from peerhealth.moments import long_wait
@@ -112,6 +112,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if self.request.user.is_authenticated:
             return wanted or resolve_url(settings.LOGIN_REDIRECT_URL)
         return reverse("account_login") + (f"?{urlencode({'next': wanted})}" if wanted else "")
+
+    def set_password(self, user: User, password: str) -> None:
+        """Changes it, and whoever reads along with the old one hears no more."""
+        super().set_password(user, password)
+        hearing.shut_out(user)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the guide."""

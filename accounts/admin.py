@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from accounts import likeness, queue_admin, ranks, readdressing, suspending  # noqa: F401  (registers jobs)
+from accounts import hearing, likeness, queue_admin, ranks, readdressing, suspending  # noqa: F401  (registers jobs)
 from accounts.auditing import Audited
 from accounts.models import (
     AddressChange,
@@ -96,6 +96,11 @@ class PersonAdmin(Audited, UserAdmin):
         super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
             readdressing.replace(obj, address, by=request.user)
+
+    def delete_model(self, request, obj) -> None:
+        """Deletes the account; whoever is signed in to it hears no more."""
+        hearing.shut_out(obj)
+        super().delete_model(request, obj)
 
     def get_deleted_objects(self, objs, request):
         """What goes with a person goes by the right to delete the person: no other right is asked for."""

@@ -40,9 +40,9 @@ class Due:
 
     @property
     def changes(self) -> list[comparing.Run]:
-        """What was taken out and what is new, against the version they agreed to."""
-        old = texts.version(self.version.text, self.agreed)
-        return comparing.changes(old.html, self.version.html) if old else []
+        """What was taken out and what is new, against the version they agreed to; all of it where there is none."""
+        now, old = self.version.html, texts.version(self.version.text, self.agreed)
+        return comparing.changes(old.html, now) if old else comparing.compare(now, now)
 
 
 class AgreementFirst(Refusal):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_out
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,5 +10,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Brings in the jobs that have a file of their own."""
-        from accounts import mail_tasks  # noqa: F401, PLC0415  (needs the models)
+        """Brings in the jobs that have a file of their own, and hears of every sign-out, also of that in the admin."""
+        from accounts import hearing, mail_tasks  # noqa: F401, PLC0415  (models may be imported only once apps are loaded)
+
+        user_logged_out.connect(hearing.signed_out)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
+from accounts import hearing
 from accounts.events import DIGEST, EVENTS, MAIL, SITE, Event
 from accounts.models import Notification
 from peerhealth import jobs
@@ -90,6 +91,7 @@ def _later(people: set[int]) -> None:
 
 def _hint(people: set[int]) -> None:
     """Says to the open pages of `people` that their bell has changed."""
+    hearing.ring(people)
 
 
 def untell(event: str, about: str) -> None:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts import hearing
 from accounts.devices import device
 
 SEEN = "seen_on"
@@ -27,6 +29,16 @@ class SeenMiddleware:
             request.session[SEEN] = today
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
         return self.get_response(request)
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    """Where allauth asks how sessions end: their open pages hear no more."""
+
+    def end_sessions(self, sessions) -> None:
+        """Ends them, wherever they are."""
+        sessions = list(sessions)
+        super().end_sessions(sessions)
+        hearing.sessions_ended([session.session_key for session in sessions])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import ranks
+from accounts import hearing, ranks
 from accounts.models import Suspension, User
 from peerhealth.errors import Refused
 
@@ -18,6 +18,7 @@ def suspend(*, user: User, by: User, reason: str) -> None:
     Suspension.objects.get_or_create(user=user, defaults={"by": by, "reason": reason})
     User.objects.filter(pk=user.pk).update(is_active=False)
     end_sessions(user)  # were they only asleep, they would wake up with the account
+    hearing.shut_out(user)
 
 
 @transaction.atomic

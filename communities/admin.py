@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Count, Q
 
 from accounts.auditing import Audited
+from communities import hearing
 from communities.back_office import memberships  # noqa: F401  (registers them)
 from communities.back_office.scope import OfCommunity, moderated
 from communities.models import (
@@ -121,6 +122,12 @@ class CommunityAdmin(OfCommunity, admin.ModelAdmin):
     def get_prepopulated_fields(self, request, obj=None):
         """The address follows the name while somebody who may choose both types it."""
         return {"slug": ("name",)} if self.whole(request, "change") else {}
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Saves; whoever may not read here any more hears nothing more."""
+        super().save_model(request, obj, form, change)
+        if change and "visibility" in form.changed_data:
+            hearing.narrowed(obj)
 
     @admin.display(ordering="people")
     def people(self, community: Community) -> int:

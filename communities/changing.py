@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from communities import opening, subscribing
+from communities import hearing, opening, subscribing
 from communities.models import Community, Membership, MembershipEntry
 from peerhealth.errors import Refused
 
@@ -59,6 +59,8 @@ def change(*, community: Community, by: User, as_of: str, fields: dict) -> bool:
     fresh.save(update_fields=list(fields))
     if fresh.joining != was_joining:
         let_in_who_waits(fresh, by)
+    if VISIBILITIES.index(fresh.visibility) < VISIBILITIES.index(was_visible):
+        hearing.narrowed(fresh)
     if fresh.visibility != was_visible:
         opening.announce(fresh)  # whoever waits for a community that was secret is told once it is listed
         subscribing.drop_closed()

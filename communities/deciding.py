@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import ranks
 from accounts.models import User
-from communities import consent, decided, inviting
+from communities import consent, decided, hearing, inviting
 from communities.models import Community, Membership, MembershipEntry
 from communities.standing import Standing, standing
 from peerhealth.errors import Refused
@@ -72,6 +72,7 @@ def ban(*, user: User, community: Community, by: User | None, reason: str, until
     membership.answer = ""
     membership.save()
     inviting.take_back_all(by=user, community=community)
+    hearing.gone([(user.pk, community.pk)])
     _write(Act.BAN, user, community, by, reason)
 
 
@@ -110,6 +111,7 @@ def set_role(*, user: User, community: Community, role: str, by: User | None = N
     _give(membership or Membership(user=user, community=community), role)
     if before == Role.MODERATOR:
         inviting.take_back_all(by=user, community=community)
+        hearing.gone([(user.pk, community.pk)])
     _write(Act.ROLE, user, community, by, f"{before or '–'} → {role}")
     return before
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities import consent, inviting
+from communities import consent, hearing, inviting
 from communities.heading import ban_sentence
 from communities.models import Community, CommunityLevel, Membership
 from communities.models.membership import MembershipQuerySet
@@ -89,6 +89,7 @@ def end(memberships: MembershipQuerySet) -> None:
     Membership.objects.filter(pk__in=[membership.pk for membership in held]).exclude(pk__in=kept).delete()
     for membership in held:
         CommunityLevel.objects.filter(user=membership.user_id, community=membership.community_id).delete()
+    hearing.gone((membership.user_id, membership.community_id) for membership in held)
 
 
 def is_last_moderator(user, community: Community) -> bool:

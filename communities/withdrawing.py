@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts import consenting
+from accounts import consenting, hearing
 from accounts.models import User
 from communities import joining
 from communities.models import CommunityLevel, Invitation, Membership, MembershipEntry, OpeningAlert, OpeningYes
@@ -16,6 +16,7 @@ def withdraw(user: User) -> None:
     The consent goes first: it holds back whoever would join at the same moment."""
     consenting.withdraw(user)
     joining.end(Membership.objects.of(user))
+    hearing.shut_out(user)
     kept_out = Membership.objects.of(user).values("community_id")  # bans are all that is left
     decided = MembershipEntry.objects.filter(user=user)
     decided.exclude(act=MembershipEntry.Act.BAN, community__in=kept_out).delete()

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "peerhealth.outages.OutageMiddleware",
+    "peerhealth.live.tickets.note_beginning",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "peerhealth.indexing.keep_out",
@@ -92,6 +93,7 @@ CONTEXT_PROCESSORS = [
     "django.contrib.messages.context_processors.messages",
     "peerhealth.frame.frame",
     "posts.telling.bell",
+    "posts.tickets.live",
 ]
 TEMPLATES = [
     {
@@ -111,6 +113,9 @@ TEMPLATES = [
 
 # Whether members who wait for the same community may open it together; without it operators open all of them.
 MEMBERS_OPEN_COMMUNITIES = env.bool("MEMBERS_OPEN_COMMUNITIES", default=True)
+
+# Whether pages hear at once what changes (docs/live.md). It takes a process of its own, `manage.py serve_live`.
+LIVE = env.bool("LIVE", default=True)
 
 # --- Database: PostgreSQL, the named one or our own -------------------------------------------------------------------
 # A statement that takes longer than this is a defect, not patience; an operator's command may raise it for itself.
@@ -192,6 +197,7 @@ ACCOUNT_USERNAME_MIN_LENGTH = 1  # accounts.names says how long, in one sentence
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 
 # --- Second factors and sessions --------------------------------------------------------------------------------------
+USERSESSIONS_ADAPTER = "accounts.sessions.SessionsAdapter"
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "accounts.forms.signing_in.SecondFactorForm",

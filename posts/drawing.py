@@ -87,6 +87,6 @@ def _folding(rows) -> dict[int, tuple[str, str]]:
     return {n: (said, ngettext("Show %(n)d reply", "Show %(n)d replies", n) % {"n": n}) for n, said in say_fold.items()}
 
 
-def reactions(row, refusal: str = "") -> SafeString:
-    """The reactions of one post, for a member, with the sentence that refused one."""
-    return draw("posts/_reactions.html", row=row, may_write=True, refusal=refusal)
+def reactions(row, refusal: str = "", *, may_write: bool = True) -> SafeString:
+    """The reactions of one post, for a member (`may_write`), with the sentence that refused one."""
+    return draw("posts/_reactions.html", row=row, may_write=may_write, refusal=refusal)

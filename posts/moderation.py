@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts import notifying
 from accounts.models import User
-from posts import audiences, tag_index
+from posts import audiences, hinting, tag_index
 from posts.hashtags import extract
 from posts.models import Hiding, ModerationEntry, Post
 from posts.publishing import locked, recount
@@ -29,6 +29,7 @@ def hide(*, post: Post, by: User, reason: str) -> None:
         if post.is_opening and was_public:
             counts.note(uses_in(post.thread), -1)
         _after(ModerationEntry.Act.HIDE, post, by, reason, counts)
+        hinting.hidden(post)
 
 
 @transaction.atomic
@@ -46,6 +47,7 @@ def restore(*, post: Post, by: User, reason: str) -> None:
         else:
             indexing.index(post)
         _after(ModerationEntry.Act.RESTORE, post, by, reason, counts)
+        hinting.restored(post)
 
 
 def _after(act: str, post: Post, by: User, reason: str, counts: Counts) -> None:

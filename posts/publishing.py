@@ -17,7 +17,7 @@ from communities import changing
 from communities.models import Community
 from peerhealth import markup
 from peerhealth.errors import Refused
-from posts import following, news, tag_index
+from posts import following, hinting, news, tag_index
 from posts.hashtags import mentions
 from posts.kinds import Audience
 from posts.models import Claim, Draft, Helped, Hiding, Mention, Outcome, Post, Reaction, Revision, Thread
@@ -64,6 +64,7 @@ def publish(
         tag_index.write(thread)
     if follows:
         following.begin(author, thread)
+    hinting.begun(thread)
     return thread
 
 
@@ -92,6 +93,7 @@ def reply(
     indexing.index_new(post, has_tags=bool(document.hashtags))
     if follows:
         following.begin(author, thread)
+    hinting.replied(post)
     return post
 
 
@@ -118,6 +120,7 @@ def edit(
     if (body, title) != (post.body, thread.title):
         Revision.objects.create(post=post, by=by, title=thread.title if post.is_opening else "", body=post.body)
         post.edited_at = timezone.now()
+    was_audience = thread.audience
     is_let_in = _change_audience(thread, fields.pop("audience", thread.audience), counts)
     post.notes = post.notes if notes is None else in_order(notes)
     document = _write(post, body, counts)
@@ -131,6 +134,7 @@ def edit(
     else:
         indexing.index(post)
     tag_index.write(thread)
+    hinting.edited(post, narrowed=thread.audience == Audience.MEMBERS != was_audience)
 
 
 def _change_audience(thread: Thread, audience: str, counts: Counts) -> bool:
@@ -169,6 +173,7 @@ def delete(*, post: Post) -> None:
     recount(post.thread)
     counts.write()
     tag_index.write(post.thread)
+    hinting.deleted(post)
 
 
 def locked_thread(pk: int) -> Thread:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import blocking, notifying
 from accounts.models import User
 from peerhealth.errors import NOT_POSSIBLE, Refused
-from posts import audiences
+from posts import audiences, hinting
 from posts.kinds import OFFERED
 from posts.models import Post, Reaction
 
@@ -37,6 +37,7 @@ def toggle(*, user: User, post: Post, kind: str) -> bool:
         people = audiences.for_reaction(post, user)
         notifying.tell(people, EVENT, post.public_id, around=post.thread.public_id, again_after=QUIET)
     count(post)
+    hinting.reacted(post)
     return not removed
 
 

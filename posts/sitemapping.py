@@ -19,7 +19,7 @@ from posts import feeds
 A_PART = 50_000
 WEEK, DAY = timedelta(days=7), "%Y-%m-%d"
 BY_TIME = (("created_at", False), ("public_id", False))
-PAGES = ("home", "communities", "conditions", "about", "guidelines", "help-now", "privacy", "terms")
+PAGES = ("home", "communities", "conditions", "about", "guidelines", "help-now", "privacy", "terms", "health-data")
 XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 

@@ -84,6 +84,7 @@ FINDS = rule(anonymous=ASKED_IN, outside=everywhere(OK), inside=everywhere(OK), 
 # Pages whose answer depends on a community, on what is said there or on who said it.
 OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "community": ("/c/{slug}/", READS),
+    "threads_now": ("/c/{slug}/now/?since=1", READS),
     "community_waiting": ("/c/{slug}/waiting/", READS),
     "community_about": ("/c/{slug}/about/", READS),
     "community_settings": ("/c/{slug}/settings/", MODERATES),
@@ -101,6 +102,9 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "thread": ("/t/{thread_id}/{title}/", READS),
     "thread_without_title": ("/t/{thread_id}/", LANDS),
     "reply": ("/t/{thread_id}/reply/", WRITES),
+    "replies_now": ("/t/{thread_id}/now/replies/?after=0", READS),
+    "posts_now": ("/t/{thread_id}/now/posts/", READS),
+    "reactions_now": ("/p/{reply}/now/reactions/", READS),
     "mute_thread": ("/t/{thread_id}/mute/", REACTS),
     "claim": ("/t/{thread_id}/claim/", WRITES_ON),
     "answered": ("/t/{thread_id}/answered/", OWN_WRITES_ON),

@@ -13,6 +13,7 @@ from accounts import blocking, reaching, readdressing, stopping
 from accounts.models import AddressChange, User
 from communities import opening, subscribing, together
 from communities.models import Community, Condition, Subscription
+from peerhealth import texts
 from posts import drafting, folding, moderation, publishing, reacting
 from posts.kinds import OFFERED, Kind
 from posts.models import Post
@@ -49,6 +50,8 @@ def bring_in(place: Community, author: User, names: dict[str, str]) -> dict[str,
     """Furnishes `place`; more names for addresses."""
     _dress(place)
     people = _people(place, author)
+    people["Pending"].agreements.filter(text="terms").delete()
+    people["Pending"].agreements.filter(text="privacy").update(version=texts.versions("privacy")[-1].key)
     _kinds(author, people["Ana"], place)
     _states(place, author, people, names)
     found = {"among_us": _other_places(author), "deleted_thread": _deleted(author, place)}

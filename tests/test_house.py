@@ -29,7 +29,7 @@ PUBLIC = {
     "help-now", "guidelines", "privacy", "about", "terms", "health-data", "text_versions", "text_version",
     "avatar", "outbox", "healthz", "reading", "manifest", "styleguide",
     "home", "communities", "community", "community_waiting", "community_about", "conditions",
-    "thread", "thread_without_title", "order", "post", "tag", "tags", "topics", "search", "search_completions",
+    "thread", "thread_without_title", "threads_now", "replies_now", "posts_now", "reactions_now", "order", "post", "tag", "tags", "topics", "search", "search_completions",
     "community_feed", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots",
     "account_login", "account_signup", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done",

@@ -26,7 +26,8 @@ EVERY = OF_A_PLACE | VARIANTS | OF_NO_PLACE
 # Files and answers for machines: nobody looks at them as a page.
 NO_PAGES = {
     "quote", "manifest", "completions", "search_completions", "avatar", "healthz", "mfa_download_recovery_codes",
-    "mfa_login_webauthn", "community_feed", "notifications_bell", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots",
+    "mfa_login_webauthn", "community_feed", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots",
+    "threads_now", "replies_now", "posts_now", "reactions_now", "notifications_bell",  # parts of pages
 }  # fmt: skip
 # Addresses that never show a page of their own: they act, or lead on to a page that the tour opens by its own address.
 LEAD_ON = {
@@ -100,6 +101,7 @@ def readers() -> dict[str, Callable[[dict[str, str]], Reader]]:
         "without a password": _no_password,
         "choosing a first password": _first_password,
         "just joined": _just_joined,
+        "to be asked": _to_be_asked,
         "with a link": _link,
     }
 
@@ -200,6 +202,11 @@ def _just_joined(names: dict[str, str]) -> Reader:
     client.post(f"/c/{names['slug']}/join/")
     rows = ("relation", "community", "home")
     return Reader("just joined", client, [(row, EVERY[row][0].format(**names)) for row in rows])
+
+
+def _to_be_asked(names: dict[str, str]) -> Reader:
+    """Somebody for whom one text has changed, and who has never agreed to another."""
+    return Reader("to be asked", signed_in("Pending"), [("agreements", OF_NO_PLACE["agreements"][0])])
 
 
 def _link(names: dict[str, str]) -> Reader:

@@ -25,8 +25,8 @@ from tests import scene
 # What is said about a moment depends on when it is asked; which moment it is stands beside it.
 AGO = re.compile(rb"(<time [^>]*>).*?(</time>)", re.DOTALL)
 # The moment a page was made, and how long it was before what is taken out.
-NOW = re.compile(rb'(name="until" value=")\d+')
-NO_HEADERS = {"Content-Length", "Date", "Expires", "Last-Modified"}
+NOW = re.compile(rb'(name="until" value="|since=)\d+')
+NO_HEADERS = {"Content-Length", "Date", "Expires", "Last-Modified", "Live-Ticket"}
 SIDE, MOST_LINES = 90, 12
 
 

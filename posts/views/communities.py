@@ -11,7 +11,7 @@ from communities import access, helping
 from communities.heading import head_for
 from communities.models import Membership
 from peerhealth import indexing
-from posts import clock, drawing, listing, remembering
+from posts import clock, drawing, listing, remembering, tickets
 from posts.hashtags import identity
 from posts.kinds import KIND_PLURALS, Kind
 from posts.models import Thread
@@ -25,7 +25,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     """Threads by newest activity, filtered by kind and hashtag."""
     community = access.readable(request.user, slug)
     threads = Thread.objects.visible_to(request.user).in_community(community)
-    threads, chosen = _filtered(threads, request.GET)
+    threads, chosen = filtered(threads, request.GET)
     page, head = listing.page(threads, request.GET, request.user), head_for(request, community)
     context = {
         "community": community,
@@ -44,10 +44,11 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if context["shared"]:
         indexing.allow(request, request.path)
+    request.live = tickets.on_list(request, community, head.standing, {"kind": chosen["kind"], "tag": chosen["tag"]})
     return render(request, "posts/communities/show.html", context)
 
 
-def _filtered(threads, query):
+def filtered(threads, query):
     """`threads` of the kind and with the hashtag that `query` asks for, and what was chosen."""
     kind, tag = query.get("kind", ""), identity(query.get("tag", "")[:LONGEST_TAG])
     kind = kind if kind in Kind.values else ""

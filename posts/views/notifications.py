@@ -19,12 +19,6 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "posts/notifications/list.html", context)
 
 
-@require_safe
-def bell(request: HttpRequest) -> HttpResponse:
-    """The bell of the header, for a page that is told that it has changed."""
-    return render(request, "posts/notifications/_bell.html")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Leads to what the notification is about. Pressed, it is read from then on; opened as an address, nothing changes.

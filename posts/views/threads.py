@@ -1,5 +1,7 @@
 """A thread's page, and writing a new thread."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
 from peerhealth import indexing
-from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering
+from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering, tickets
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
+from posts.models import Thread
 from posts.views.writing import beginning, previewed, sent, shown
 
 
@@ -24,7 +27,11 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest)
     if view is None:
         raise Http404
-    view = remembering.opened(request, thread, view)
+    request.live = tickets.on_thread(request, thread)
+    return render(request, "posts/threads/show.html", _page(request, thread, remembering.opened(request, thread, view)))
+
+
+def _page(request: HttpRequest, thread: Thread, view: reading.View) -> dict[str, Any]:
     kept = keeping.beginning(request.user, thread) if thread.standing.is_member else None
     context = {
         "thread": thread,
@@ -39,7 +46,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     if context["shared"]:
         indexing.allow(request, thread.get_absolute_url())
         context["linked_data"] = linked_data.of(thread, view, request.user)
-    return render(request, "posts/threads/show.html", context)
+    return context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,10 @@
 // reply box, ? to the list of them. They can be switched off there (WCAG 2.1.4); the choice stays in this browser.
 const list = document.querySelector("[data-keys]");
 const toggle = list.querySelector("[data-keys-switch]");
-const posts = [...document.querySelectorAll("article[id^='p-']")];
+let posts;
+const look = () => { posts = [...document.querySelectorAll("article[id^='p-']")]; };
+for (const type of ["arrived", "htmx:load"]) document.addEventListener(type, look); // some come later
+look();
 
 function kept(value) {
   try {

@@ -1,6 +1,6 @@
 // A branch of a conversation folds under the post that it answers: [data-fold] in that post. The posts of a page stand
 // one after the other; how deep each is stands in its class. Whatever leads into a folded branch opens it again.
-const posts = [...document.querySelectorAll(".post")];
+let posts;
 const level = (post) => Number(/\bl(\d)\b/.exec(post.className)[1]);
 const button = (post) => post.querySelector(":scope [data-fold]");
 
@@ -30,7 +30,14 @@ function arrive() {
   post.scrollIntoView();
 }
 
-for (const post of posts) if (button(post)) button(post).hidden = false;
+function look() { // also at what came later
+  posts = [...document.querySelectorAll(".post")];
+  for (const post of posts) if (button(post)) button(post).hidden = false;
+  draw();
+}
+
+look();
+for (const type of ["arrived", "htmx:load"]) document.addEventListener(type, look);
 document.addEventListener("click", ({ target }) => {
   const pressed = target.closest("[data-fold]");
   if (pressed) {

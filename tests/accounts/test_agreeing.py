@@ -8,7 +8,7 @@ from accounts import agreeing, consenting
 from accounts.models import Agreement, Consent, User
 from peerhealth import texts
 from posts.models import Draft, Post, Reaction, Thread
-from tests import makers, newer_texts
+from tests import makers, newer_texts, validity
 from tests.accounts.walking import NEW
 from tests.people import person
 
@@ -38,6 +38,7 @@ def test_it_works(browser_of, ana, place, new):
     asked = client.post("/c/lupus/new/", WORDS)
     page = asked.content.decode()
     assert asked.status_code == 403
+    assert not validity.of_page(page)
     assert "There is cake now." in page
     assert re.search(r"New:</strong></p><ins><p>Bring cake on Sundays\.</p></ins>", page)
     assert '<dd dir="auto">I wake at four.</dd>' in page
@@ -181,6 +182,8 @@ def test_who_never_agreed_is_asked_before_the_first_words(browser_of, ana, place
     asked = browser_of(ana).post("/c/lupus/new/", WORDS)
     page = asked.content.decode()
     assert page.count("You have not agreed to it yet.") == 2
+    assert page.count("Read it here") == 2
+    assert "You must be 16 or older" in page
     assert browser_of(ana).post("/c/lupus/new/", form_of(asked)).status_code == 302
     assert Agreement.objects.filter(user=ana).count() == 2
 

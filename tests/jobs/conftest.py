@@ -25,7 +25,15 @@ def server(settings):
 
 
 @pytest.fixture
-def work(transactional_db):
+def committed(transactional_db):
+    """What a test writes is there for workers, without a transaction around it."""
+    yield
+    with connection.cursor() as cursor:  # Django empties its own tables alone
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+
+
+@pytest.fixture
+def work(committed):
     """`work()` runs a real worker until nothing is due; with `now=True` what waits for another try is due at once."""
 
     def run(*, now: bool = False):
@@ -33,12 +41,10 @@ def work(transactional_db):
             ProcrastinateJob.objects.filter(status="todo").update(scheduled_at=timezone.now())
         worker.run(once=True)
 
-    yield run
-    with connection.cursor() as cursor:  # Django empties its own tables alone
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+    return run
 
 
 @pytest.fixture
-def jobs(db):
+def jobs():
     """All rows of the queue, in the order in which they came."""
     return ProcrastinateJob.objects.order_by("pk")

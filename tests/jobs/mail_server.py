@@ -19,7 +19,6 @@ class MailServer:
     def __init__(self):
         self.taken, self.tries, self.lines = [], Counter(), 0
         self.on_stage = lambda stage, number: None  # called at "rcpt", "data" and "quit", with how many came before
-        self.turn = asyncio.Lock()
 
     @property
     def ids(self):

@@ -223,3 +223,32 @@ def test_the_command_runs_until_nothing_is_due(server, work, jobs):
     letter("ana").send()
     call_command("worker", once=True)
     assert len(server.taken) == 1
+
+
+def test_one_that_loses_the_database_begins_anew(work, named, jobs, monkeypatch):
+    monkeypatch.setattr(worker, "PAUSE", 0.1)
+    over, done = threading.Event(), threading.Event()
+    name = named("note", done.set)
+
+    def cut_and_ask():
+        cut = 0
+        for _ in range(200):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'LISTEN%'"
+                )
+                cut += cursor.fetchone()[0]
+            if cut:
+                break
+            time.sleep(0.05)
+        defer(name)
+        done.wait(20)
+        over.set()
+        connection.close()
+
+    asking = threading.Thread(target=cut_and_ask)
+    asking.start()
+    worker.run(until=over)
+    asking.join()
+    assert done.is_set()

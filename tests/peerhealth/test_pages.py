@@ -5,7 +5,7 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("page", ["help-now", "guidelines", "privacy", "about"])
+@pytest.mark.parametrize("page", ["help-now", "guidelines", "privacy", "about", "terms", "health-data"])
 def test_the_words_of_the_house_are_for_everyone(client, page, django_assert_num_queries):
     with django_assert_num_queries(0):
         answer = client.get(f"/{page}/")

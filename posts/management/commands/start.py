@@ -8,12 +8,22 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from whitenoise.runserver_nostatic.management.commands.runserver import Command as Runserver
 
 from accounts.models import User
+from peerhealth.live.beside import Beside
 from peerhealth.worker_beside import worker_beside
 from posts import story
 from posts.management.commands.demo import accounts
 from posts.searching import indexing
+
+
+class Serving(Runserver):
+    """Django's development server, with the live app on the same address (docs/live.md)."""
+
+    def get_handler(self, *args, **options):
+        """Its handler, behind the one that answers below /live/."""
+        return Beside(super().get_handler(*args, **options))
 
 
 class Command(BaseCommand):
@@ -36,7 +46,7 @@ class Command(BaseCommand):
                 self._prepare(options)
             else:
                 beside.enter_context(worker_beside())  # begun anew with the server whenever code changes
-            call_command("runserver", address, use_threading=True, skip_checks=False)
+            call_command(Serving(), address, use_threading=True, skip_checks=False)
 
     def _prepare(self, options) -> None:
         executor = MigrationExecutor(connection)
