@@ -138,14 +138,12 @@ def _act_for_member(reader: MemberMail, sent: QueryDict) -> str:
     for event in reader.events():
         if event["wanted"] != (event["name"] in wanted):
             (stopping.restart if event["name"] in wanted else stopping.stop)(reader.user, [event["name"]])
-    chosen, digest, pause = reader.chosen(), sent.get("digest", ""), sent.get("pause", "")
-    if digest in NotificationSettings.Digest.values:
-        chosen.digest = digest
-    if pause in PAUSES:
-        chosen.paused_until = timezone.now() + PAUSES[pause]
-    elif pause == "none":
-        chosen.paused_until = None
-    chosen.save()
+    pause, changed = sent.get("pause", ""), {}
+    if sent.get("digest") in NotificationSettings.Digest.values:
+        changed["digest"] = sent["digest"]
+    if pause == "none" or pause in PAUSES:
+        changed["paused_until"] = timezone.now() + PAUSES[pause] if pause in PAUSES else None
+    NotificationSettings.objects.update_or_create(user=reader.user, defaults=changed)
     return "saved"
 
 

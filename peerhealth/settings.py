@@ -229,7 +229,7 @@ if EMAIL_URL:
 MAIL_TRANSPORT = vars().get("EMAIL_BACKEND", "peerhealth.mail.OutboxBackend")
 EMAIL_BACKEND = "peerhealth.posting.QueuedBackend"
 EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=30)
-MAIL_BOUNCED = ""  # the dotted name of a function that is told of an address that takes no mail
+MAIL_BOUNCED = "accounts.bouncing.hard_bounce"  # a function that is told of an address that takes no mail
 MAIL_DIR = VAR_DIR / "mail"
 
 # The rows of jobs: our admin and our purge write them too.

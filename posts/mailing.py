@@ -52,12 +52,12 @@ def mail(user_id: int) -> bool:
         return False
     if rows and rows[-1].at > now - AFTER:
         later(user_id, rows[-1].at + AFTER)
-    lines = mail_lines.lines(user, [row for row in rows if row.at <= now - AFTER])
-    if not lines:
-        return False
-    _write(user, chosen, lines).send()
-    _mark(lines, now)
-    return True
+    due = [row for row in rows if row.at <= now - AFTER]
+    lines = mail_lines.lines(user, due)
+    if lines:
+        _write(user, chosen, lines).send()
+    _mark(due, now)
+    return bool(lines)
 
 
 def _waiting(user: User) -> list[Notification]:
@@ -117,11 +117,12 @@ def _subject(kinds: list[str], count: int) -> str:
     return said % {"count": count}
 
 
-def _mark(lines: list[mail_lines.Line], now: datetime) -> None:
-    rows = [row for line in lines for row in line.rows]
+def _mark(rows: list[Notification], now: datetime) -> None:
+    """They are dealt with, also those that could not be told: they would hold up what comes later."""
     for row in rows:
         row.mailed_at = now
-    Notification.objects.bulk_update(rows, ["mailed_at", "code"])
+    if rows:
+        Notification.objects.bulk_update(rows, ["mailed_at", "code"])
 
 
 def address_of(user, code: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.template.loader import render_to_string
 
 from tests import refusals, tour, validity
 
@@ -108,9 +109,20 @@ def test_a_page_built_otherwise_is_read(other):
     assert validity.of_fragment(twice + twice)
 
 
-def test_mails_are_plain_text():
-    """None has HTML, so there is none to check."""
-    assert not list((Path(settings.BASE_DIR) / "templates").glob("**/email/*.html"))
+MAILS = sorted(
+    str(path.relative_to(Path(settings.BASE_DIR) / "templates"))
+    for path in (Path(settings.BASE_DIR) / "templates").glob("**/email/*.html")
+    if not path.name.startswith("_")
+)
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_mails(name):
+    """Their other part: valid, and nothing is fetched from anywhere."""
+    line = {"sentence": "Bo replied", "link": "/n/x/", "excerpt": "Words.", "more": 2}
+    text = render_to_string(name, {"SITE_NAME": "Here", "subject": "Something new", "lines": [line], "link": "/", "more": 3})
+    assert not [found for found in validity.of_page(text) if "heading" not in found]  # a mail begins without one
+    assert not re.search(r"<(img|link|script|iframe|object|form)|url\(|@import|style=|[^-]color:", text)
 
 
 def test_every_address_is_looked_at(furnished):

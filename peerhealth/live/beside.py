@@ -26,7 +26,7 @@ class Beside:
         """One request."""
         if not environ["PATH_INFO"].startswith(PATH):
             return self.site(environ, start_response)
-        self._begin()
+        self.begin()
         said: SimpleQueue[dict[str, Any]] = SimpleQueue()
         stream = asyncio.run_coroutine_threadsafe(self._drive(_scope(environ), said), self.loop)
         first = said.get()
@@ -41,13 +41,15 @@ class Beside:
             asyncio.run_coroutine_threadsafe(self.app.end(), self.loop).result(10)
             self.app = None
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Starts it, once; it is there when it hears the database."""
         with self._starting:
             if not self.loop.is_running():
                 threading.Thread(target=self.loop.run_forever, name="live", daemon=True).start()
             if self.app is None:
                 self.app = Live()
                 asyncio.run_coroutine_threadsafe(self.app.begin(), self.loop).result(10)
+                asyncio.run_coroutine_threadsafe(self.app.listening.is_there(), self.loop).result(10)
 
     async def _drive(self, scope: dict[str, Any], said: SimpleQueue[dict[str, Any]]) -> None:
         async def send(message: dict[str, Any]) -> None:

@@ -39,6 +39,14 @@ class Listening:
             self.hub.is_deaf()
             await asyncio.sleep(wait * random.uniform(0.5, 1))  # noqa: S311  (not a secret)
 
+    async def is_there(self, patience: float = 5) -> bool:
+        """Waits until it hears, no longer than `patience` seconds; whether it does."""
+        for _ in range(int(patience / 0.05)):
+            if self.hub.since:
+                return True
+            await asyncio.sleep(0.05)
+        return False
+
     async def _listen(self) -> None:
         parameters = await asyncio.to_thread(_parameters)
         async with await psycopg.AsyncConnection.connect(**parameters) as connection:

@@ -1,7 +1,5 @@
 """A thread's page, and writing a new thread."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,15 +21,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     thread = answering.readable_thread(request.user, public_id)
     if slug != thread.slug:
         return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
-    newest = ordering.kept_newest(request)
-    view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest)
-    if view is None:
-        raise Http404
-    request.live = tickets.on_thread(request, thread)
-    return render(request, "posts/threads/show.html", _page(request, thread, remembering.opened(request, thread, view)))
-
-
-def _page(request: HttpRequest, thread: Thread, view: reading.View) -> dict[str, Any]:
+    view = _opened(request, thread)
     kept = keeping.beginning(request.user, thread) if thread.standing.is_member else None
     context = {
         "thread": thread,
@@ -46,7 +36,17 @@ def _page(request: HttpRequest, thread: Thread, view: reading.View) -> dict[str,
     if context["shared"]:
         indexing.allow(request, thread.get_absolute_url())
         context["linked_data"] = linked_data.of(thread, view, request.user)
-    return context
+    request.live = tickets.on_thread(request, thread)
+    return render(request, "posts/threads/show.html", context)
+
+
+def _opened(request: HttpRequest, thread: Thread) -> reading.View:
+    """The page that is asked for, and remembered as read. Raises Http404."""
+    newest = ordering.kept_newest(request)
+    view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest)
+    if view is None:
+        raise Http404
+    return remembering.opened(request, thread, view)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,21 +1,19 @@
 // Shows what a hint is about. The words come from the site, through the page's own doors; hints only say where to look.
-import { insert, replace, words } from "./inserting.js";
-
+import { insert, parsed, replace, said, words } from "./inserting.js";
 const page = document.body.dataset;
 const due = new Map(), PAUSE = 3000; // ms between two questions of a kind
-const region = () => document.querySelector("[data-arrived]");
 const post = (id) => document.getElementById(`p-${id}`);
 
 async function ask(address) {
   const answer = await fetch(address).catch(() => undefined);
   return answer?.ok && !answer.redirected ? answer.text() : undefined;
 }
-const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 
 function news(html) {
-  const here = region();
+  const here = document.querySelector("[data-arrived]"), had = here?.contains(document.activeElement);
   // The same words again would be said again.
   if (here && html !== undefined && here.innerHTML.trim() !== html.trim()) here.innerHTML = html.trim();
+  if (had) here.querySelector("a")?.focus();
 }
 
 async function bell() {
@@ -34,20 +32,18 @@ async function posts(id) {
 }
 
 async function reactions(id) {
-  const old = post(id)?.querySelector(".reactions"), html = old && await ask(`/p/${id}/now/reactions/`);
-  if (html && old.isConnected) replace(old, parsed(html).querySelector(".reactions"));
+  const html = post(id) && await ask(`/p/${id}/now/reactions/`), old = post(id)?.querySelector(".reactions");
+  const fresh = html && parsed(html).querySelector(".reactions");
+  if (fresh && old && said(old) !== said(fresh)) replace(old, fresh);
 }
 
-const acts = {
-  reply: async () => news(await ask(page.liveAt)), changed: posts, counted: reactions, bell,
-  resync: () => { posts(); if (document.querySelector("[data-bell]")) bell(); },
-};
-acts.thread = acts.reply;
-acts.reload = acts.resync;
+const arrivals = async () => news(await ask(page.liveAt));
+const all = () => { posts(); if (document.querySelector("[data-bell]")) bell(); };
+const acts = { reply: arrivals, thread: arrivals, changed: posts, counted: reactions, bell, resync: all, reload: all };
 
 // Many hints of one kind are one question, and not everybody's at the same moment.
 export function show(hint, html) {
-  if (html !== undefined) page.liveAt.startsWith("/notifications/") || news(html);
+  if (!page.liveAt.startsWith("/notifications/")) news(html);
   const [kind, id] = hint.split(" "), now = Date.now(), at = due.get(hint) ?? 0;
   if (!acts[kind] || at > now) return;
   const wait = Math.max(200 + Math.random() * 600, at + PAUSE - now);

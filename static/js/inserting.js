@@ -4,9 +4,12 @@ const live = (element) => { // as if it had been there from the beginning
   window.htmx?.trigger(element, "htmx:load");
 };
 
+export const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+export const said = (element) => element.textContent.replace(/\s+/g, " ");
+
 // What a post says, without what changes by itself (times) or by looking (marks of what is new).
 export const words = (post) =>
-  [...post.querySelectorAll(".post-body, .tombstone, .reactions, .form-error")].map((one) => one.textContent.replace(/\s+/g, " ")).join("|");
+  [...post.querySelectorAll(".thread-title, .post-body, .tombstone, .reactions, .form-error")].map(said).join("|");
 
 // `fresh` takes the place of `old`: an answer that is being written stays, and so does the focus.
 export function replace(old, fresh) {

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts import bouncing, choosing, stopping
 from accounts.models import Unreachable
-from communities import changing, mail_tasks, subscribing
+from communities import changing, subscribing
 from communities.models import Community, Subscriber, Subscription
 from tests import makers
 from tests.scene import without_tokens
@@ -214,7 +215,7 @@ def test_what_is_purged(followed, place):
     week = timezone.now() - timedelta(days=8)
     Subscription.objects.filter(subscriber__address="never@example.org").update(created_at=week)
     Subscriber.objects.update(created_at=week)
-    mail_tasks.purge_subscriptions(0)
+    call_command("purge_subscriptions", verbosity=0)
     assert [one.address for one in Subscriber.objects.all()] == ["reader@example.org"]
     Subscription.objects.update(stopped_at=week)
     assert subscribing.purge() == 2

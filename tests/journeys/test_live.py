@@ -18,17 +18,17 @@ def _live(settings, monkeypatch, live_server):
     """The live app on the address of the tests' site, as `make run` has it."""
     settings.LIVE = True
     site = StaticFilesHandler.__call__
-    beside = []
+    handlers = []
+    beside = Beside(lambda *asked: site(handlers[-1], *asked))
+    beside.begin()
 
     def answer(handler, environ, start_response):
-        if not beside:
-            beside.append(Beside(lambda *asked: site(handler, *asked)))
-        return beside[0](environ, start_response)
+        handlers[:] = [handler]  # of the tests' site there is one
+        return beside(environ, start_response)
 
     monkeypatch.setattr(StaticFilesHandler, "__call__", answer)
     yield
-    for one in beside:
-        one.stop()
+    beside.stop()
 
 
 @pytest.fixture

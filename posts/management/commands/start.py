@@ -23,7 +23,10 @@ class Serving(Runserver):
 
     def get_handler(self, *args, **options):
         """Its handler, behind the one that answers below /live/."""
-        return Beside(super().get_handler(*args, **options))
+        beside = Beside(super().get_handler(*args, **options))
+        if settings.LIVE:
+            beside.begin()
+        return beside
 
 
 class Command(BaseCommand):
