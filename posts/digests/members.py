@@ -20,7 +20,7 @@ def send_to(pk: int, now: datetime) -> str:
     # The person as well, as for a mail of news (`posts.mailing`): of the same thing nobody is told twice.
     rows = NotificationSettings.objects.select_for_update(skip_locked=True, of=("self", "user"), no_key=True)
     chosen = rows.select_related("user").filter(user=pk).first()
-    if chosen is None or not turns.is_due(pk, now):
+    if chosen is None or not turns.is_due(chosen, now):
         return PASSED
     turn = Digest(user_id=pk, after=_former(pk), at=now)
     found = contents.of(chosen.user, _since(turn, chosen))

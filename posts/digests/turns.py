@@ -10,6 +10,7 @@ they are now. So
 - what was missed because nothing ran is caught up until midnight where they are, and not later.
 """
 
+import json
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -17,18 +18,21 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.db import connection
 from django.db.models import QuerySet
 
+from accounts.models import NotificationSettings
 from posts.models import Digest
 from posts.models.digest import NEVER_BEFORE
 
 # No digest looks back further than this, however long somebody paused.
 FURTHEST = timedelta(days=8)
 
-# What the clocks of the world say comes with the question, a row a zone, because the database may know other zones than
-# we do. An unknown or empty zone is UTC, as in `accounts.choosing.zone_of`.
+# What the clocks of the world say comes with the question, because the database may know other zones than we do: for
+# each zone hour, weekday, and the moment at which the day there began. An unknown or empty zone is UTC, as in
+# `accounts.choosing.zone_of`. (One jsonb, to be looked up: of a table of zones the planner read all for each person.)
 CLOCKS = """
-    clocks AS (SELECT * FROM unnest(%(zones)s::text[], %(hours)s::time[], %(weekdays)s::int[],
-                                    %(midnights)s::timestamptz[]) AS c (zone, hour, weekday, midnight)),
-    utc AS (SELECT * FROM clocks WHERE zone = 'UTC')
+    CROSS JOIN (SELECT %(clocks)s::jsonb AS say) clocks
+    CROSS JOIN LATERAL (SELECT coalesce(clocks.say -> s.zone, clocks.say -> 'UTC') AS says) clock
+    CROSS JOIN LATERAL (SELECT (clock.says ->> 0)::time AS hour, (clock.says ->> 1)::int AS weekday,
+                               (clock.says ->> 2)::timestamptz AS midnight) here
 """
 # Quiet hours end over midnight where the first is later than the second. (`accounts.choosing.quiet_until`, as SQL.)
 QUIET = """
@@ -36,12 +40,8 @@ QUIET = """
                   WHEN s.quiet_from > s.quiet_to THEN here.hour >= s.quiet_from OR here.hour < s.quiet_to END, FALSE)
 """
 MEMBERS = f"""
-    WITH {CLOCKS}
     SELECT s.user_id FROM accounts_notificationsettings s
-    JOIN accounts_user u ON u.id = s.user_id
-    CROSS JOIN utc LEFT JOIN clocks c ON c.zone = s.zone
-    CROSS JOIN LATERAL (SELECT coalesce(c.hour, utc.hour) AS hour, coalesce(c.weekday, utc.weekday) AS weekday,
-                               coalesce(c.midnight, utc.midnight) AS midnight) here
+    JOIN accounts_user u ON u.id = s.user_id {CLOCKS}
     WHERE s.digest <> 'never' AND s.user_id > %(after)s AND (%(only)s::bigint IS NULL OR s.user_id = %(only)s)
       AND s.digest_at <= here.hour AND (s.digest = 'daily' OR s.digest_on = here.weekday)
       AND (s.paused_until IS NULL OR s.paused_until <= %(now)s) AND NOT {QUIET}
@@ -57,17 +57,17 @@ MEMBERS = f"""
 def due(now: datetime, *, after: int = 0, limit: int = 1000) -> list[int]:
     """The members (ids, in order, beyond `after`) whose turn it is at `now`: active, with a confirmed address and a
     consent that stands, not paused, not in their quiet hours. One query."""
-    return _ask(now, after=after, limit=limit, only=None)
+    return _ask(clocks(now), now=now, after=after, limit=limit, only=None)
 
 
-def is_due(user_id: int, now: datetime) -> bool:
-    """Whether it is the turn of this one. One query."""
-    return bool(_ask(now, after=0, limit=1, only=user_id))
+def is_due(chosen: NotificationSettings, now: datetime) -> bool:
+    """Whether it is the turn of the member who chose this. One query."""
+    return bool(_ask(clocks(now, chosen.zone), now=now, after=0, limit=1, only=chosen.user_id))
 
 
-def _ask(now: datetime, **asked) -> list[int]:
+def _ask(clocks: dict[str, list], **asked) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(MEMBERS, asked | {"now": now} | clocks(now))
+        cursor.execute(MEMBERS, asked | {"clocks": json.dumps(clocks)})
         return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -81,16 +81,13 @@ def since(turn: Digest, period: timedelta) -> datetime:
     return turn.at - period if turn.after == NEVER_BEFORE else max(turn.after, turn.at - FURTHEST)
 
 
-def clocks(now: datetime) -> dict[str, list]:
-    """What the clocks of all zones say at `now`, as parameters of CLOCKS: zones, hours, weekdays (0 is Monday), and the
-    moments at which the day there began."""
-    zones = _zones()
-    here = [now.astimezone(zone) for zone in zones]
+def clocks(now: datetime, only: str | None = None) -> dict[str, list]:
+    """What the clocks of all zones (or of one, and UTC) say at `now`, for CLOCKS: hour, weekday (0 is Monday), when the
+    day there began."""
+    zones = [zone for zone in _zones() if only is None or zone.key in {only, "UTC"}]
+    here = {zone.key: now.astimezone(zone) for zone in zones}
     return {
-        "zones": [zone.key for zone in zones],
-        "hours": [local.time() for local in here],
-        "weekdays": [local.weekday() for local in here],
-        "midnights": [_midnight(local) for local in here],
+        name: [local.time().isoformat(), local.weekday(), _midnight(local).isoformat()] for name, local in here.items()
     }
 
 
