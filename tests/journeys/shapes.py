@@ -6,6 +6,11 @@ never the words themselves. What depends on the page as a whole (the order of it
 well. How wide a page is depends on its words: that is measured on every page, whatever has been seen.
 """
 
+import re
+
+TOKENS = re.compile(r'name="(?:csrfmiddlewaretoken|token|kept)" value="[^"]*"')
+FRAME = re.compile(r"<html[^>]*>|<body[^>]*>|<(?:script|link)[^>]*>")
+
 SHAPES = """() => {
   const hash = (text) => {
     let [a, b] = [0xdeadbeef, 0x41c6ce57];
@@ -61,6 +66,13 @@ NEWLY_VISIBLE = """() => {
 }"""
 
 _seen: set[str] = set()
+
+
+def essence(text: str) -> tuple[str, ...]:
+    """What makes a page (HTML) another one than that of another reader: everything below the header, word by word, without
+    the tokens of its forms, and what it loads. The header, which names the reader, is looked at on each reader's own pages."""
+    below = text[max(text.find("<main"), 0) :]
+    return TOKENS.sub("", below), *FRAME.findall(text)
 
 
 def unlike(page) -> set[str]:
