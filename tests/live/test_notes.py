@@ -187,3 +187,10 @@ def test_exactly_those_are_ended(hub, clock, end, meant):
     clock[0] += LIFE + 5
     hub.tidy()
     assert not hub._ends
+
+
+def test_a_beat_is_a_comment(hub, clock):
+    reader = hub.enter(ticket(clock[0], "a"), "")
+    reader.take()
+    hub.beat()
+    assert reader.take() == b": \n\n"
