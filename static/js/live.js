@@ -35,7 +35,7 @@ async function renew(hint) {
 // Not all at once: after a restart everybody is back within half a minute.
 function later(hint) {
   close();
-  timer = setTimeout(renew, between(500, 8000) * Math.min(2 ** tries++, 8), hint);
+  timer = setTimeout(renew, between(500, 6000) * Math.min(2 ** tries++, 16), hint);
 }
 
 // Of a page that nobody sees the stream ends after some seconds, so that many of them do not take all connections.

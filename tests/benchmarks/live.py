@@ -172,7 +172,7 @@ def write(rate: int, seconds: int) -> None:
 
 
 def pages(threads: list, seconds: int, *, live: bool) -> list[float]:
-    """Milliseconds that a visitor's page of an own, unchanging thread takes, again and again until nearly the end."""
+    """Milliseconds that a visitor's page of a thread takes, again and again until nearly the end."""
     from django.conf import settings
     from django.test import Client
 

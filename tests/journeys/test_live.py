@@ -14,7 +14,7 @@ from tests.people import member, person
 
 
 @pytest.fixture
-def _live(settings, monkeypatch, live_server):
+def live(settings, monkeypatch, live_server):
     """The live app on the address of the tests' site, as `make run` has it."""
     settings.LIVE = True
     site = StaticFilesHandler.__call__
@@ -27,7 +27,7 @@ def _live(settings, monkeypatch, live_server):
         return beside(environ, start_response)
 
     monkeypatch.setattr(StaticFilesHandler, "__call__", answer)
-    yield
+    yield beside
     beside.stop()
 
 
@@ -39,6 +39,11 @@ def thread(transactional_db):
     return makers.thread(ana, place)
 
 
+def heard(answer) -> bool:
+    """Whether it is a stream that began."""
+    return "/live/?" in answer.url and answer.status == 200
+
+
 def opened(open_page, name: str, address: str, **look):
     """Somebody's page, with its stream open."""
     page = open_page(**look)
@@ -46,7 +51,7 @@ def opened(open_page, name: str, address: str, **look):
     page.wait_for_url("**/")
     with contextlib.suppress(Exception):
         page.wait_for_load_state("load")
-    with page.expect_response(lambda answer: "/live/?" in answer.url and answer.status == 200, timeout=30_000):
+    with page.expect_response(heard, timeout=30_000):
         page.goto(address)
     return page
 
@@ -57,7 +62,7 @@ def say(page, words: str) -> None:
     page.get_by_text(words).first.wait_for()
 
 
-@pytest.mark.usefixtures("_live")
+@pytest.mark.usefixtures("live")
 def test_two_people_answer_each_other(open_page, thread, unhurried):
     at = thread.get_absolute_url()
     ana, bo = opened(open_page, "Ana", at), opened(open_page, "Bo", at, width=360, scheme="dark")
@@ -89,8 +94,7 @@ def test_two_people_answer_each_other(open_page, thread, unhurried):
     bo.get_by_text("This reply was deleted by its author.").wait_for()
 
 
-@pytest.mark.usefixtures("_live")
-def test_a_list_says_that_there_is_more(open_page, thread):
+def test_a_list_says_that_there_is_more(open_page, live, thread):
     page = opened(open_page, "Bo", f"/c/{thread.community.slug}/")
     for title in ("Who else counts stairs?", "Who else counts sheep?"):
         makers.thread(thread.author, thread.community, title=title)
@@ -99,3 +103,8 @@ def test_a_list_says_that_there_is_more(open_page, thread):
     line.click()
     page.get_by_role("link", name="Who else counts sheep?").wait_for()
     assert not line.is_visible()
+
+    with page.expect_response(heard, timeout=30_000):  # after a restart the page is back by itself
+        live.stop()
+    makers.thread(thread.author, thread.community, title="Who else counts clouds?")
+    page.get_by_role("status").get_by_role("link", name="1 new thread").wait_for()

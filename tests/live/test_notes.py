@@ -4,6 +4,7 @@ import json
 
 import psycopg
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -61,6 +62,12 @@ def test_a_site_that_is_not_live_says_nothing(settings, browser_of, ana, bo, pla
     page = browser_of(bo).get(thread.get_absolute_url())
     assert b"data-live" not in page.content
     assert "Live-Ticket" not in browser_of(bo).get(f"/t/{thread.public_id}/now/replies/").headers
+
+
+def test_the_process_refuses_a_site_that_is_not_live(settings):
+    settings.LIVE = False
+    with pytest.raises(CommandError, match="LIVE is off"):
+        call_command("serve_live", skip_checks=True)
 
 
 @pytest.mark.django_db
@@ -180,3 +187,10 @@ def test_exactly_those_are_ended(hub, clock, end, meant):
     clock[0] += LIFE + 5
     hub.tidy()
     assert not hub._ends
+
+
+def test_a_beat_is_a_comment(hub, clock):
+    reader = hub.enter(ticket(clock[0], "a"), "")
+    reader.take()
+    hub.beat()
+    assert reader.take() == b": \n\n"
