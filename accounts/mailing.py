@@ -14,6 +14,7 @@ from peerhealth.posting import NEWS, URGENT
 WAITED_FOR = {
     "email_confirmation", "email_confirmation_signup", "password_reset_key", "login_code", "mailed_code",
     "unknown_account", "account_already_exists", "address_change_old", "address_change_new", "address_change_notice",
+    "address_again",
 }  # fmt: skip
 # Seconds that a code counts: after them its mail would only puzzle.
 LASTS = {"login_code": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT, "mailed_code": mailed_codes.LASTS}

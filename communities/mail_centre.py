@@ -149,7 +149,7 @@ def _act_for_member(reader: MemberMail, sent: QueryDict) -> str:
 
 def _act_for_visitor(reader: VisitorMail, sent: QueryDict) -> str:
     if sent.get("act") == "forget":
-        reader.subscriber.delete()
+        subscribing.forget(reader.subscriber)
         return "forgotten"
     one = subscribing.shown(reader.subscriber).filter(code=sent.get("of", "")[:20])
     if sent.get("act") == "begin":

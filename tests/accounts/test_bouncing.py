@@ -122,6 +122,7 @@ def test_it_reaches_again(browser_of, ana, days):
     client.post("/accounts/email/again/")
     message = mail.outbox[0]
     assert message.to == [ana.email]
+    assert message.queue == "urgent"  # they wait for it
     link = next(word for word in message.body.split() if "/accounts/email/reached/" in word).removeprefix("http://testserver")
     assert browser_of().get(link).status_code == 200
     assert bouncing.is_stopped(ana.email)  # opened by a scanner
