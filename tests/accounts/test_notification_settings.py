@@ -1,6 +1,7 @@
 """The page that says how I am told."""
 
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -88,6 +89,14 @@ def test_what_is_wrong_comes_back_as_typed(browser_of, ana, sent, field):
     assert 'name="reply.site" aria-label="Somebody replied to me: on the site">' in page
     assert not NotificationSettings.objects.exists()
     assert not EventChoice.objects.exists()
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_day_has_begun_where_its_person_is(browser_of, ana, zone):
+    today = timezone.now().astimezone(ZoneInfo(zone)).date()
+    for days, status in ((0, 422), (1, 302)):
+        sent = PLAIN | {"zone": zone, "paused_until": str(today + timedelta(days=days))}
+        assert browser_of(ana).post(ADDRESS, sent).status_code == status
 
 
 def test_a_pause_that_is_over_is_not_shown(browser_of, ana):
