@@ -5,7 +5,7 @@ mail cannot fold. Addresses are made of random ids: that of a thread without its
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,12 +24,14 @@ SAYS_NOTHING = re.compile(r"/[tp]/[A-Za-z0-9_-]+/")
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to read: its words, an excerpt, where it stands, and a path that says nothing."""
+    """One thing to read: its words, an excerpt, where it stands, and a path that says nothing. `is_here_alone`: its
+    reader is told of it in the digest and not on the site."""
 
     words: str
     path: str
     excerpt: str = ""
     place: str = ""
+    is_here_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,11 @@ def _news(user, since: datetime) -> tuple[list[tuple[str, Line]], list[int]]:
     rows = Notification.objects.filter(
         user=user, event__in=wanted, read_at__isnull=True, mailed_at__isnull=True, at__gt=since
     )
-    found = list(rows.order_by("-at", "-id").values("id", "event", "about")[:MOST_NEWS])
+    found = list(rows.order_by("-at", "-id").values("id", "event", "about", "on_site")[:MOST_NEWS])
     told = _told(user, found)
-    news = [(row["event"], told[row["event"], row["about"]]) for row in found if (row["event"], row["about"]) in told]
-    return news, [row["id"] for row in found if (row["event"], row["about"]) in told]
+    found = [row for row in found if (row["event"], row["about"]) in told]
+    lines = [replace(told[row["event"], row["about"]], is_here_alone=not row["on_site"]) for row in found]
+    return [(row["event"], line) for row, line in zip(found, lines, strict=True)], [row["id"] for row in found]
 
 
 def _told(user, rows: list[dict[str, Any]]) -> dict[tuple[str, str], Line]:

@@ -208,6 +208,16 @@ def test_unread_news_are_told_once(digest_of, ana, helped, now):
     assert digest_of(ana) is None, "it has been mailed"
 
 
+def test_what_the_site_does_not_tell_is_led_to(digest_of, ana, helped):
+    path = f"/p/{helped.about}/"
+    assert path not in words(digest_of(ana, NEUTRAL))
+    Notification.objects.update(on_site=False, mailed_at=None)
+    message = digest_of(ana, NEUTRAL)
+    assert path in message.body
+    assert path in message.alternatives[0][0]
+    assert "helped the person" not in words(message)
+
+
 def _read(ana, row):
     Notification.objects.update(read_at=timezone.now())
 
