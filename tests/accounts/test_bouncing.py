@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 from django.utils.module_loading import import_string
 
 from accounts import bouncing, readdressing, returned
-from accounts.mail_tasks import bounced
 from accounts.models import Unreachable
 from tests.people import person
 
@@ -81,7 +80,7 @@ def test_it_works(browser_of, ana, days):
 
 def test_one_day_counts_once(ana, days):
     for _time in range(10):
-        bounced("ana@example.org")
+        bouncing.hard_bounce("ana@example.org")
     days(1)
     assert not bouncing.hard_bounce("ana@example.org")
     assert Unreachable.objects.get().days == 2

@@ -72,6 +72,8 @@ def test_every_event_has_its_boxes(browser_of, ana):
         ({"quiet_from": "22:00"}, "quiet_to"),
         ({"quiet_to": "22:00"}, "quiet_to"),
         ({"quiet_from": "22:61", "quiet_to": "23:00"}, "quiet_from"),
+        ({"digest": "daily", "digest_at": "22:00", "quiet_from": "22:00", "quiet_to": "07:00"}, "digest_at"),
+        ({"digest": "daily", "digest_at": "23:00", "quiet_from": "22:00", "quiet_to": "00:00"}, "digest_at"),
         ({"zone": "Mars/Base"}, "zone"),
         ({"detail": "all"}, "detail"),
         ({"digest_on": "7"}, "digest_on"),
@@ -89,6 +91,12 @@ def test_what_is_wrong_comes_back_as_typed(browser_of, ana, sent, field):
     assert 'name="reply.site" aria-label="Somebody replied to me: on the site">' in page
     assert not NotificationSettings.objects.exists()
     assert not EventChoice.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [{"digest": "never"}, {"digest_at": "21:00"}, {"digest_at": "06:00"}])
+def test_quiet_hours_that_leave_a_moment_for_the_digest(browser_of, ana, sent):
+    night = {"digest": "daily", "digest_at": "23:00", "quiet_from": "22:00", "quiet_to": "07:00"}
+    assert browser_of(ana).post(ADDRESS, PLAIN | night | sent).status_code == 302
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
