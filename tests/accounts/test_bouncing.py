@@ -149,6 +149,8 @@ def test_another_address_begins_anew(browser_of, ana, days):
         ("Failed", "5.1.1 (no such user)", ["ana@example.org"]),
         ("failed", "5.2.2", []),  # a full mailbox
         ("failed", "5.7.1", []),  # what they think of us
+        ("failed", "5.1.8", []),  # our own address
+        ("failed", "5.6.1", []),  # the form of a mail
         ("failed", "4.4.7", []),
         ("delayed", "4.4.1", []),
         ("relayed", "2.0.0", []),
