@@ -22,14 +22,14 @@ def test_it_works(browser_of, ana):
     client = browser_of(ana)
     assert f'href="{ADDRESS}"' in client.get("/settings/").content.decode()
     assert f'href="{ADDRESS}"' in client.get("/notifications/").content.decode()
-    wanted = choosing.wanted_by(ana) - {("reply", "mail")} | {("thread", "mail")}
+    wanted = choosing.choices_of(ana) - {("reply", "mail")} | {("thread", "mail")}
     day = timezone.now().date() + timedelta(days=30)
     sent = PLAIN | boxes(wanted) | {
         "detail": "full", "zone": "Europe/Berlin", "quiet_from": "22:00", "quiet_to": "07:30", "digest": "weekly",
         "digest_at": "18:00", "digest_on": "6", "paused_until": day.isoformat(),
     }  # fmt: skip
     assert client.post(ADDRESS, sent).url == ADDRESS
-    assert choosing.wanted_by(ana) == wanted
+    assert choosing.choices_of(ana) == wanted
     kept = NotificationSettings.objects.get(user=ana)
     assert (kept.detail, kept.zone, kept.digest, kept.digest_on) == ("full", "Europe/Berlin", "weekly", 6)
     assert (kept.quiet_from, kept.quiet_to, kept.digest_at) == (time(22), time(7, 30), time(18))
@@ -43,10 +43,10 @@ def test_it_works(browser_of, ana):
 
 def test_only_what_is_not_usual_is_kept(browser_of, ana):
     client = browser_of(ana)
-    client.post(ADDRESS, PLAIN | boxes(choosing.wanted_by(ana)))
+    client.post(ADDRESS, PLAIN | boxes(choosing.choices_of(ana)))
     assert not EventChoice.objects.exists()
     client.post(ADDRESS, PLAIN)
-    assert choosing.wanted_by(ana) == set()
+    assert choosing.choices_of(ana) == set()
     assert not EventChoice.objects.filter(wanted=True).exists()
 
 
@@ -55,7 +55,7 @@ def test_what_is_not_possible_cannot_be_chosen(browser_of, ana):
     assert 'name="reply.digest"' in page
     assert 'name="membership.digest"' not in page
     browser_of(ana).post(ADDRESS, PLAIN | {"membership.digest": "on", "unheard.site": "on"})
-    assert choosing.wanted_by(ana) == set()
+    assert choosing.choices_of(ana) == set()
 
 
 def test_every_event_has_its_boxes(browser_of, ana):
@@ -96,9 +96,9 @@ def test_a_pause_that_is_over_is_not_shown(browser_of, ana):
 
 
 def test_nobody_else_is_told_otherwise(browser_of, ana, bo):
-    before = choosing.wanted_by(bo)
+    before = choosing.choices_of(bo)
     browser_of(ana).post(ADDRESS, PLAIN)
-    assert choosing.wanted_by(bo) == before
+    assert choosing.choices_of(bo) == before
     assert browser_of().get(ADDRESS).url.startswith("/accounts/login/")
 
 

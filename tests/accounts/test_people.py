@@ -32,5 +32,5 @@ def test_no_real_name_birth_date_or_photo_is_kept():
     kept = {field.name for field in User._meta.concrete_fields}
     assert kept == {
         "id", "public_id", "email", "username", "username_skeleton", "about", "avatar_seed", "date_joined", "is_active", "is_staff", "is_superuser",
-        "last_login", "password",
+        "last_login", "password", "unreachable_at",
     }  # fmt: skip
