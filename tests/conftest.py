@@ -16,8 +16,7 @@ def _empty_the_queue(sender, **_about) -> None:
     """Emptying a database leaves out what is not Django's own; it says so afterwards by this signal."""
     if sender.label == "procrastinate":
         with connection.cursor() as cursor:
-            for table in ("events", "periodic_defers", "jobs", "workers"):
-                cursor.execute(f"DELETE FROM procrastinate_{table}")
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
 
 
 post_migrate.connect(_empty_the_queue)
