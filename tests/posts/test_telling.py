@@ -225,7 +225,7 @@ def person_in(place, name):
 
 def test_an_event_is_told_where_it_is_wanted(browser_of, ana, bo, place, thread):
     """Not on the site, but in the digest: there is a row, and the site says nothing. Nowhere: there is none."""
-    choosing.choose(ana, choosing.wanted_by(ana) - {("reply", "site"), ("reply", "mail")}, {})
+    choosing.choose(ana, choosing.choices_of(ana) - {("reply", "site"), ("reply", "mail")}, {})
     makers.reply(bo, thread)
     row = Notification.objects.get(user=ana)
     assert not row.on_site
