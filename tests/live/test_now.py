@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from accounts import blocking, notifying
+from accounts import blocking
 from communities import joining
 from peerhealth import moments
 from posts import moderation, publishing, reacting, silencing
@@ -107,11 +107,12 @@ def test_reactions(browser_of, thread, bo, cy):
     assert b"<button" not in seen
 
 
-def test_the_bell(browser_of, bo, place):
-    client = browser_of(bo)
+def test_the_bell(browser_of, thread, ana, bo, cy):
+    client = browser_of(ana)
     assert b"unread" not in client.get("/notifications/bell/").content
-    notifying.tell([bo.pk], "community", place.slug)
-    assert client.get("/notifications/bell/").status_code == 200
+    makers.reply(bo, thread)
+    assert b"1 unread" in client.get("/notifications/bell/").content
+    assert b"unread" not in browser_of(cy).get("/notifications/bell/").content
 
 
 def test_tickets_are_for_those_who_read(browser_of, settings, place, ana, bo, zed):
