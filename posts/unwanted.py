@@ -18,6 +18,11 @@ def without(rows: QuerySet, user, *, thread: str = "") -> QuerySet:
 
 def unmuted(rows: QuerySet, user, *, thread: str = "") -> QuerySet:
     """`rows` without those in threads and communities that `user` muted; for what happens to one's own words."""
-    muted = CommunityLevel.objects.filter(user=user.pk, level=CommunityLevel.Level.MUTED)
-    rows = rows.exclude(**{f"{thread}community__in": muted.values("community")})
+    rows = rows.exclude(**{f"{thread}community__in": muted_communities(user.pk)})
     return rows.exclude(**{f"{thread}mutes__user": user.pk})
+
+
+def muted_communities(reader: int) -> QuerySet:
+    """The communities of which the person `reader` (an id) wants to hear nothing. No query of its own."""
+    muted = CommunityLevel.objects.filter(user=reader, level=CommunityLevel.Level.MUTED)
+    return muted.values("community")
