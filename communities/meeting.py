@@ -2,23 +2,16 @@
 
 Nobody learns how many there are, nor who, nor of somebody across a block. One person who waits learns nothing."""
 
-import logging
-from collections.abc import Collection, Iterable
-from functools import partial
-from smtplib import SMTPException
+from collections.abc import Collection
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts import choosing, notifying
-from accounts.events import MAIL
-from accounts.models import Notification, User
+from accounts import notifying
+from accounts.models import User
 from communities.leading import leads_to
-from communities.mailing import mail
 from communities.models import Condition, OpeningAlert, OpeningYes
 
-log = logging.getLogger(__name__)
 TOGETHER = "together"  # the event of `accounts.notifying`; about a condition's id
 
 
@@ -47,23 +40,11 @@ def meet(user, condition: Condition) -> None:
     if not waits.exists():
         return
     people = [user.pk, *waits.filter(met_at=None).values_list("user_id", flat=True)]
-    untold = OpeningAlert.objects.filter(condition=condition, user__in=people, met_at=None)
-    mailed = choosing.who_wants(untold.values_list("user_id", flat=True), TOGETHER, MAIL)
-    untold.update(met_at=timezone.now())
-    notifying.tell(people, TOGETHER, condition.doid, mails=False)
-    transaction.on_commit(partial(_mail, mailed), robust=True)
+    OpeningAlert.objects.filter(condition=condition, user__in=people, met_at=None).update(met_at=timezone.now())
+    notifying.tell(people, TOGETHER, condition.doid)
 
 
 def part(user, condition: Condition) -> None:
     """`user` waits no more: their yes and what they were told go with it."""
     OpeningYes.objects.filter(user=user, condition=condition).delete()
-    Notification.objects.filter(user=user, event=TOGETHER, about=condition.doid).delete()
-
-
-def _mail(people: Iterable[int]) -> None:
-    """Names nobody. One that cannot be sent is not sent again: the page says it too."""
-    for person in User.objects.filter(pk__in=list(people), is_active=True):
-        try:
-            mail(person, "together")
-        except (OSError, SMTPException) as problem:  # only its kind is logged, see `mail`
-            log.warning("A mail about others who wait could not be sent (%s).", type(problem).__name__)
+    notifying.untell([user.pk], TOGETHER, condition.doid)

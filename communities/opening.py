@@ -94,11 +94,13 @@ def _find_by_own_name(community: Community) -> None:
 
 def tell_the_waiting(community_id: int, most: int | None = None) -> int:
     """Mails those who wait for a condition of this community or a narrower one (`most` of them); returns how many. A
-    mail that cannot be sent leaves its wait as it was, for `manage.py tell_waiting`."""
+    mail that cannot be sent, or not yet because somebody has paused everything, leaves its wait as it was, for
+    `manage.py tell_waiting`."""
     community = Community.objects.exclude(visibility=Community.Visibility.PRIVATE).filter(pk=community_id).first()
     if community is None:
         return 0
     waiting = OpeningAlert.objects.filter(condition__in=stands_for(community), told_at=None, user__is_active=True)
+    waiting = waiting.exclude(user__notification_settings__paused_until__gt=timezone.now())
     told: set[int] = set()
     return sum(_tell(pk, told) for pk in waiting.order_by("pk").values_list("pk", flat=True)[:most])
 

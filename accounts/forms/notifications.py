@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from functools import cache
 from itertools import groupby
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
@@ -111,16 +110,13 @@ class NotificationForm(forms.Form):
         """The boxes (event, place) that were sent."""
         return {pair for pair in _pairs() if f"{pair[0]}.{pair[1]}" in self.data}
 
-    def clean_paused_until(self) -> date | None:
-        """A day to come. Raises ValidationError."""
-        day = self.cleaned_data["paused_until"]
-        if day and day <= timezone.now().date():
-            raise ValidationError(_("This day has begun already. Choose a later one, or leave it empty."))
-        return day
-
     def clean(self) -> dict:
-        """Raises ValidationError for quiet hours with one end."""
+        """Raises ValidationError for quiet hours with one end, and for a pause until a day that has begun already where
+        the person is."""
         said = super().clean() or {}
+        day, here = said.get("paused_until"), timezone.now().astimezone(ZoneInfo(said.get("zone") or "UTC"))
+        if day and day <= here.date():
+            self.add_error("paused_until", _("This day has begun already. Choose a later one, or leave it empty."))
         if (said.get("quiet_from") is None) != (said.get("quiet_to") is None):
             self.add_error("quiet_to", _("Quiet hours need a beginning and an end. Leave both empty for none."))
         return said
