@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import hearing
@@ -47,24 +48,20 @@ UNKNOWN = Event("", frozenset((SITE,)), frozenset((SITE,)))
 
 
 def tell(
-    people: Iterable[int], event: str, about: str, *, around: str = "", again_after: timedelta | None = None,
-    mails: bool = True,
-) -> None:  # fmt: skip
+    people: Iterable[int], event: str, about: str, *, around: str = "", again_after: timedelta | None = None
+) -> None:
     """One notification for each of `people` (ids), where they want to hear of such an event; of the same thing nobody
     is told twice, unless `again_after`: then it is news once more, to who has read it at the earliest so long after the
-    last time. `around`: the public id of the thread in which it happened. `mails` false: the caller mails by itself.
-    One query, none for nobody; one more where somebody wants a mail.
+    last time. `around`: the public id of the thread in which it happened. One query, none for nobody; one more where
+    somebody wants a mail.
 
     The caller has left out whom it does not concern: the author, people across a block, who muted it, who may not read
     it. Whether they still may is asked once more when it is shown."""
     rows = [(person, event, about) for person in dict.fromkeys(people)]
-    tell_each(rows, around=around, again_after=again_after, mails=mails)
+    tell_each(rows, around=around, again_after=again_after)
 
 
-def tell_each(
-    news: Iterable[tuple[int, str, str]], *, around: str = "", again_after: timedelta | None = None,
-    mails: bool = True,
-) -> None:  # fmt: skip
+def tell_each(news: Iterable[tuple[int, str, str]], *, around: str = "", again_after: timedelta | None = None) -> None:
     """As `tell`, for rows of (person, event, what it is about): all that is told of one thing to different people."""
     rows = list(news)
     if not rows:
@@ -81,7 +78,7 @@ def tell_each(
     with connection.cursor() as cursor:
         cursor.execute(TELL.format(conflict=conflict, **WANTED), asked)
         told = cursor.fetchall()
-    _later({person for person, _event, _site, mail in told if mail and mails})
+    _later({person for person, _event, _site, mail in told if mail})
     _hint({person for person, _event, site, _mail in told if site})
 
 
@@ -98,12 +95,20 @@ def _hint(people: set[int]) -> None:
     hearing.ring(people)
 
 
-def untell(event: str, about: str) -> None:
-    """Takes back what everybody was told of a thing: it is gone."""
-    Notification.objects.filter(event=event, about=about).delete()
+def untell(people: Iterable[int], event: str, about: str) -> None:
+    """Takes back what `people` (ids) were told of a thing: it is gone. One query, and one where that was something."""
+    asked = list(people)
+    if Notification.objects.filter(user__in=asked, event=event, about=about).delete()[0]:
+        _hint(set(asked))
+
+
+def read(user, rows: QuerySet) -> None:
+    """Those of `rows` (notifications of `user`) that were not are read from now on, and say so on all pages that `user`
+    has open. One query; one more where there were any."""
+    if rows.filter(read_at__isnull=True).update(read_at=timezone.now()):
+        _hint({user.pk})
 
 
 def read_together(user, abouts: Iterable[str]) -> None:
-    """What `user` was told about any of `abouts` is read: they have had it before their eyes. One query."""
-    rows = Notification.objects.filter(user=user, read_at__isnull=True, about__in=list(abouts))
-    rows.update(read_at=timezone.now())
+    """What `user` was told about any of `abouts` is read: they have had it before their eyes. As `read`."""
+    read(user, Notification.objects.filter(user=user, about__in=list(abouts)))

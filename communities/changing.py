@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from communities import hearing, opening, subscribing
+from communities import decided, hearing, opening, subscribing
 from communities.models import Community, Membership, MembershipEntry
 from peerhealth.errors import Refused
 
@@ -79,7 +79,8 @@ def hold_visibility(community: Community) -> None:
 
 
 def let_in_who_waits(community: Community, by: User) -> None:
-    """Once everybody may join, those who asked to are in, each with a row that `by` decided it; otherwise nothing."""
+    """Once everybody may join, those who asked to are in, each with a row that `by` decided it, and are told; otherwise
+    nothing."""
     if community.joining != Community.Joining.OPEN:
         return
     waiting = list(Membership.objects.filter(community=community).pending().select_for_update())
@@ -89,6 +90,8 @@ def let_in_who_waits(community: Community, by: User) -> None:
     MembershipEntry.objects.bulk_create(
         [MembershipEntry(act=act, user_id=one.user_id, community=community, by=by) for one in waiting]
     )
+    if waiting:
+        decided.tell([one.user_id for one in waiting], community)
 
 
 def widening(community: Community, visibility: str, joining: str) -> list[str]:

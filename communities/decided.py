@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import consenting, notifying
-from accounts.models import Consent, User
+from accounts.models import Consent
 from communities.heading import ban_sentence
 from communities.models import Community, Membership, MembershipEntry
 from communities.standing import Standing, standings
@@ -15,16 +15,16 @@ EVENT = "membership"
 Act = MembershipEntry.Act
 
 
-def for_decision(user: User) -> list[int]:
-    """Whom a decision about `user` concerns: them, unless they are suspended or have taken back that anything of this
-    is kept. One query."""
-    agreed = Consent.objects.filter(user=user, user__is_active=True, version=consenting.VERSION).standing()
+def for_decision(people: Collection[int]) -> list[int]:
+    """Whom a decision about `people` (ids) concerns: them, unless they are suspended or have taken back that anything
+    of this is kept. One query."""
+    agreed = Consent.objects.filter(user__in=people, user__is_active=True, version=consenting.VERSION).standing()
     return list(agreed.values_list("user_id", flat=True))
 
 
-def tell(user: User, community: Community) -> None:
-    """Tells `user` of the latest decision about them there. For verbs."""
-    notifying.tell(for_decision(user), EVENT, str(community.pk), again_after=notifying.AT_ONCE)
+def tell(people: Collection[int], community: Community) -> None:
+    """Tells `people` (ids) of the latest decision about them there. For verbs."""
+    notifying.tell(for_decision(people), EVENT, str(community.pk), again_after=notifying.AT_ONCE)
 
 
 def tell_of(user, abouts: Collection[str]) -> dict[str, tuple[str, str]]:

@@ -138,4 +138,4 @@ def _waiting(user: User, community: Community) -> Membership:
 def _write(act: str, user: User, community: Community, by: User | None, reason: str = "") -> None:
     MembershipEntry.objects.create(act=act, user=user, community=community, by=by, reason=reason)
     if act != Act.ROLE or by is not None:
-        decided.tell(user, community)
+        decided.tell([user.pk], community)

@@ -7,14 +7,12 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts import choosing, notifying
-from accounts.events import MAIL
-from accounts.models import Notification, User
+from accounts import notifying
+from accounts.models import User
 from communities.leading import leads_to
-from communities.mailing import KIND, mail, reachable
 from communities.models import Condition, OpeningAlert, OpeningYes
 
-TOGETHER = KIND  # the event of `accounts.notifying`; about a condition's id
+TOGETHER = "together"  # the event of `accounts.notifying`; about a condition's id
 
 
 def apart(rows: QuerySet, user) -> QuerySet:
@@ -42,16 +40,11 @@ def meet(user, condition: Condition) -> None:
     if not others_here.exists():
         return
     people = [user.pk, *others_here.filter(met_at=None).values_list("user_id", flat=True)]
-    untold = OpeningAlert.objects.filter(condition=condition, user__in=people, met_at=None)
-    waits = dict(untold.values_list("user_id", "pk"))
-    wanted = choosing.who_wants(waits, TOGETHER, MAIL)
-    untold.update(met_at=timezone.now())
-    notifying.tell(people, TOGETHER, condition.doid, mails=False)
-    for person in reachable().filter(pk__in=wanted):  # whoever has made a pause finds it on the site
-        mail(person, "together", str(waits[person.pk]))
+    OpeningAlert.objects.filter(condition=condition, user__in=people, met_at=None).update(met_at=timezone.now())
+    notifying.tell(people, TOGETHER, condition.doid)
 
 
 def part(user, condition: Condition) -> None:
     """`user` waits no more: their yes and what they were told go with it."""
     OpeningYes.objects.filter(user=user, condition=condition).delete()
-    Notification.objects.filter(user=user, event=TOGETHER, about=condition.doid).delete()
+    notifying.untell([user.pk], TOGETHER, condition.doid)

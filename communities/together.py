@@ -106,7 +106,8 @@ def open_place(user, condition: Condition, *, name: str, tagline: str, hashtag: 
             deciding.set_role(user=person, community=community, role=Membership.Role.MODERATOR)
     OpeningAlert.objects.filter(user=user, condition=condition).update(told_at=timezone.now())
     OpeningYes.objects.filter(condition=condition).delete()
-    notifying.untell(meeting.TOGETHER, condition.doid)
+    waiting = OpeningAlert.objects.filter(condition=condition).values_list("user_id", flat=True)
+    notifying.untell(waiting, meeting.TOGETHER, condition.doid)
     return community
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import blocking
 from communities import consent
 from communities.models import Membership
-from posts import folding, greeting
+from posts import folding, greeting, unwanted
 from posts.marking import unmark
 from posts.models import Dismissal, Thread
 
@@ -58,11 +58,14 @@ def set_aside(reader) -> SetAside:
 
 
 def waiting_for(reader, limit: int, *, since: datetime | None = None) -> list[dict[str, Any]]:
-    """The threads that wait for an answer in the communities of `reader` (`since`: and began after that): those of
-    newcomers first (`is_newcomers`), then the longest wait. Without their own, what they muted or set aside, and people
-    whom they see folded. One query: of each community it reads the beginning of what waits there."""
+    """The threads that wait for an answer in the communities of `reader` (`since`: only what began after
+    that, and nothing of communities that they muted): those of newcomers first (`is_newcomers`), then the longest wait.
+    Without their own, what they muted or set aside, and people whom they see folded. One query: of each community it
+    reads the beginning of what waits there."""
     is_new = greeting.by_newcomers()
-    here = _for(reader).filter(created_at__gt=since) if since else _for(reader)
+    here = _for(reader)
+    if since:
+        here = here.filter(created_at__gt=since).exclude(community__in=unwanted.muted_communities(reader.pk))
     here = here.filter(community=OuterRef("community_id")).order_by("created_at", "public_id").values("pk")
     both = Func(ArraySubquery(here.filter(is_new)[:limit]), ArraySubquery(here[:limit]), function="array_cat")
     each = Func(both, function="unnest", output_field=BigIntegerField())

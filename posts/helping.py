@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import blocking, notifying
 from accounts.models import User
 from peerhealth.errors import Refused
-from posts import audiences, folding
+from posts import audiences, folding, hinting, unwanted
 from posts.kinds import Kind
 from posts.models import Helped, Post, Thread
 from posts.models.thread import WAITING_KINDS
@@ -31,6 +31,7 @@ def mark(*, user: User, post: Post) -> None:
     _row, is_new = Helped.objects.get_or_create(post=post)
     if is_new:
         notifying.tell(audiences.for_helped(post, user), EVENT, post.public_id, around=post.thread.public_id)
+        hinting.marked(post.thread)
 
 
 @transaction.atomic
@@ -38,7 +39,8 @@ def unmark(*, user: User, post: Post) -> None:
     """Takes it back, also what its author was told. Raises Refused as `mark`."""
     post = _theirs_to_mark(user, post)
     if Helped.objects.filter(post=post).delete()[0]:
-        notifying.untell(EVENT, post.public_id)
+        notifying.untell([post.author_id], EVENT, post.public_id)
+        hinting.marked(post.thread)
 
 
 def _theirs_to_mark(user: User, post: Post) -> Post:
@@ -60,6 +62,7 @@ def answered(*, user: User, thread: Thread, yes: bool) -> None:
         raise Refused(_("Only the person who asked can say whether this is answered."))
     thread.answered_at = (thread.answered_at or timezone.now()) if yes else None
     thread.save(update_fields=["answered_at"])
+    hinting.marked(thread)
 
 
 def linked(threads: QuerySet) -> QuerySet:
@@ -77,6 +80,7 @@ def tell_of(user: User, abouts: Collection[str]) -> dict[str, tuple[str, str]]:
     posts = Post.objects.visible_to(user).filter(
         READABLE, public_id__in=list(abouts), author=user, helped__isnull=False, thread__kind=Kind.QUESTION
     )
+    posts = unwanted.unmuted(posts, user, thread="thread__")
     rows = list(posts.values("public_id", "thread__title", "thread__author_id", "thread__opening__notes"))
     askers = {row["thread__author_id"] for row in rows}
     people, fold_of = blocking.folded_for(user, askers), folding.reasons(user)

@@ -45,6 +45,11 @@ def edited(post: Post, *, narrowed: bool = False) -> None:
     _of(post, "changed", *ends)
 
 
+def marked(thread: Thread) -> None:
+    """Who asked has said what helped, that it is answered, or what happened: at the reply, and at the top."""
+    say(Hint(thread_channel(thread), "changed"))
+
+
 def deleted(post: Post) -> None:
     """The words are gone. (Of a hidden post too: in its place everybody reads that.)"""
     say(Hint(thread_channel(post.thread), "changed", post.public_id))

@@ -27,13 +27,13 @@ def written(post: Post, tags: Collection[int] = ()) -> None:
         jobs.defer(TELL_CROWD, post=post.pk, tags=small)
 
 
-def rewritten(post: Post, tags: Collection[int] = (), *, names_somebody: bool = False) -> None:
-    """Tells of what an edit has added to a post: whom it names now, who follows one of the new `tags`. Nobody who has
-    heard of the post already. No query where it names nobody and has no new tag."""
+def rewritten(post: Post, tags: Collection[int] = (), named: Collection[int] = ()) -> None:
+    """Tells of what an edit has added to a post: who is `named` (ids) since, who follows one of the new `tags`. Nobody
+    who has heard of the post already. No query where it names nobody more and has no new tag."""
     small = tag_news.small_of(post.thread, tags)
     people = dict.fromkeys(audiences.for_tag(post, small), "tag") if small else {}
-    if names_somebody:
-        people |= dict.fromkeys(audiences.for_mention(post), "mention")
+    if named:
+        people |= {person: "mention" for person in audiences.for_mention(post) if person in named}
     if people:
         heard = Notification.objects.filter(user__in=people, about__in=[post.public_id, post.thread.public_id])
         for person in heard.values_list("user_id", flat=True):

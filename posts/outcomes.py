@@ -15,6 +15,7 @@ from accounts.models import User
 from communities.models import CommunityLevel, Membership
 from peerhealth import markup
 from peerhealth.errors import Refused
+from posts import hinting
 from posts.kinds import Kind
 from posts.models import Helped, Outcome, OutcomeAsked, Thread, ThreadMute
 from posts.publishing import locked_thread, mentionable
@@ -75,6 +76,7 @@ def tell(*, user: User, thread: Thread, body: str) -> Outcome:
         told.save()
         told.mentions.set(people.values())
     indexing.index(thread.opening)
+    hinting.marked(thread)
     return told
 
 
@@ -87,6 +89,7 @@ def delete(*, user: User, thread: Thread) -> None:
         raise Refused(NOT_THEIRS)
     Outcome.objects.filter(thread=thread).delete()
     indexing.index(thread.opening)
+    hinting.marked(thread)
 
 
 @transaction.atomic
@@ -95,7 +98,7 @@ def close(*, user: User, thread: Thread) -> None:
     check(user, thread)
     OutcomeAsked.objects.get_or_create(thread=thread)
     OutcomeAsked.objects.filter(thread=thread, closed_at=None).update(closed_at=timezone.now())
-    notifying.untell(EVENT, thread.public_id)
+    notifying.untell([user.pk], EVENT, thread.public_id)
 
 
 def check(user: User, thread: Thread) -> None:

@@ -240,15 +240,17 @@ def _write(post: Post, body: str, counts: Counts | None = None) -> markup.Docume
     if tags or not is_new:
         added = set(set_tags(post, tags, public=counts_in_public(post.thread), counts=counts, is_new=is_new))
         counts.write()
+    named = {one.pk for one in people.values()}
     if not is_new:
-        Mention.objects.filter(post=post).exclude(user__in=people.values()).delete()
-    Mention.objects.bulk_create([Mention(post=post, user=one) for one in people.values()], ignore_conflicts=True)
+        Mention.objects.filter(post=post).exclude(user__in=named).delete()
+        named -= set(Mention.objects.filter(post=post).values_list("user_id", flat=True)) if named else set()
+    Mention.objects.bulk_create([Mention(post=post, user_id=pk) for pk in named], ignore_conflicts=True)
     if not post.is_opening:
         added = set()  # a reply's hashtag is no news
     if is_new:
         news.written(post, added)
     else:
-        news.rewritten(post, added, names_somebody=bool(people))
+        news.rewritten(post, added, named)
     return document
 
 

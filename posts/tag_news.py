@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Block
-from posts import tag_index
+from posts import tag_index, unwanted
 from posts.models import TagFollow, TaggedPost, Thread
 
 EVENT = "tag"
@@ -47,12 +46,9 @@ def _is_small(tag: int, thread: Thread) -> bool:
 
 def tell_of(user, abouts: Iterable[str]) -> dict[str, tuple[str, str]]:
     """For each thread (public id) that `user` was told of and may still read: a sentence and an address. Without those
-    whose tag they no longer follow, and those across a block. Two queries."""
+    whose tag they no longer follow, those across a block or by muted people, and what they muted. Two queries."""
     threads = Thread.objects.visible_to(user).listed().filter(public_id__in=list(abouts))
-    apart = Block.objects.filter(blocker=user.pk).values("blocked")
-    threads = threads.exclude(author__in=apart).exclude(
-        author__in=Block.objects.filter(blocked=user.pk).values("blocker")
-    )
+    threads = unwanted.without(threads.without_muted_tags(user), user)
     found = {thread.pk: thread for thread in threads.select_related("community")}
     rows = TaggedPost.objects.filter(thread__in=list(found), tag__follows__user=user.pk).order_by("-pk")
     told = {}

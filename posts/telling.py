@@ -13,6 +13,7 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, F, Max, Q, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts import notifying
 from accounts.models import Notification
 from communities import decided, meeting, together
 from peerhealth import moments, pages, purging
@@ -56,7 +57,7 @@ BY_TIME = (("latest", True), ("last", True))
 KEPT_FOR_DAYS = 90
 # Names of the addresses whose header says how much is unread, and how many of the latest it looks at.
 WITH_BELL = {"home", "following", "notifications", "notifications_bell", "community", "thread"}
-LOOKED_AT, MOST_SAID = 100, 99
+LOOKED_AT = 100
 # What makes one line together: the events of LINES in one thread; else every notification by itself.
 LINE = Case(When(Q(event__in=LINES) & ~Q(around=""), then=F("around")), default=F("about"))
 IS_UNREAD = ExpressionWrapper(Q(read_at__isnull=True), output_field=BooleanField())
@@ -131,7 +132,7 @@ def address_of(user, pk: int) -> str:
 
 def one_read(user, pk: int) -> None:
     """The line of `user` with that notification is read, as far as it stood when the page was drawn."""
-    _read(_line_of(user, pk))
+    notifying.read(user, _line_of(user, pk))
 
 
 def _line_of(user, pk: int) -> QuerySet:
@@ -162,11 +163,7 @@ def unread_lines(user) -> int:
 
 def all_read(user, until: datetime) -> None:
     """Everything that `user` was told until then is read."""
-    _read(_on_site(user).filter(at__lte=until))
-
-
-def _read(rows: QuerySet) -> None:
-    rows.filter(read_at__isnull=True).update(read_at=timezone.now())
+    notifying.read(user, _on_site(user).filter(at__lte=until))
 
 
 def purge(batch: int = 1000) -> int:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Block, Mute
+from posts import unwanted
 from posts.models import ModerationEntry, Post
 
 Act = ModerationEntry.Act
@@ -14,11 +15,11 @@ Act = ModerationEntry.Act
 
 def reactions(user, abouts: Collection[str]) -> dict[str, tuple[str, str]]:
     """By public id of a post: how many reactions it has of others whom `user` has neither blocked nor muted (nor they
-    them). Nothing where none is left. One query."""
+    them). Nothing where none is left, nor of threads and communities that `user` muted. One query."""
     apart = Q(reactions__user__in=Block.objects.filter(blocker=user.pk).values("blocked"))
     apart |= Q(reactions__user__in=Block.objects.filter(blocked=user.pk).values("blocker"))
     apart |= Q(reactions__user__in=Mute.objects.filter(muter=user.pk).values("muted"))
-    posts = _mine(user, abouts).filter(hiding__isnull=True)
+    posts = unwanted.unmuted(_mine(user, abouts).filter(hiding__isnull=True), user, thread="thread__")
     posts = posts.annotate(n=Count("reactions", filter=~apart)).filter(n__gt=0)
     told = {}
     for public_id, title, n in posts.values_list("public_id", "thread__title", "n"):

@@ -4,13 +4,12 @@ one thread is one line ("Bo and 2 others replied to you in …")."""
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Block, Mute
 from communities.models import CommunityLevel
-from posts import folding
+from posts import folding, unwanted
 from posts.models import Mention, Post, Thread
 from posts.publishing import READABLE
 
@@ -31,8 +30,7 @@ def facts_of(user, abouts: Collection[str]) -> dict[str, Fact]:
     block, not by somebody they have muted, nor in a thread or community that they have. Three queries at most."""
     named = Mention.objects.filter(post=OuterRef("pk"), user=user.pk)
     posts = Post.objects.visible_to(user).filter(READABLE, public_id__in=list(abouts)).exclude(author=user.pk)
-    posts = without_quiet(posts, user, community="thread__community")
-    posts = posts.exclude(thread__mutes__user=user.pk).annotate(mentioned=Exists(named))
+    posts = unwanted.without(posts, user, thread="thread__").annotate(mentioned=Exists(named))
     rows = posts.values("public_id", "author__username", "mentioned", "thread__title", "thread__author_id",
                         "thread__opening__notes")  # fmt: skip
     found = list(rows)
@@ -46,15 +44,6 @@ def facts_of(user, abouts: Collection[str]) -> dict[str, Fact]:
         )
         for row in found
     }
-
-
-def without_quiet(rows: QuerySet, user, *, community: str) -> QuerySet:
-    """`rows` (with an author) without those across a block, by muted people, and in communities that `user` muted."""
-    rows = rows.exclude(author__in=Block.objects.filter(blocker=user.pk).values("blocked"))
-    rows = rows.exclude(author__in=Block.objects.filter(blocked=user.pk).values("blocker"))
-    rows = rows.exclude(author__in=Mute.objects.filter(muter=user.pk).values("muted"))
-    muted = CommunityLevel.objects.filter(user=user.pk, level=CommunityLevel.Level.MUTED)
-    return rows.exclude(**{f"{community}__in": muted.values("community")})
 
 
 def replied(facts: Sequence[Fact]) -> str:
@@ -98,8 +87,8 @@ def _line(facts: Sequence[Fact], one: tuple[str, str], several: Callable[[int], 
 def new_threads(user, abouts: Iterable[str]) -> dict[str, tuple[str, str]]:
     """For each thread (public id) in a community of which `user` wants to hear of every one: a sentence and an address.
     Two queries at most."""
-    threads = Thread.objects.visible_to(user).listed().filter(public_id__in=list(abouts)).unmuted_by(user)
-    threads = without_quiet(threads, user, community="community").filter(
+    threads = Thread.objects.visible_to(user).listed().filter(public_id__in=list(abouts))
+    threads = unwanted.without(threads, user).filter(
         community__levels__user=user.pk, community__levels__level=CommunityLevel.Level.EACH
     )
     found, told = list(threads.select_related("community", "opening")), {}

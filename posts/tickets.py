@@ -1,15 +1,14 @@
 """Tickets for the pages that hear: a thread's, a community's list, and my bell on each of them. Only for what a view
 has found through `visible_to` (docs/live.md)."""
 
-import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts import hearing
 from communities.hearing import place, rights
@@ -53,8 +52,10 @@ def on_thread(request: HttpRequest, thread: Thread) -> Live:
 
 
 def on_list(request: HttpRequest, community: Community, standing: Standing, chosen: dict[str, str]) -> Live:
-    """For a community's page with the filters that were `chosen`: what is new comes after this moment."""
-    query = {name: value for name, value in chosen.items() if value} | {"since": moments.stamp(timezone.now())}
+    """For a community's page with the filters that were `chosen`: what is new comes after its request began. (What came
+    between that and its list is said once too often rather than never.)"""
+    since = moments.stamp(datetime.fromtimestamp(request.began, UTC))  # type: ignore[attr-defined]
+    query = {name: value for name, value in chosen.items() if value} | {"since": since}
     at = reverse("threads_now", args=[community.slug])
     return Live(in_list(request, community, standing), f"{at}?{urlencode(query)}")
 
@@ -67,7 +68,7 @@ def of_bell(request: HttpRequest) -> str:
 def _issue(request: HttpRequest, channels: list[str], **on: Any) -> str:
     if request.user.is_authenticated:
         channels = [*channels, hearing.bell(request.user.pk)]
-    return tickets.issue(channels, began=getattr(request, "began", time.time()), **hearing.who(request), **on)
+    return tickets.issue(channels, began=request.began, **hearing.who(request), **on)
 
 
 def give(response: HttpResponse, ticket: str) -> HttpResponse:

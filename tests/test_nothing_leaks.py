@@ -55,6 +55,12 @@ def _filled(ask: Ask, names: dict[str, str]) -> Ask:
     return Ask(ask.address.format(**names), sent, ask.headers)
 
 
+@pytest.fixture(autouse=True)
+def _live(settings):
+    """Pages carry their tickets, and verbs say their hints."""
+    settings.LIVE = True
+
+
 @pytest.fixture
 def stage(unhurried):
     """Something to read, before anything secret is there."""

@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 import psycopg
+from django.db import DatabaseError
 from django.db import connection as ours
 
 from peerhealth.live.hub import Hub
@@ -16,6 +17,8 @@ logger = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = 0.25, 10.0  # seconds
 LOOK = 15  # seconds after which the server is asked whether it is still there: not every loss is told
 APPLICATION = "peerhealth live"
+# Django's own is that of an embedded database which cannot be started yet.
+LOST = (psycopg.Error, OSError, TimeoutError, DatabaseError)
 # What Django adds for its own, waiting connections.
 DJANGOS = ("cursor_factory", "context", "prepare_threshold")
 
@@ -32,11 +35,12 @@ class Listening:
         while True:
             try:
                 await self._listen()
-            except (psycopg.Error, OSError, TimeoutError) as problem:
+            except LOST as problem:
                 said = str(problem).strip() or type(problem).__name__
                 logger.warning("The live process does not hear the database: %s", said)
-            wait = FIRST_WAIT if self.hub.since else min(wait * 2, LONGEST_WAIT)
-            self.hub.is_deaf()
+                wait = FIRST_WAIT if self.hub.since else min(wait * 2, LONGEST_WAIT)
+            finally:
+                self.hub.is_deaf()  # also where it ends for good: nobody is let in who might hear too much
             await asyncio.sleep(wait * random.uniform(0.5, 1))  # noqa: S311  (not a secret)
 
     async def is_there(self, patience: float = 5) -> bool:

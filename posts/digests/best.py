@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from posts import home_list
+from posts import home_list, unwanted
 from posts.models import Helped, Post, Reaction, Reading, Thread
 from posts.publishing import READABLE
 
@@ -31,7 +31,7 @@ def most_found(rows: Collection[dict[str, Any]], since: datetime, reader: int | 
     Best is where others found most since then: a point for each person (neither the author nor the `reader`) who
     replied or who reacted to the opening post, HELP_COUNTS for each reply marked as helpful; of equals the newest.
     Threads are ordered, never people; what nobody reacted to is not among them, nor what `reader` (an id) has read to
-    its end. One query; none for no rows."""
+    its end, nor what is in communities that they muted. One query; none for no rows."""
     points = _points([row["id"] for row in rows], since, reader or 0) if rows else {}
     found = [row for row in rows if points.get(row["id"])]
     return sorted(found, key=lambda row: -points[row["id"]])[:SHOWN]
@@ -51,7 +51,8 @@ def _points(threads: Collection[int], since: datetime, reader: int) -> dict[int,
     readable = Post.objects.filter(READABLE)
     helped = Helped.objects.filter(post__thread=OuterRef("pk"), at__gt=since, post__in=readable)
     read = Reading.objects.filter(user=reader, thread=OuterRef("pk"), at__gte=OuterRef("last_activity"))
-    found = Thread.objects.filter(~Exists(read), pk__in=threads).values_list(
+    heard = Thread.objects.exclude(community__in=unwanted.muted_communities(reader))
+    found = heard.filter(~Exists(read), pk__in=threads).values_list(
         "pk", _count(said, "thread", "author"), _count(pressed, "post", "user"), _count(helped, "post__thread", "pk")
     )
     return {pk: people + reactions + HELP_COUNTS * marks for pk, people, reactions, marks in found}

@@ -9,7 +9,8 @@ export const said = (element) => element.textContent.replace(/\s+/g, " ");
 
 // What a post says, without what changes by itself (times) or by looking (marks of what is new).
 export const words = (post) =>
-  [...post.querySelectorAll(".thread-title, .post-body, .tombstone, .reactions, .form-error")].map(said).join("|");
+  [...post.querySelectorAll(`.thread-kind, .thread-title, .post-body, .tombstone, .reactions, .form-error, .notes, .helped,
+    .answered-mark`)].map(said).join("|");
 
 // `fresh` takes the place of `old`: an answer that is being written stays, and so does the focus.
 export function replace(old, fresh) {

@@ -1,7 +1,7 @@
 // Hears that something has changed on this page: hints without content (docs/live.md). What shows it comes with the
 // first hint. The stream lives as long as somebody looks; what was missed comes when they look again.
 const page = document.body.dataset;
-let { live: ticket } = page, last = "", source, timer, tries = 0, showing;
+let { live: ticket } = page, last = "", source, timer, tries = 0, showing, owed;
 const between = (least, most) => least + Math.random() * (most - least);
 const close = () => { clearTimeout(timer); source?.close(); source = undefined; };
 const show = (hint, answer) => (showing ??= import("./arriving.js")).then((they) => they.show(hint, answer), () => { showing = undefined; });
@@ -21,26 +21,29 @@ function open() {
 }
 
 // The page asks what is new: only whoever may still read gets a new ticket.
-async function renew(hint) {
+async function renew() {
   close();
   const answer = await fetch(page.liveAt).catch(() => undefined);
-  if (!answer || answer.status >= 500 || answer.status === 429) return later(hint);
+  if (!answer || answer.status >= 500 || answer.status === 429) return later();
   ticket = answer.ok && !answer.redirected && answer.headers.get("Live-Ticket");
   if (!ticket) return undefined;
   const news = (await answer.text()).trim();
-  if (hint || news || showing) show(hint ?? "", news);
+  if (owed || news || showing) show(owed ?? "", news);
+  owed = undefined;
   return open();
 }
 
 // Not all at once: after a restart everybody is back within half a minute.
+// What is `owed` until then is not forgotten where the page is out of sight meanwhile.
 function later(hint) {
   close();
-  timer = setTimeout(renew, between(500, 6000) * Math.min(2 ** tries++, 16), hint);
+  owed ??= hint;
+  timer = setTimeout(renew, between(500, 6000) * Math.min(2 ** tries++, 16));
 }
 
 // Of a page that nobody sees the stream ends after some seconds, so that many of them do not take all connections.
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) return source ? clearTimeout(timer) : open();
+  if (!document.hidden) return source ? clearTimeout(timer) : owed ? later() : open();
   clearTimeout(timer);
   timer = setTimeout(close, 5000);
   return undefined;

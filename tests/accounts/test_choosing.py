@@ -11,11 +11,9 @@ from accounts.models import EventChoice, NotificationSettings
 def test_defaults_hold_until_somebody_chooses(db, ana, bo, zed):
     EventChoice.objects.create(user=ana, event="reply", place="mail", wanted=False)
     EventChoice.objects.create(user=bo, event="reaction", place="mail", wanted=True)
-    people = [ana.pk, bo.pk, zed.pk]
-    assert choosing.who_wants(people, "reply", "mail") == {bo.pk, zed.pk}
-    assert choosing.who_wants(people, "reaction", "mail") == {bo.pk}
-    assert choosing.who_wants(people, "membership", "digest") == set()
-    assert choosing.who_wants([], "reply", "mail") == set()
+    for event, told in (("reply", [bo, zed]), ("reaction", [bo])):
+        assert [one for one in (ana, bo, zed) if event in choosing.wanted_by(one, "mail")] == told
+    assert "membership" not in choosing.wanted_by(bo, "digest")
 
 
 @pytest.mark.parametrize(("hour", "until"), [

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import choosing, events
+from accounts.forms.notifications import NotificationForm
 from accounts.models import EventChoice, NotificationSettings
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,17 @@ def test_it_works(browser_of, ana):
     assert {name: str(form[name].value()) for name in ("digest_at", "paused_until", "zone")} == {
         "digest_at": "18:00", "paused_until": str(day), "zone": "Europe/Berlin"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("hour", "zone", "begun"), [
+    ((2, 2), "America/Los_Angeles", False), ((2, 2), "", True), ((1, 20), "Pacific/Auckland", True), ((1, 20), "", False),
+])  # fmt: skip
+def test_a_day_begins_where_the_person_is(monkeypatch, ana, hour, zone, begun):
+    """In the evening in Los Angeles tomorrow can be chosen, also where it is that day in Greenwich already."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 12, *hour, tzinfo=UTC))
+    form = NotificationForm(PLAIN | {"zone": zone, "paused_until": "2026-12-02"}, user=ana)
+    assert form.is_valid() is not begun
+    assert list(form.errors) == ["paused_until"] * begun
 
 
 def test_only_what_is_not_usual_is_kept(browser_of, ana):

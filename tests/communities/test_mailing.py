@@ -31,20 +31,14 @@ def opens(fever) -> None:
     opening.tell_the_waiting(community.pk)
 
 
-def meets(fever) -> None:
-    """Somebody else begins to wait."""
-    opening.wait_for(user=person("Ola"), condition=fever)
-
-
 def mails_to(user) -> list:
     """What went to somebody."""
     return [message for message in mail.outbox if message.to == [user.email]]
 
 
-@pytest.mark.parametrize("happens", [opens, meets])
-def test_it_works(browser_of, zed, fever, happens):
+def test_it_works(browser_of, zed, fever):
     opening.wait_for(user=zed, condition=fever)
-    happens(fever)
+    opens(fever)
     (message,) = mails_to(zed)
     headers = message.message()
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -91,15 +85,12 @@ def stopped(user) -> None:
 
 
 @pytest.mark.parametrize("state", [unreachable, suspended, pausing, stopped])
-@pytest.mark.parametrize("happens", [opens, meets])
-def test_whom_it_does_not_reach(zed, fever, happens, state):
+def test_whom_it_does_not_reach(zed, fever, state):
     ana = person("Una")
     for user in (zed, ana):
         opening.wait_for(user=user, condition=fever)
-    OpeningAlert.objects.update(met_at=None)
-    mail.outbox.clear()
     state(zed)
-    happens(fever)
+    opens(fever)
     assert len(mails_to(ana)) == 1
     assert not mails_to(zed)
 

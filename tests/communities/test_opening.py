@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.models import NotificationSettings
 from communities import catalogue, opening
 from communities.models import Community, CommunityName, Condition, OpeningAlert
 from tests.people import member, person
@@ -49,6 +50,19 @@ def test_it_works(browser_of, zed, fever, django_capture_on_commit_callbacks):
     assert 'href="/c/fever/"' in page
     opening.tell_the_waiting(Community.objects.get().pk)
     assert len(mail.outbox) == 1, "nobody is told twice"
+
+
+def test_a_pause_is_waited_for(zed, fever, django_capture_on_commit_callbacks):
+    """“Before this day we send you nothing at all”; afterwards the nightly job does."""
+    opening.wait_for(user=zed, condition=fever)
+    chosen = NotificationSettings.objects.create(user=zed, paused_until=timezone.now() + timedelta(days=3))
+    with django_capture_on_commit_callbacks(execute=True):
+        community = opened(fever)
+    assert opening.tell_the_waiting(community.pk) == 0
+    assert not mail.outbox
+    chosen.paused_until = None
+    chosen.save()
+    assert opening.tell_the_waiting(community.pk) == 1
 
 
 def test_undone_with_one_press(browser_of, zed):

@@ -4,7 +4,8 @@ import html
 
 import pytest
 
-from communities import changing
+from accounts.models import Notification
+from communities import changing, decided
 from communities.forms import SettingsForm
 from communities.models import Community, Membership, MembershipEntry
 from posts.models import Hashtag
@@ -170,3 +171,5 @@ def test_who_waits_is_in_when_the_door_opens(browser_of, mo, zed, place):
     save(browser_of(mo), place, joining="open")
     assert Membership.objects.values_list("state", "answer").get(user=zed) == ("active", "")
     assert MembershipEntry.objects.values_list("act", "by__username").get() == ("approve", "Mo")
+    told = {str(place.pk): (f"You are a member of {place.name} now.", f"/c/{place.slug}/")}
+    assert decided.tell_of(zed, Notification.objects.filter(user=zed).values_list("about", flat=True)) == told

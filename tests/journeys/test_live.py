@@ -6,7 +6,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 
 from peerhealth.live.beside import Beside
-from posts import publishing, reacting
+from posts import helping, publishing, reacting
 from tests import makers
 from tests.journeys.looking import axe
 from tests.journeys.test_main_job import sign_in
@@ -90,6 +90,9 @@ def test_two_people_answer_each_other(open_page, thread, unhurried):
     ana.get_by_text("I count the stairs twice.").wait_for()
     reacting.toggle(user=thread.author, post=mine, kind="hug")
     bo.locator(f"#p-{mine.public_id} .reactions").get_by_text("Hug · 1").wait_for()
+    helping.mark(user=thread.author, post=mine)
+    bo.locator(f"#p-{mine.public_id}").get_by_text("Helped the person who asked").wait_for()
+    bo.get_by_text("What helped:").wait_for()
     publishing.delete(post=mine)
     bo.get_by_text("This reply was deleted by its author.").wait_for()
 

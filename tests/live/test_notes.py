@@ -7,13 +7,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from accounts.models import Notification
 from peerhealth.live import End, Hint, name, say
 from peerhealth.live.hub import Full, Hub
 from peerhealth.live.reader import MOST_WAITING, Reader
 from peerhealth.live.saying import CHANNEL, heard
 from peerhealth.live.tickets import LIFE, Ticket, issue, read
-from posts import moderation, publishing, reacting
+from posts import helping, moderation, publishing, reacting, telling
 from tests import makers
 
 OF_THE_VERBS = "pg_notify"
@@ -50,6 +52,39 @@ def test_one_statement_a_verb(ana, bo, place):
     with CaptureQueriesContext(connection) as asked:
         makers.reply(bo, thread)
     assert sum(OF_THE_VERBS in one["sql"] for one in asked) == 2  # the thread, and the bells of whom it concerns
+
+
+def rung(person, act) -> int:
+    """How often `act` rings the bell of `person`."""
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return sum(name("bell", person.pk) in one["sql"] for one in asked if OF_THE_VERBS in one["sql"])
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("unhurried")
+def test_the_bell_rings_when_something_is_read(browser_of, ana, bo, place):
+    """The same person's other pages show what is left; what changes nothing makes no sound."""
+    thread = makers.thread(ana, place)
+    ways = (
+        lambda: telling.one_read(ana, Notification.objects.latest("pk").pk),
+        lambda: telling.all_read(ana, timezone.now()),
+        lambda: browser_of(ana).get(thread.get_absolute_url()),
+    )
+    for looks in ways:
+        makers.reply(bo, thread)
+        assert telling.unread_lines(ana) == 1
+        assert rung(ana, looks) == 1
+        assert telling.unread_lines(ana) == 0
+        assert rung(ana, looks) == 0
+
+
+@pytest.mark.django_db
+def test_the_bell_rings_when_something_is_taken_back(ana, bo, place):
+    reply = makers.reply(bo, makers.thread(ana, place))
+    assert rung(bo, lambda: helping.mark(user=ana, post=reply)) == 1
+    assert rung(bo, lambda: helping.unmark(user=ana, post=reply)) == 1
+    assert rung(bo, lambda: helping.unmark(user=ana, post=reply)) == 0
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from accounts import blocking, notifying
+from accounts import blocking
 from communities import joining
 from peerhealth import moments
 from posts import moderation, publishing, reacting, silencing
@@ -71,6 +71,21 @@ def test_new_threads_of_the_list(browser_of, place, ana, bo, nobody):
     assert browser_of(bo).get(f"/c/{place.slug}/now/?since={moments.stamp(timezone.now())}").content.strip() == b""
 
 
+def test_what_comes_while_the_page_is_made_is_not_lost(browser_of, monkeypatch, place, ana, bo):
+    """After its list was read, before its answer is sent."""
+    from posts.views import communities
+
+    def late(request, community):
+        makers.thread(ana, place)
+        return head_for(request, community)
+
+    head_for = communities.head_for
+    monkeypatch.setattr(communities, "head_for", late)
+    page = browser_of(bo).get(f"/c/{place.slug}/")
+    assert b"How do you sleep?" not in page.content
+    assert b"1 new thread<" in browser_of(bo).get(page.context["live"].at).content
+
+
 def test_the_posts_as_they_are_now(browser_of, thread, ana, bo):
     """The page's own posts, and nothing is remembered as read by it."""
     reply = makers.reply(ana, thread, "Words of Ana.")
@@ -92,11 +107,12 @@ def test_reactions(browser_of, thread, bo, cy):
     assert b"<button" not in seen
 
 
-def test_the_bell(browser_of, bo, place):
-    client = browser_of(bo)
+def test_the_bell(browser_of, thread, ana, bo, cy):
+    client = browser_of(ana)
     assert b"unread" not in client.get("/notifications/bell/").content
-    notifying.tell([bo.pk], "community", place.slug)
-    assert client.get("/notifications/bell/").status_code == 200
+    makers.reply(bo, thread)
+    assert b"1 unread" in client.get("/notifications/bell/").content
+    assert b"unread" not in browser_of(cy).get("/notifications/bell/").content
 
 
 def test_tickets_are_for_those_who_read(browser_of, settings, place, ana, bo, zed):

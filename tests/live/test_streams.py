@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 
 from peerhealth.live import Hint, name, say, tickets
-from posts import hinting, publishing, reacting
+from posts import helping, hinting, outcomes, publishing, reacting
 from tests import makers
 from tests.live.streams import backends, wait_until
 
@@ -32,6 +32,24 @@ def test_it_works(hears, thread, ana, bo):
     assert stream.next() == f"counted {reply.public_id}"
     publishing.delete(post=reply)
     assert stream.next() == f"changed {reply.public_id}"
+
+
+def test_what_who_asked_says_of_answers(hears, thread, ana, bo, mo):
+    """Helped, answered, what happened: seen on every open page, and taken back on every open page."""
+    reply = makers.reply(bo, thread)
+    stream = hears(mo, now(thread))
+    for act in (
+        lambda: helping.mark(user=ana, post=reply),
+        lambda: helping.unmark(user=ana, post=reply),
+        lambda: helping.answered(user=ana, thread=thread, yes=True),
+        lambda: outcomes.tell(user=ana, thread=thread, body="It went."),
+        lambda: outcomes.delete(user=ana, thread=thread),
+    ):
+        act()
+        assert stream.next() == "changed"
+    helping.unmark(user=ana, post=reply)  # nothing changes by it
+    makers.reply(ana, thread)
+    assert stream.next() == "reply"
 
 
 def test_headers_for_the_way(hears, thread, nobody):

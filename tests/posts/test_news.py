@@ -20,6 +20,18 @@ def test_an_edit_tells_whom_it_names_and_nobody_twice(ana, bo, cy, place):
     assert sorted(rows) == [("Ana", "reply"), ("Cyd", "mention")]
 
 
+def test_an_edit_of_long_ago_tells_nobody_who_was_named_then(ana, bo, cy, place):
+    """What was told is forgotten after 90 days; a slip that is mended later names nobody anew."""
+    reply = makers.reply(bo, makers.thread(ana, place), "Same her, @Cyd.")
+    Notification.objects.all().delete()
+    publishing.edit(post=reply, by=bo, body="Same here, @Cyd.")
+    assert not Notification.objects.exists()
+    publishing.edit(post=reply, by=bo, body="Same here, @Cyd and @Ana.")
+    assert list(Notification.objects.values_list("user__username", "event")) == [("Ana", "mention")]
+    publishing.edit(post=reply, by=bo, body="Same here.")
+    assert not reply.mentions.exists()
+
+
 def test_what_was_said_long_ago_elsewhere_is_no_news(ana, bo, place):
     thread = makers.thread(ana, place)
     makers.reply(bo, thread, at=timezone.now() - tag_news.FRESH * 2)
