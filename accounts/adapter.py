@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import hearing, mailed_codes, mailing, names, sessions, waiting
+from accounts import bouncing, hearing, mailed_codes, mailing, names, sessions, waiting
 from accounts.models import User
 from accounts.models.user import TAKEN
 from peerhealth.moments import long_wait
@@ -105,6 +105,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if wanted and self.is_safe_url(wanted):
             cache.set(_wanted(emailconfirmation.email_address), wanted, A_WEEK)
         super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def confirm_email(self, request: HttpRequest, email_address) -> bool:
+        """Whoever opened the link has read the mail: what came back from this address before is forgotten."""
+        bouncing.reaches(email_address.email)
+        return super().confirm_email(request, email_address)
 
     def get_email_verification_redirect_url(self, email_address) -> str:
         """Where a confirmed address leads on another device: to sign-in, then where they wanted to go."""

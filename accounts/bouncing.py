@@ -37,11 +37,14 @@ def hard_bounce(address: str) -> bool:
     row = Unreachable.objects.select_for_update().get(fingerprint=mark)
     if row.days and row.last_on >= today:
         return row.stopped_at is not None
-    row.days = 1 if row.last_on < today - FORGOTTEN_AFTER else row.days + 1
+    is_forgotten = row.stopped_at is None and row.last_on < today - FORGOTTEN_AFTER
+    row.days = 1 if is_forgotten else row.days + 1
     row.last_on = today
-    if row.days >= DAYS and row.stopped_at is None:
-        row.stopped_at = timezone.now()
-        User.objects.filter(email=address.strip().lower()).update(unreachable_at=row.stopped_at)
+    if row.days >= DAYS:
+        row.stopped_at = row.stopped_at or timezone.now()
+        # Also of an account that is younger than the count.
+        member = User.objects.filter(email=address.strip().lower(), unreachable_at=None)
+        member.update(unreachable_at=timezone.now())
     row.save()
     return row.stopped_at is not None
 

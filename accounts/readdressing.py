@@ -105,7 +105,7 @@ def replace(user: User, address: str, *, by: User) -> None:
         raise PermissionDenied
     old = _put(user, address)
     end_sessions(user)
-    get_adapter().send_mail("account/email/email_changed", old, {})
+    transaction.on_commit(lambda: get_adapter().send_mail("account/email/email_changed", old, {}))
 
 
 def _carry_out(change: AddressChange) -> str:

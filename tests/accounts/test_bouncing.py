@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from accounts import bouncing, readdressing, returned
 from accounts.models import Unreachable
+from tests.accounts.walking import NEW, mailed_link
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,27 @@ def test_a_count_of_long_ago_begins_anew(days):
     assert Unreachable.objects.get().days == 1
     days(91)
     assert bouncing.purge() == 1
+
+
+def test_an_account_that_is_younger_than_the_count(days):
+    for _day in range(3):
+        bouncing.hard_bounce("ana@example.org")
+        days(1)
+    ana = person("Ana")
+    assert ana.unreachable_at is None
+    bouncing.hard_bounce("ana@example.org")
+    ana.refresh_from_db()
+    assert ana.unreachable_at
+
+
+def test_signing_up_shows_that_mail_reaches_the_address(client, days):
+    for _day in range(3):
+        bouncing.hard_bounce(NEW["email"])
+        days(1)
+    client.post("/accounts/signup/", NEW)
+    assert bouncing.is_stopped(NEW["email"])
+    client.post(mailed_link(mail.outbox[-1]))
+    assert not bouncing.is_stopped(NEW["email"])
 
 
 def test_what_is_stopped_stays_so(days):
