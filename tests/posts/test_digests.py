@@ -11,7 +11,7 @@ from accounts import blocking, notifying
 from accounts.models import EventChoice, Notification, NotificationSettings
 from communities import joining, levels
 from posts import dismissing, folding, helping, moderation, publishing, reacting, silencing, tag_following
-from posts.digests import contents, members, outcomes, sending
+from posts.digests import contents, members, outcomes
 from posts.models import Digest, Post
 from tests import makers
 from tests.people import member, person
@@ -294,21 +294,5 @@ def test_queries(ana, bo, cy, place, now, count, django_assert_num_queries):
         assert members.send_to(ana.pk, now) == outcomes.SENT
 
 
-def test_what_is_old_is_forgotten(ana, now):
-    had(ana, now - timedelta(days=91))
-    had(ana, now - timedelta(days=89))
-    assert sending.purge(now) == 1
-    assert Digest.objects.count() == 1
-
-
 def test_contents_say_whether_there_is_something(ana):
     assert not contents.of(ana, timezone.now())
-
-
-def test_the_admin_says_how_many_and_not_to_whom(admin_of, ana, now):
-    turn = had(ana, now)
-    client = admin_of(person("Operator", is_staff=True, is_superuser=True))
-    for address in ("/admin/posts/digest/", f"/admin/posts/digest/{turn.pk}/change/"):
-        answer = client.get(address)
-        assert answer.status_code == 200
-        assert ana.username not in answer.content.decode()
