@@ -1,6 +1,6 @@
 """Who wants to be told of what, where and when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,16 @@ from django.utils import timezone
 
 from accounts.events import EVENTS
 from accounts.models import EventChoice, NotificationSettings, User
+
+
+def who_wants(people: Iterable[int], event: str, place: str) -> set[int]:
+    """Those of `people` (ids) who want `event` told in `place`. One query, none for nobody or where it cannot be."""
+    asked, known = set(people), EVENTS[event]
+    if not asked or place not in known.possible:
+        return set()
+    rows = EventChoice.objects.filter(user__in=asked, event=event, place=place)
+    chosen = dict(rows.values_list("user_id", "wanted"))
+    return {person for person in asked if chosen.get(person, place in known.places)}
 
 
 def wanted_by(user, place: str) -> set[str]:

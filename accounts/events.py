@@ -35,6 +35,6 @@ EVENTS: dict[str, Event] = {
     "new_thread": Event(_("A new thread in a community where I asked for every one"), _places(SITE, DIGEST)),
     "membership": Event(_("A community let me in, or decided about me"), _places(SITE, MAIL), _places(SITE, MAIL)),
     "moderation": Event(_("A moderator did something about my post"), _places(SITE, MAIL), _places(SITE, MAIL)),
-    "together": Event(_("Somebody waits for the same community"), _places(SITE, MAIL)),
+    "together": Event(_("News of a community I wait for"), _places(SITE, MAIL)),
     "outcome": Event(_("I am asked what came of my question"), _places(SITE)),
 }

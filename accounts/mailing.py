@@ -14,9 +14,11 @@ from peerhealth.posting import NEWS, URGENT
 WAITED_FOR = {
     "email_confirmation", "email_confirmation_signup", "password_reset_key", "login_code", "mailed_code",
     "unknown_account", "account_already_exists", "address_change_old", "address_change_new", "address_change_notice",
+    "address_again",
 }  # fmt: skip
-# Seconds that a code counts: after them its mail would only puzzle.
+# Seconds that a code counts, and a link: after them its mail would only puzzle.
 LASTS = {"login_code": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT, "mailed_code": mailed_codes.LASTS}
+A_LINK = 60 * 60 * 24 * 3
 
 
 def stamp(message: EmailMessage, template_prefix: str, context: dict[str, Any]) -> EmailMessage:
@@ -25,6 +27,7 @@ def stamp(message: EmailMessage, template_prefix: str, context: dict[str, Any]) 
     message.kind, message.queue = kind, URGENT if kind in WAITED_FOR else NEWS
     user = context.get("user")
     message.person = user.pk if user is not None and user.email.lower() == message.to[0].lower() else None
-    message.good_until = timezone.now() + timedelta(seconds=LASTS[kind]) if kind in LASTS else None
+    lasts = LASTS.get(kind, A_LINK)
+    message.good_until = timezone.now() + timedelta(seconds=lasts) if kind in WAITED_FOR else None
     message.extra_headers["Auto-Submitted"] = "auto-generated"  # RFC 3834
     return message

@@ -75,9 +75,10 @@ def agree(link: Link) -> bool:
             return False
         # Under the same lock: who says "no" at this moment waits, or has stopped it already.
         old = _carried_out(change)
+        if old is not None:
+            get_adapter().send_mail("account/email/email_changed", old, {})
     if old is None:
         raise Taken
-    get_adapter().send_mail("account/email/email_changed", old, {})
     return True
 
 
@@ -104,7 +105,7 @@ def replace(user: User, address: str, *, by: User) -> None:
         raise PermissionDenied
     old = _put(user, address)
     end_sessions(user)
-    transaction.on_commit(lambda: get_adapter().send_mail("account/email/email_changed", old, {}))
+    get_adapter().send_mail("account/email/email_changed", old, {})
 
 
 def _carry_out(change: AddressChange) -> str:

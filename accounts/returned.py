@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
-# RFC 3463: for good, but not because the address is dead: a full mailbox, a mail that was too large, and what a server
-# thinks of us (3.8).
-ABOUT_SOMETHING_ELSE = re.compile(r"5\.(2\.2|2\.3|3\.4|7\.\d+)$")
+# RFC 3463: for good, but not because the address is dead: our own address (3.2), a full mailbox, a mail that was too
+# large, how servers talk (3.6), the form of a mail (3.7), and what a server thinks of us (3.8).
+ABOUT_SOMETHING_ELSE = re.compile(r"5\.(1\.[78]|2\.2|2\.3|3\.4|[567]\.\d+)$")
 FOR_GOOD = re.compile(r"5\.\d{1,3}\.\d{1,3}$")
 PLAIN = re.compile(rb"[^\s@<>:;,]+@[^\s@<>:;,]+")
 NEXT_MESSAGE = re.compile(rb"^From .*\r?\n", re.MULTILINE)  # of an mbox file

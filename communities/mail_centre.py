@@ -5,7 +5,7 @@ without an account; a mail that was passed on shows neither an address nor a nam
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -58,10 +58,16 @@ class MemberMail:
         """How they want to be told. One query."""
         return choosing.settings_of(self.user)
 
-    def paused_until(self) -> datetime | None:
-        """Until when nothing is sent to them; None where they made no pause. One query."""
-        until = self.chosen().paused_until
-        return until if until and until > timezone.now() else None
+    def paused_until(self) -> date | None:
+        """The day, where they are, before which nothing is sent to them; None where they made no pause. One query."""
+        chosen = self.chosen()
+        until = chosen.paused_until if chosen.paused_until and chosen.paused_until > timezone.now() else None
+        return until.astimezone(choosing.zone_of(chosen)).date() if until else None
+
+    def pause(self, length: timedelta) -> datetime:
+        """When a pause of so many days ends that begins now: as a day begins where they are. One query."""
+        here = timezone.now().astimezone(choosing.zone_of(self.chosen()))
+        return datetime.combine(here.date() + length, time(), tzinfo=here.tzinfo).astimezone(UTC)
 
 
 @dataclass
@@ -142,14 +148,14 @@ def _act_for_member(reader: MemberMail, sent: QueryDict) -> str:
     if sent.get("digest") in NotificationSettings.Digest.values:
         changed["digest"] = sent["digest"]
     if pause == "none" or pause in PAUSES:
-        changed["paused_until"] = timezone.now() + PAUSES[pause] if pause in PAUSES else None
+        changed["paused_until"] = reader.pause(PAUSES[pause]) if pause in PAUSES else None
     NotificationSettings.objects.update_or_create(user=reader.user, defaults=changed)
     return "saved"
 
 
 def _act_for_visitor(reader: VisitorMail, sent: QueryDict) -> str:
     if sent.get("act") == "forget":
-        reader.subscriber.delete()
+        subscribing.forget(reader.subscriber)
         return "forgotten"
     one = subscribing.shown(reader.subscriber).filter(code=sent.get("of", "")[:20])
     if sent.get("act") == "begin":

@@ -36,10 +36,10 @@ def meet(user, condition: Condition) -> None:
     they may learn of, all those are told who have not been, once for each wait."""
     if leads_to([condition.pk], user):
         return
-    waits = others(user, [condition.pk])
-    if not waits.exists():
+    others_here = others(user, [condition.pk])
+    if not others_here.exists():
         return
-    people = [user.pk, *waits.filter(met_at=None).values_list("user_id", flat=True)]
+    people = [user.pk, *others_here.filter(met_at=None).values_list("user_id", flat=True)]
     OpeningAlert.objects.filter(condition=condition, user__in=people, met_at=None).update(met_at=timezone.now())
     notifying.tell(people, TOGETHER, condition.doid)
 

@@ -11,9 +11,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts import choosing
+from accounts.events import MAIL
 from communities import consent, meeting
 from communities.leading import Place, leads_to, stands_for
-from communities.mailing import mail
+from communities.mailing import KIND, mail, reachable
 from communities.models import Community, CommunityName, Condition, OpeningAlert, Word
 from communities.models.name import NameKind
 
@@ -94,15 +96,16 @@ def _find_by_own_name(community: Community) -> None:
 
 def tell_the_waiting(community_id: int, most: int | None = None) -> int:
     """Mails those who wait for a condition of this community or a narrower one (`most` of them); returns how many. A
-    mail that cannot be sent, or not yet because somebody has paused everything, leaves its wait as it was, for
-    `manage.py tell_waiting`."""
+    mail that cannot be sent, or not now (a pause), leaves its wait as it was, for `manage.py tell_waiting`. The wait of
+    whoever wants no such mail is over without one: their page says it."""
     community = Community.objects.exclude(visibility=Community.Visibility.PRIVATE).filter(pk=community_id).first()
     if community is None:
         return 0
-    waiting = OpeningAlert.objects.filter(condition__in=stands_for(community), told_at=None, user__is_active=True)
-    waiting = waiting.exclude(user__notification_settings__paused_until__gt=timezone.now())
-    told: set[int] = set()
-    return sum(_tell(pk, told) for pk in waiting.order_by("pk").values_list("pk", flat=True)[:most])
+    waiting = OpeningAlert.objects.filter(condition__in=stands_for(community), told_at=None, user__in=reachable())
+    rows = list(waiting.order_by("pk").values_list("pk", "user_id")[:most])
+    people = {user for _pk, user in rows}
+    told = people - choosing.who_wants(people, KIND, MAIL)
+    return sum(_tell(pk, told, community_id) for pk, _user in rows)
 
 
 def _over_long_ago() -> Q:
@@ -115,8 +118,8 @@ def forget_what_was_told() -> None:
 
 
 @transaction.atomic
-def _tell(pk: int, told: set[int]) -> bool:
-    """Tells one person, once however many of their waits are over (`told`); whether a mail went out. The row is locked
+def _tell(pk: int, told: set[int], community_id: int) -> bool:
+    """Tells one person, unless they are among the `told`, who know it; whether a mail went out. The row is locked
     meanwhile: two openings at the same moment do not write twice."""
     alert = OpeningAlert.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user")
     alert = alert.filter(pk=pk, told_at=None).first()
@@ -125,7 +128,7 @@ def _tell(pk: int, told: set[int]) -> bool:
     is_first = alert.user_id not in told
     if is_first:
         try:
-            mail(alert.user, "opened")
+            mail(alert.user, "opened", f"{community_id} {alert.pk}")
         except (OSError, SMTPException) as problem:  # only its kind is logged, see `mail`
             log.warning("A mail about an opening could not be sent (%s); it stays due.", type(problem).__name__)
             return False

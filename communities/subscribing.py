@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts import bouncing, stopping
 from accounts.bouncing import fingerprint
 from communities.models import Community, Subscriber, Subscription
+from peerhealth import parking
 from peerhealth.posting import URGENT, Letter
 
 ONE_MAIL_IN = timedelta(hours=1)
@@ -90,6 +91,13 @@ def restart(rows: QuerySet[Subscription]) -> bool:
     anew: half a year later the digest asks again whether it is wanted."""
     rows.filter(confirmed_at__isnull=False, stopped_at__isnull=False).update(confirmed_at=timezone.now())
     return bool(rows.update(stopped_at=None))
+
+
+@transaction.atomic
+def forget(subscriber: Subscriber) -> None:
+    """Deletes the address, what it had subscribed to, and its mails that could not be sent so far."""
+    parking.forget_mails_to(subscriber.address)
+    subscriber.delete()
 
 
 def drop_closed() -> None:

@@ -1,6 +1,7 @@
 """System checks that refuse to start a half-configured site in production, and warn of what its texts cannot tell."""
 
 from collections.abc import Iterator
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,6 +25,8 @@ def missing() -> Iterator[tuple[str, str]]:
         yield "E004", "Set EMAIL_URL (smtp+tls://user:password@host:587): nobody can sign up without mail."
     if urlsplit(settings.SITE_URL).hostname in {"127.0.0.1", "localhost", None}:
         yield "E005", "Set SITE_URL to the public address of this site, such as https://forum.example.org."
+    if parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] in {"localhost", ""}:
+        yield "E006", "Set DEFAULT_FROM_EMAIL to an address of this site: no server takes mail from hello@localhost."
 
 
 @register(Tags.security)

@@ -5,9 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Greatest
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
@@ -61,10 +63,22 @@ def let_go(jobs: QuerySet[ProcrastinateJob]) -> int:
 
 
 def forget(batch: int = 1000) -> int:
-    """Deletes jobs that ended, and those that were parked 30 days ago; returns how many rows went."""
+    """Deletes jobs that ended, those that were parked 30 days ago, and parked mails that will never go: of whom it is
+    for the account is gone, or they are over. Returns how many rows went."""
     lately = ProcrastinateEvent.objects.filter(job=OuterRef("pk"), at__gt=timezone.now() - KEPT)
-    long_parked = Q(status=PARKED) & ~Exists(lately)
-    return purge(ProcrastinateJob.objects.filter(Q(status__in=ENDED) | long_parked), batch)
+    here = get_user_model().objects.annotate(key=Cast("pk", TextField())).filter(key=OuterRef("person"))
+    # As text: what stands in the arguments may be anything, and a poisoned one is not to spoil the night.
+    rows = ProcrastinateJob.objects.annotate(person=KT("args__mail__person"), until=KT("args__mail__good_until"))
+    is_gone = Q(person__isnull=False) & ~Exists(here)
+    is_over = Q(until__lt=timezone.now().isoformat())
+    return purge(rows.filter(Q(status__in=ENDED) | Q(status=PARKED) & (~Exists(lately) | is_gone | is_over)), batch)
+
+
+def forget_mails_to(address: str) -> None:
+    """Deletes the mails to `address` that are parked or wait for another try."""
+    stuck = Q(status=PARKED) | Q(status=TODO, attempts__gt=0)
+    rows = ProcrastinateJob.objects.annotate(to=KT("args__mail__to"))
+    rows.filter(stuck, to__iexact=address).delete()
 
 
 def take_up(after: float, mine: Collection[int] = ()) -> int:

@@ -29,19 +29,21 @@ class Letter(EmailMultiAlternatives):
     `key`: what caused it, which with the address gives a Message-ID that stays the same however often it is sent;
     `stop`: the address where one POST, without signing in, ends this kind of mail (RFC 8058); empty for mail that
     somebody has just asked for. `person`: the id of whom it is for, if they have an account: it is not sent once they
-    are suspended or gone, or have another address. `good_until`: it is not sent after that. Subjects and senders name
-    no condition, community, title or person.
+    are suspended or gone, or have another address. `good_until`: it is not sent after that; `not_before`: nor before
+    that. Subjects and senders name no condition, community, title or person.
 
     `send()` in the transaction of what causes it: the mail is queued in the same transaction."""
 
     def __init__(
         self, *, to: str, subject: str, text: str, html: str = "", kind: str, key: str, queue: str = NEWS,
         stop: str = "", person: int | None = None, good_until: datetime | None = None,
+        not_before: datetime | None = None,
     ) -> None:  # fmt: skip
         super().__init__(subject=subject, body=text, to=[to])
         if html:
             self.attach_alternative(html, "text/html")
-        self.kind, self.queue, self.person, self.good_until = kind, queue, person, good_until
+        self.kind, self.queue, self.person = kind, queue, person
+        self.good_until, self.not_before = good_until, not_before
         domain = sending_domain()
         self.extra_headers["Message-ID"] = f"<{_mark(key, to)}@{domain}>"
         self.extra_headers["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday note comes back
@@ -95,8 +97,8 @@ class QueuedBackend(BaseEmailBackend):
         """Queues the messages; returns how many. One query for each recipient."""
         for message in email_messages:
             for parcel in _parcels(message):
-                priority = PRIORITY[parcel.queue]
-                jobs.defer("peerhealth.deliver", queue=parcel.queue, priority=priority, mail=parcel.pack())
+                priority, at = PRIORITY[parcel.queue], getattr(message, "not_before", None)
+                jobs.defer("peerhealth.deliver", queue=parcel.queue, priority=priority, at=at, mail=parcel.pack())
         return len(email_messages)
 
 

@@ -5,7 +5,7 @@ import email
 import email.policy
 import re
 import smtplib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from socket import SHUT_RDWR
 from threading import Timer
@@ -23,9 +23,9 @@ LONGEST = 4
 GOODBYE = 5  # seconds: the mail is out, only the goodbye is missing
 ENHANCED = re.compile(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b")  # RFC 3463
 # That an address takes no mail: RFC 5321, 4.2.3 and RFC 3463, 3.2 and 3.3. Everything else that is refused for good is
-# about us or about this mail ("looks like spam"), and the address may be fine.
-NO_SUCH_ADDRESS = ("5.1.", "5.2.1")
-NO_SUCH_ADDRESS_CODES = (550, 551, 553)
+# about us (5.1.7 and 5.1.8: our own address) or about this mail ("looks like spam"), and the address may be fine.
+NO_SUCH_ADDRESS = re.compile(r"5\.(1\.(?![78]$)\d{1,3}|2\.1)")
+NO_SUCH_ADDRESS_CODES = (550, 551, 553)  # where the server says no more, as its answer to the address
 
 
 class Outgoing(EmailMessage):
@@ -85,21 +85,21 @@ def _judged(parcel: Parcel) -> Iterator[None]:
         yield
     except smtplib.SMTPRecipientsRefused as problem:
         code, words = next(iter(problem.recipients.values()))
-        raise _verdict(parcel, code, words) from None
-    except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as problem:
+        raise _verdict(parcel, code, words, silent_codes=NO_SUCH_ADDRESS_CODES) from None
+    except smtplib.SMTPDataError as problem:
         raise _verdict(parcel, problem.smtp_code, problem.smtp_error) from None
-    except smtplib.SMTPResponseException as problem:  # the greeting or our password: about this site, not this mail
+    except smtplib.SMTPResponseException as problem:  # greeting, password, our address: not about this mail
         raise Failed(_codes(problem.smtp_code, problem.smtp_error)) from None
     except (smtplib.SMTPException, OSError) as problem:
         raise Failed(f"no answer ({type(problem).__name__})") from None
 
 
-def _verdict(parcel: Parcel, code: int, words: bytes | str) -> Failed:
+def _verdict(parcel: Parcel, code: int, words: bytes | str, silent_codes: Collection[int] = ()) -> Failed:
     why = _codes(code, words)
     if not 500 <= code < 600:
         return Failed(why)
     enhanced = why.partition(" ")[2]
-    if enhanced.startswith(NO_SUCH_ADDRESS) or (not enhanced and code in NO_SUCH_ADDRESS_CODES):
+    if NO_SUCH_ADDRESS.fullmatch(enhanced) or (not enhanced and code in silent_codes):
         _tell_of_bounce(parcel.to)
     return NeverDone(why)
 

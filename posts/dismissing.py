@@ -58,10 +58,10 @@ def set_aside(reader) -> SetAside:
 
 
 def waiting_for(reader, limit: int, *, since: datetime | None = None) -> list[dict[str, Any]]:
-    """The threads that wait for an answer in the communities of `reader` (`since`: to be told of, those that began
-    after that, and without communities that they muted): those of newcomers first (`is_newcomers`), then the longest
-    wait. Without their own, what they muted or set aside, and people whom they see folded. One query: of each community
-    it reads the beginning of what waits there."""
+    """The threads that wait for an answer in the communities of `reader` (`since`: only what began after
+    that, and nothing of communities that they muted): those of newcomers first (`is_newcomers`), then the longest wait.
+    Without their own, what they muted or set aside, and people whom they see folded. One query: of each community it
+    reads the beginning of what waits there."""
     is_new = greeting.by_newcomers()
     here = _for(reader)
     if since:

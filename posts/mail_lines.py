@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Block, Mute, Notification
 from peerhealth import markup
@@ -19,6 +19,7 @@ from posts.models import Post, ThreadMute
 
 # What a moderator did to somebody's own post they are told also where they want to hear nothing else.
 ALWAYS_TOLD = "moderation"
+OF_A_NOTE = gettext_lazy("Something new in a conversation that carries a note.")
 
 
 @dataclass
@@ -67,9 +68,18 @@ def _line(sentence: str, post: dict[str, Any] | None) -> Line:
     """Words that carry a note are read on the site, where they are folded for whoever would rather not meet them."""
     if post is None:
         return Line(sentence)
-    if post["notes"] or post["thread_notes"]:
-        return Line(_("Something new in a conversation that carries a note."))
+    if _carries_note(post):
+        return Line(str(OF_A_NOTE))
     return Line(sentence, markup.outline(post["beginning"]) if post["is_quoted"] else "")
+
+
+def noted(user, abouts: Collection[str]) -> set[str]:
+    """Those of `abouts` that are posts or threads with a content note on them. One query, none for none."""
+    return {about for about, post in _written(user, abouts).items() if _carries_note(post)} if abouts else set()
+
+
+def _carries_note(post: dict[str, Any]) -> bool:
+    return bool(post["notes"] or post["thread_notes"])
 
 
 def _told(user, rows: Iterable[Notification]) -> dict[tuple[str, str], str]:

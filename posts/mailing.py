@@ -90,7 +90,7 @@ def _write(user: User, chosen: NotificationSettings, lines: list[mail_lines.Line
         "subject": _subject(kinds, len(rows)),
         "lines": lines[:MOST_LINES] if chosen.detail == NotificationSettings.Detail.FULL else [],
         "more": max(0, len(lines) - MOST_LINES),
-        "link": lines[0].link if len(lines) == 1 else settings.SITE_URL + reverse("notifications"),
+        "links": _links(lines),
         "all": settings.SITE_URL + reverse("notifications"),
         "stop": stopping.address_for(user, "+".join(kinds)),
         "centre": stopping.centre_for(user, "+".join(kinds)),
@@ -106,6 +106,15 @@ def _write(user: User, chosen: NotificationSettings, lines: list[mail_lines.Line
     )
     letter.person = user.pk  # type: ignore[attr-defined]  # whoever keeps the queue asks whether they are here still
     return letter
+
+
+def _links(lines: list[mail_lines.Line]) -> list[str]:
+    """Where a mail leads that says no more: to the one thing, or to the page that lists several; to each by itself
+    where that page leaves one out, because its reader wants it by mail alone."""
+    by_mail_alone = any(not row.on_site for line in lines for row in line.rows)
+    if len(lines) == 1 or by_mail_alone:
+        return [line.link for line in lines[:MOST_LINES]]
+    return [settings.SITE_URL + reverse("notifications")]
 
 
 def _subject(kinds: list[str], count: int) -> str:

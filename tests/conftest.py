@@ -6,34 +6,27 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.models.signals import post_migrate
 from django.test import Client
 
 from tests import emptying, makers, tour
 from tests.people import member, person, show_second_factor
 
 
+def _empty_the_queue(sender, **_about) -> None:
+    """Emptying a database leaves out what is not Django's own; it says so afterwards by this signal."""
+    if sender.label == "procrastinate":
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+
+
+post_migrate.connect(_empty_the_queue)
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path):
     settings.MAIL_DIR = tmp_path / "mail"
     cache.clear()  # names that are held, tries that are counted
-
-
-def empty_the_queue():
-    """Deletes all jobs: their tables are the package's own, and Django's flush leaves those alone."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
-
-
-@pytest.fixture(autouse=True)
-def _own_jobs(request, django_db_blocker):
-    """What a test asked for that runs without a transaction around it is not there for the next one."""
-    yield
-    marked = request.node.get_closest_marker("django_db")
-    stays = {"transactional_db", "live_server"} & set(request.fixturenames)
-    if stays or (marked and marked.kwargs.get("transaction")):
-        with django_db_blocker.unblock():
-            empty_the_queue()
-            connection.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -54,7 +47,6 @@ def furnished(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         yield tour.furnish()
         call_command("flush", verbosity=0, interactive=False)
-        empty_the_queue()
 
 
 @pytest.fixture

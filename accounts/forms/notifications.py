@@ -111,14 +111,16 @@ class NotificationForm(forms.Form):
         return {pair for pair in _pairs() if f"{pair[0]}.{pair[1]}" in self.data}
 
     def clean(self) -> dict:
-        """Raises ValidationError for quiet hours with one end, and for a pause until a day that has begun already where
-        the person is."""
+        """Refuses a pause until a day that has begun where they are, quiet hours with one end, and such as leave no
+        moment for the digest: its day is over before they are."""
         said = super().clean() or {}
-        day, here = said.get("paused_until"), timezone.now().astimezone(ZoneInfo(said.get("zone") or "UTC"))
-        if day and day <= here.date():
+        day, zone = said.get("paused_until"), ZoneInfo(said.get("zone") or "UTC")
+        if day and day <= timezone.now().astimezone(zone).date():
             self.add_error("paused_until", _("This day has begun already. Choose a later one, or leave it empty."))
         if (said.get("quiet_from") is None) != (said.get("quiet_to") is None):
             self.add_error("quiet_to", _("Quiet hours need a beginning and an end. Leave both empty for none."))
+        if said.get("digest") != NotificationSettings.Digest.NEVER and _is_quiet_till_midnight(said):
+            self.add_error("digest_at", _("You want no mail from then until midnight. Choose an earlier hour."))
         return said
 
     def save(self) -> None:
@@ -128,6 +130,12 @@ class NotificationForm(forms.Form):
         begins = datetime.combine(day, time(), tzinfo=zone).astimezone(UTC) if day else None
         said |= {"paused_until": begins, "digest_at": time.fromisoformat(said["digest_at"] or "08:00")}
         choosing.choose(self.user, self.ticked(), said)
+
+
+def _is_quiet_till_midnight(said: dict) -> bool:
+    """Whether the hour of the digest lies in quiet hours that last until its day is over."""
+    begins, ends, at = said.get("quiet_from"), said.get("quiet_to"), said.get("digest_at")
+    return bool(begins is not None and ends is not None and at) and ends < begins <= time.fromisoformat(at)
 
 
 def _pairs() -> Iterator[tuple[str, str]]:

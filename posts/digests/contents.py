@@ -5,7 +5,7 @@ mail cannot fold. Addresses are made of random ids: that of a thread without its
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import choosing
 from accounts.models import Notification
 from accounts.models.notification_settings import Place
-from posts import dismissing, telling
+from posts import dismissing, mail_lines, telling
 from posts.digests import best
 
 # More is not counted: "20 or more" says as much.
@@ -24,12 +24,14 @@ SAYS_NOTHING = re.compile(r"/[tp]/[A-Za-z0-9_-]+/")
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to read: its words, an excerpt, where it stands, and a path that says nothing."""
+    """One thing to read: its words, an excerpt, where it stands, and a path that says nothing. `is_here_alone`: its
+    reader is told of it in the digest and not on the site."""
 
     words: str
     path: str
     excerpt: str = ""
     place: str = ""
+    is_here_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,24 +68,26 @@ def line(row: dict[str, Any]) -> Line:
 
 def _news(user, since: datetime) -> tuple[list[tuple[str, Line]], list[int]]:
     """What `user` was told on the site, has not read, has not been mailed, and wants in the digest, as far as it can
-    still be told; the newest first. Two queries and those of the tellers."""
+    still be told; the newest first. Three queries and those of the tellers."""
     wanted = choosing.wanted_by(user, Place.DIGEST)
     rows = Notification.objects.filter(
         user=user, event__in=wanted, read_at__isnull=True, mailed_at__isnull=True, at__gt=since
     )
-    found = list(rows.order_by("-at", "-id").values("id", "event", "about")[:MOST_NEWS])
+    found = list(rows.order_by("-at", "-id").values("id", "event", "about", "on_site")[:MOST_NEWS])
     told = _told(user, found)
-    news = [(row["event"], told[row["event"], row["about"]]) for row in found if (row["event"], row["about"]) in told]
-    return news, [row["id"] for row in found if (row["event"], row["about"]) in told]
+    found = [row for row in found if (row["event"], row["about"]) in told]
+    lines = [replace(told[row["event"], row["about"]], is_here_alone=not row["on_site"]) for row in found]
+    return [(row["event"], line) for row, line in zip(found, lines, strict=True)], [row["id"] for row in found]
 
 
 def _told(user, rows: list[dict[str, Any]]) -> dict[tuple[str, str], Line]:
-    """Lines by event and what it is about, of what may still be told."""
-    told = {}
+    """Lines by event and what it is about, of what may still be told; of what carries a note only that it is there."""
+    told, noted = {}, mail_lines.noted(user, {row["about"] for row in rows})
     for event, teller in telling.TELLERS.items():
         if abouts := [row["about"] for row in rows if row["event"] == event]:
             for about, (sentence, address) in teller(user, abouts).items():
-                told[event, about] = Line(sentence, _without_words(address))
+                said = str(mail_lines.OF_A_NOTE) if about in noted else sentence
+                told[event, about] = Line(said, _without_words(address))
     return told
 
 

@@ -76,7 +76,8 @@ def parts(found: Contents, *, full: bool) -> list[Part]:
         link = _("Look whether you could answer")
         said.append(Part(_waiting(len(found.waiting)), link, HOME, found.waiting[:SHOWN] if full else []))
     if found.news:
-        lines = [line for _event, line in found.news[:SHOWN]] if full else []
+        news = [line for _event, line in found.news]
+        lines = news[:SHOWN] if full else [Line(_("See it"), line.path) for line in news if line.is_here_alone][:SHOWN]
         counted = _news(event for event, _line in found.news)
         said.append(Part(counted, _("See what is new to you"), NOTIFICATIONS, lines))
     if found.best:

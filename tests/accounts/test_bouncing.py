@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 from django.utils.module_loading import import_string
 
 from accounts import bouncing, readdressing, returned
-from accounts.mail_tasks import bounced
 from accounts.models import Unreachable
 from tests.people import person
 
@@ -81,7 +80,7 @@ def test_it_works(browser_of, ana, days):
 
 def test_one_day_counts_once(ana, days):
     for _time in range(10):
-        bounced("ana@example.org")
+        bouncing.hard_bounce("ana@example.org")
     days(1)
     assert not bouncing.hard_bounce("ana@example.org")
     assert Unreachable.objects.get().days == 2
@@ -122,6 +121,7 @@ def test_it_reaches_again(browser_of, ana, days):
     client.post("/accounts/email/again/")
     message = mail.outbox[0]
     assert message.to == [ana.email]
+    assert message.queue == "urgent"  # they wait for it
     link = next(word for word in message.body.split() if "/accounts/email/reached/" in word).removeprefix("http://testserver")
     assert browser_of().get(link).status_code == 200
     assert bouncing.is_stopped(ana.email)  # opened by a scanner
@@ -149,6 +149,8 @@ def test_another_address_begins_anew(browser_of, ana, days):
         ("Failed", "5.1.1 (no such user)", ["ana@example.org"]),
         ("failed", "5.2.2", []),  # a full mailbox
         ("failed", "5.7.1", []),  # what they think of us
+        ("failed", "5.1.8", []),  # our own address
+        ("failed", "5.6.1", []),  # the form of a mail
         ("failed", "4.4.7", []),
         ("delayed", "4.4.1", []),
         ("relayed", "2.0.0", []),

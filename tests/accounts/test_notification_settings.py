@@ -1,6 +1,7 @@
 """The page that says how I am told."""
 
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -83,6 +84,8 @@ def test_every_event_has_its_boxes(browser_of, ana):
         ({"quiet_from": "22:00"}, "quiet_to"),
         ({"quiet_to": "22:00"}, "quiet_to"),
         ({"quiet_from": "22:61", "quiet_to": "23:00"}, "quiet_from"),
+        ({"digest": "daily", "digest_at": "22:00", "quiet_from": "22:00", "quiet_to": "07:00"}, "digest_at"),
+        ({"digest": "daily", "digest_at": "23:00", "quiet_from": "22:00", "quiet_to": "00:00"}, "digest_at"),
         ({"zone": "Mars/Base"}, "zone"),
         ({"detail": "all"}, "detail"),
         ({"digest_on": "7"}, "digest_on"),
@@ -100,6 +103,20 @@ def test_what_is_wrong_comes_back_as_typed(browser_of, ana, sent, field):
     assert 'name="reply.site" aria-label="Somebody replied to me: on the site">' in page
     assert not NotificationSettings.objects.exists()
     assert not EventChoice.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [{"digest": "never"}, {"digest_at": "21:00"}, {"digest_at": "06:00"}])
+def test_quiet_hours_that_leave_a_moment_for_the_digest(browser_of, ana, sent):
+    night = {"digest": "daily", "digest_at": "23:00", "quiet_from": "22:00", "quiet_to": "07:00"}
+    assert browser_of(ana).post(ADDRESS, PLAIN | night | sent).status_code == 302
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_day_has_begun_where_its_person_is(browser_of, ana, zone):
+    today = timezone.now().astimezone(ZoneInfo(zone)).date()
+    for days, status in ((0, 422), (1, 302)):
+        sent = PLAIN | {"zone": zone, "paused_until": str(today + timedelta(days=days))}
+        assert browser_of(ana).post(ADDRESS, sent).status_code == status
 
 
 def test_a_pause_that_is_over_is_not_shown(browser_of, ana):

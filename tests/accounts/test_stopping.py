@@ -1,6 +1,10 @@
 """Stopping mail with one press, and the page behind the link in every mail, for a member."""
 
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
+from django.utils import timezone
 
 from accounts import choosing, stopping
 from accounts.models import EventChoice, NotificationSettings
@@ -144,6 +148,17 @@ def test_the_centre(browser_of, ana):
     assert (kept.digest, kept.paused_until) == ("daily", chosen.paused_until)
     browser_of().post(address, {"act": "save", "pause": "none"})
     assert NotificationSettings.objects.get(user=ana).paused_until is None
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_pause_ends_as_a_day_begins_where_they_are(browser_of, ana, zone):
+    NotificationSettings.objects.create(user=ana, zone=zone)
+    address = path(stopping.centre_for(ana))
+    browser_of().post(address, {"act": "save", "pause": "week"})
+    ends = NotificationSettings.objects.get(user=ana).paused_until.astimezone(ZoneInfo(zone))
+    day = timezone.now().astimezone(ZoneInfo(zone)).date() + timedelta(days=7)
+    assert (ends.date(), ends.time()) == (day, time(0))
+    assert f"before {day.day} {day:%B %Y}." in browser_of().get(address).content.decode()
 
 
 def test_stop_everything(browser_of, ana):

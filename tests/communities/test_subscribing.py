@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts import bouncing, choosing, stopping
 from accounts.models import Unreachable
@@ -168,8 +169,11 @@ def test_one_reader_does_not_reach_another(browser_of, followed):
 
 def test_forgotten_at_once(browser_of, followed):
     address = path(stopping.centre_for(followed))
+    ProcrastinateJob.objects.create(task_name="peerhealth.deliver", queue_name="digest", status="failed", priority=0, attempts=1,
+                                    args={"mail": {"to": "reader@example.org"}}, abort_requested=False)  # fmt: skip
     assert b"Your address is forgotten" in browser_of().post(address, {"act": "forget"}).content
     assert not Subscriber.objects.exists()
+    assert not ProcrastinateJob.objects.filter(args__mail__to="reader@example.org").exists()
     gone, nonsense = browser_of().get(address), browser_of().get("/mail/garbage/")
     assert (gone.status_code, gone.content) == (nonsense.status_code, nonsense.content)
 

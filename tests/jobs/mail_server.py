@@ -1,5 +1,5 @@
 """A real SMTP server that does to each mail what its address says: `later@` is told 451 (RFC 5321) once, `full@` always,
-`gone@` does not exist, `refused@` is refused after the text, `hangs@` gets no answer, `dropped@` loses the line after the
+`gone@` does not exist, `refused@` is refused after the text (`spam@` without a reason), `ours@` because of who we are, `hangs@` gets no answer, `dropped@` loses the line after the
 text once, before the answer. Everybody else gets their mail."""
 
 import asyncio
@@ -18,6 +18,7 @@ class MailServer:
 
     def __init__(self):
         self.taken, self.tries, self.lines = [], Counter(), 0
+        self.dislikes_us = False
         self.on_stage = lambda stage, number: None  # called at "rcpt", "data" and "quit", with how many came before
 
     @property
@@ -30,6 +31,12 @@ class MailServer:
         session.host_name = hostname
         return responses
 
+    async def handle_MAIL(self, server, session, envelope, address, mail_options):  # noqa: N802
+        if self.dislikes_us:
+            return "550 we do not like you"
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802
         self.tries[address] += 1
         self.on_stage("rcpt", len(self.taken))
@@ -38,6 +45,10 @@ class MailServer:
                 await asyncio.sleep(3600)
             case "gone":
                 return f"550 5.1.1 <{address}> is not here"
+            case "former":
+                return f"550 <{address}> is not here"
+            case "ours":
+                return "550 5.1.8 nobody knows the domain of the sender"
             case "full":
                 return f"452 4.2.2 <{address}> is full"
             case "later" if self.tries[address] == 1:
@@ -50,6 +61,8 @@ class MailServer:
         name = envelope.rcpt_tos[0].partition("@")[0]
         if name == "refused":
             return "554 5.7.1 Looks like nothing we want"
+        if name == "spam":
+            return "550 Looks like nothing we want"
         if name == "dropped" and self.tries[envelope.rcpt_tos[0]] == 1:
             server.transport.abort()
             return "451 nobody hears this"

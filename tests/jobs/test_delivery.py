@@ -57,7 +57,10 @@ def test_what_keeps_failing_is_tried_for_two_days_and_then_parked(server, work, 
     assert "mail" in jobs.get().args, "it can be tried again"
 
 
-@pytest.mark.parametrize(("name", "code", "bounced"), [("gone", "550 5.1.1", 1), ("refused", "554 5.7.1", 0)])
+@pytest.mark.parametrize(
+    ("name", "code", "bounced"),
+    [("gone", "550 5.1.1", 1), ("former", "550", 1), ("refused", "554 5.7.1", 0), ("spam", "550", 0), ("ours", "550 5.1.8", 0)],
+)
 def test_what_is_refused_for_good_is_parked_at_once(server, work, jobs, settings, name, code, bounced):
     settings.MAIL_BOUNCED = "tests.jobs.test_delivery.note_bounce"
     BOUNCED.clear()
@@ -67,6 +70,19 @@ def test_what_is_refused_for_good_is_parked_at_once(server, work, jobs, settings
     assert server.tries == {f"{name}@example.org": 1}
     assert (jobs.get().status, parking.why(jobs.get())) == ("failed", code)
     assert [f"{name}@example.org"] * bounced == BOUNCED
+
+
+def test_a_server_that_does_not_like_us_says_nothing_of_an_address(server, work, jobs, settings):
+    settings.MAIL_BOUNCED = "tests.jobs.test_delivery.note_bounce"
+    BOUNCED.clear()
+    server.dislikes_us = True
+    letter("ana").send()
+    work()
+    assert (jobs.get().status, parking.why(jobs.get())) == ("todo", "550")
+    assert not BOUNCED
+    server.dislikes_us = False
+    work(now=True)
+    assert len(server.taken) == 1
 
 
 BOUNCED = []

@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage, send_mail
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts import suspending
+from accounts import mailing, suspending
 from peerhealth import delivering, jobs
 from peerhealth.posting import DIGEST, NEWS, URGENT, Letter, Parcel
 from tests.accounts.walking import NEW
@@ -161,7 +161,12 @@ def test_a_reset_is_for_a_person_and_urgent(client):
     client.post("/accounts/password/reset/", {"email": "ana@example.org"})
     kept = parcel()
     assert (kept.kind, kept.queue, kept.person) == ("password_reset_key", URGENT, ana.pk)
-    assert kept.good_until is None, "its link counts for longer than the queue tries"
+    assert timedelta(hours=71) < kept.good_until - timezone.now() <= timedelta(days=3), "as long as its link counts"
+
+
+def test_a_notice_is_no_less_true_later():
+    notice = EmailMessage("Your account", "Words", None, ["ana@example.org"])
+    assert mailing.stamp(notice, "account/email/password_changed", {}).good_until is None
 
 
 def test_a_letter_of_which_nothing_can_be_read_says_so():

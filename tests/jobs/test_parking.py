@@ -129,3 +129,30 @@ def test_what_was_parked_long_ago_is_forgotten():
     waiting = ProcrastinateJob.objects.latest("pk")
     parking.forget()
     assert {job.pk for job in ProcrastinateJob.objects.all()} == {new.pk, waiting.pk}
+
+
+def test_what_will_never_go_is_forgotten_at_once():
+    ana, bo = person("Ana"), person("Bo")
+    for name, known in (("ana", {"person": ana.pk}), ("bo", {"person": bo.pk}), ("cy", {"good_until": timezone.now()}),
+                        ("di", {"good_until": timezone.now() + timedelta(days=1)}), ("ed", {})):  # fmt: skip
+        letter(name, **known).send()
+    ProcrastinateJob.objects.update(status="failed")
+    defer("peerhealth.deliver", mail={"person": "poison", "good_until": [], "to": 7})
+    ana.delete()
+    parking.forget()
+    left = [job.args["mail"]["to"] for job in ProcrastinateJob.objects.order_by("pk")]
+    assert left == ["bo@example.org", "di@example.org", "ed@example.org", 7]
+    ProcrastinateJob.objects.update(status="failed")
+    parking.forget()
+    assert ProcrastinateJob.objects.count() == 3, "that of nobody is gone"
+
+
+def test_forgetting_an_address_leaves_what_is_under_way():
+    parked()
+    parked("bo")
+    for attempts in (0, 1):
+        letter("ana").send()
+        ProcrastinateJob.objects.filter(pk=ProcrastinateJob.objects.latest("pk").pk).update(attempts=attempts)
+    parking.forget_mails_to("Ana@example.org")
+    rows = ProcrastinateJob.objects.order_by("pk").values_list("args__mail__to", "attempts")
+    assert list(rows) == [("bo@example.org", 3), ("ana@example.org", 0)]

@@ -15,6 +15,7 @@ COMPLETE = {
     "SITE_URL": "https://forum.example.org",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    "DEFAULT_FROM_EMAIL": "Forum <hello@forum.example.org>",
 }
 
 
@@ -33,7 +34,7 @@ def test_a_complete_site_starts():
 @pytest.mark.parametrize(
     ("name", "value"),
     [("SECRET_KEY", None), ("SECRET_KEY", "short"), ("ALLOWED_HOSTS", None), ("ALLOWED_HOSTS", "*"), ("SITE_URL", None),
-     ("EMAIL_URL", None), ("DEBUG", "True")],
+     ("EMAIL_URL", None), ("DEBUG", "True"), ("DEFAULT_FROM_EMAIL", None), ("DEFAULT_FROM_EMAIL", "Forum")],
 )  # fmt: skip
 def test_a_half_configured_one_does_not_and_says_why(name, value):
     started = python("import peerhealth.wsgi", **{name: value})

@@ -48,6 +48,7 @@ TOLD = {
     "mfa.Authenticator": "What passkeys, an app or recovery codes need to work",
     "posts.AllRead": "What you have read in conversations",
     "posts.Claim": "members see it for 15 minutes, without your name, and it is deleted within a day",
+    "posts.Digest": "when digests went to you, for 90 days",
     "posts.Dismissal": "those you muted or set aside",
     "posts.Draft": "have not touched them for 180 days",
     "posts.FeedToken": "a fingerprint of its address, not the address itself",

@@ -3,7 +3,10 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from accounts.models import QueuedJob
 from posts import moderation
 from posts.models import Hiding, ModerationEntry
 from tests import makers
@@ -30,32 +33,34 @@ def scene(ana, bo, mo, place):
             thread = makers.thread(author, place, body=f"Words @Ana #Tag{number}")
             reply = makers.reply(bo, thread)
             moderation.hide(post=reply, by=mo, reason=f"Reason {number}")
+        QueuedJob.objects.update(attempts=1)  # what waits for another try is listed
         return reply
 
     return make
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_list_and_search_works(operator, scene, name):
+def test_every_list_and_search_works(operator, scene):
     scene()
-    assert operator.get(f"/admin/{name}/").status_code == 200
-    assert operator.get(f"/admin/{name}/?q=words").status_code == 200
+    answers = {address: operator.get(address).status_code for name in NAMES for address in (f"/admin/{name}/", f"/admin/{name}/?q=words")}
+    assert {address for address, status in answers.items() if status != 200} == set()
 
 
-@pytest.mark.parametrize("model", OURS, ids=NAMES)
-def test_every_row_can_be_opened(operator, scene, model):
+def test_every_row_can_be_opened(operator, scene):
     scene()
-    row = model._default_manager.first()
-    if row is not None:
-        name = f"{model._meta.app_label}/{model._meta.model_name}"
-        assert operator.get(f"/admin/{name}/{row.pk}/change/").status_code == 200
+    rows = {name: model._default_manager.first() for name, model in zip(NAMES, OURS, strict=True)}
+    opened = {name: operator.get(f"/admin/{name}/{row.pk}/change/").status_code for name, row in rows.items() if row is not None}
+    assert len(opened) > 10
+    assert {name for name, status in opened.items() if status != 200} == set()
 
 
-@pytest.mark.parametrize("model", OURS, ids=NAMES)
-def test_lists_do_not_ask_again_for_every_row(operator, scene, model, django_assert_max_num_queries):
+def test_lists_do_not_ask_again_for_every_row(operator, scene):
     scene(15)
-    with django_assert_max_num_queries(12):
-        operator.get(f"/admin/{model._meta.app_label}/{model._meta.model_name}/")
+    asked = {}
+    for name in NAMES:
+        with CaptureQueriesContext(connection) as queries:
+            operator.get(f"/admin/{name}/")
+        asked[name] = len(queries)
+    assert {name: count for name, count in asked.items() if count > 12} == {}
 
 
 def test_hide_and_restore_with_a_reason(operator, ana, bo, place, browser_of):

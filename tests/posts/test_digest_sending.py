@@ -83,6 +83,14 @@ class TestCommand:
             run("--now", moment)
         assert found.value.returncode == 2
 
+    def test_of_what_is_to_come_only_a_dry_run(self, people, now):
+        later = (now + timedelta(hours=12)).isoformat()
+        with pytest.raises(CommandError) as found:
+            run("--now", later)
+        assert found.value.returncode == 2
+        assert (mail.outbox, Digest.objects.count()) == ([], 0)
+        assert run("--dry-run", "--now", later).startswith(f"{self.recipients} digests would be sent")
+
     def test_batches_lose_nobody(self, people, now, monkeypatch):
         monkeypatch.setattr(sending, "BATCH", 5)
         assert sending.run(now)["sent"] == self.recipients

@@ -12,7 +12,7 @@ from accounts.models import EventChoice, Notification, NotificationSettings
 from communities import joining
 from posts import dismissing, folding, helping, moderation, publishing, reacting, silencing, tag_following
 from posts.digests import contents, members, outcomes, sending
-from posts.models import Digest
+from posts.models import Digest, Post
 from tests import makers
 from tests.people import member, person
 from tests.posts.digesting import had, take
@@ -208,6 +208,18 @@ def test_unread_news_are_told_once(digest_of, ana, helped, now):
     assert digest_of(ana) is None, "it has been mailed"
 
 
+def test_what_the_site_does_not_tell_is_led_to(digest_of, ana, helped):
+    Notification.objects.update(on_site=False)
+    message = digest_of(ana, NEUTRAL)
+    assert all(f"/p/{helped.about}/" in part for part in (message.body, message.alternatives[0][0]))
+
+
+def test_of_news_with_a_note_only_that_they_are_there(digest_of, ana, helped):
+    Post.objects.filter(number=0).update(notes=["death"])
+    said = words(digest_of(ana))
+    assert ("Your reply helped" in said, "a conversation that carries a note" in said) == (False, True)
+
+
 def _read(ana, row):
     Notification.objects.update(read_at=timezone.now())
 
@@ -264,7 +276,7 @@ def test_queries(ana, bo, cy, place, now, count, django_assert_num_queries):
         told = makers.thread(bo, place, title=f"Asked {number}", at=now - timedelta(days=40))
         helping.mark(user=bo, post=makers.reply(ana, told, at=now - timedelta(days=39)))
     take(ana, digest_at="00:00", detail=FULL)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert members.send_to(ana.pk, now) == outcomes.SENT
 
 

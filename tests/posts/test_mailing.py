@@ -123,6 +123,18 @@ def test_several_of_one_thread_are_one_line_and_all_are_one_mail(ana, bo, place,
     assert "Another question" in message.body
 
 
+def test_what_is_told_by_mail_alone_is_led_to_one_by_one(browser_of, ana, bo, place, thread):
+    other = makers.thread(ana, place, title="Another")
+    rows = [told(ana, makers.reply(bo, one), minutes=minutes) for one, minutes in ((thread, 4), (other, 3))]
+    Notification.objects.filter(pk=rows[0].pk).update(on_site=False)
+    mailing.mail(ana.pk)
+    for row in rows:
+        row.refresh_from_db()
+        for part in (mail.outbox[0].body, html_of(mail.outbox[0])):
+            assert f"/n/{row.code}/" in part
+        assert browser_of(ana).get(f"/n/{row.code}/").url == f"/p/{row.about}/"
+
+
 def test_it_waits_while_more_comes_but_not_for_ever(ana, bo, thread):
     told(ana, makers.reply(bo, thread, "First."), minutes=4)
     told(ana, makers.reply(bo, thread, "Just now."), minutes=0.5)

@@ -2,12 +2,14 @@
 
 import json
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from posts.digests import outcomes, sending
+
+SOON = timedelta(minutes=5)  # clocks that do not agree
 
 
 class Command(BaseCommand):
@@ -24,7 +26,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         """Sends and says how many."""
-        done = sending.run(_moment(options["now"]), dry=options["dry_run"])
+        now = _moment(options["now"])
+        if now > timezone.now() + SOON and not options["dry_run"]:
+            problem = "That is still to come, and nobody would get another before. Add --dry-run to see how many."
+            raise CommandError(problem, returncode=2)
+        done = sending.run(now, dry=options["dry_run"])
         said = {"dry_run": options["dry_run"]} | {what: done[what] for what in outcomes.ALL}
         if options["json"]:
             self.stdout.write(json.dumps(said))
