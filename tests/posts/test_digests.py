@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import blocking, notifying
 from accounts.models import EventChoice, Notification, NotificationSettings
-from communities import joining, levels
+from communities import joining
 from posts import dismissing, folding, helping, moderation, publishing, reacting, silencing, tag_following
 from posts.digests import contents, members, outcomes
 from posts.models import Digest, Post
@@ -60,20 +60,6 @@ def test_it_works(digest_of, ana, bo, place):
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert headers["List-Unsubscribe"].strip("<>") in message.body
     assert (message.kind, message.queue) == ("digest", "digest")
-
-
-def test_nothing_of_a_muted_community(digest_of, ana, bo, place):
-    """“Nothing, no answers to me either”: neither what waits nor what others found helpful."""
-    makers.thread(bo, place, title="Which pillow for the neck?")
-    liked = makers.thread(bo, place, title="Something else", kind="win")
-    reacting.toggle(user=person("Fan"), post=liked.opening, kind="celebrate")
-    makers.reply(bo, makers.thread(ana, place))
-    levels.set_level(ana, place, "muted")
-    assert digest_of(ana) is None
-    levels.set_level(ana, place, "normal")
-    told = digest_of(ana).body
-    for title in ("Which pillow for the neck?", "Something else", "replied to you"):
-        assert title in told
 
 
 def test_by_default_it_counts_and_names_nothing(digest_of, ana, bo, place):

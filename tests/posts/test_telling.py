@@ -112,28 +112,6 @@ def test_reactions_are_counted_and_nobody_is_named(ana, bo, cy, thread):
     assert unread(ana) == 0
 
 
-def test_what_was_muted_since_is_not_told(ana, bo, cy, place):
-    """Of one's own words, and of a hashtag: the bell forgets what one would rather not hear of."""
-    tag_following.follow_each(ana, "sleep")
-    mine, other = makers.thread(ana, place), makers.thread(bo, place, body="How? #Sleep")
-    reacting.toggle(user=bo, post=mine.opening, kind="hug")
-    answer = makers.reply(ana, other)
-    helping.mark(user=bo, post=answer)
-    assert len(said(ana)) == 3
-    for mute, undo in (
-        (lambda: levels.set_level(ana, place, "muted"), lambda: levels.set_level(ana, place, "normal")),
-        (lambda: [silencing.mute(ana, one) for one in (mine, other)],
-         lambda: [silencing.unmute(ana, one.public_id) for one in (mine, other)]),
-    ):  # fmt: skip
-        mute()
-        assert said(ana) == []
-        assert unread(ana) == 0
-        undo()
-        assert len(said(ana)) == 3
-    blocking.mute(muter=ana, person=bo)
-    assert said(ana) == ["A reply of yours helped the person who asked."]
-
-
 def test_a_decision_about_my_post(ana, bo, mo, thread):
     moderation.hide(post=thread.opening, by=mo, reason="Names a clinic.")
     assert said(ana) == ["A moderator hid what you wrote in “How do you sleep?”. The reason: Names a clinic."]
