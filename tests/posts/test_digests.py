@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts import blocking, notifying
 from accounts.models import EventChoice, Notification, NotificationSettings
-from communities import joining, levels
+from communities import joining
 from posts import dismissing, folding, helping, moderation, publishing, reacting, silencing, tag_following
-from posts.digests import contents, members, outcomes, sending
+from posts.digests import contents, members, outcomes
 from posts.models import Digest, Post
 from tests import makers
 from tests.people import member, person
@@ -60,20 +60,6 @@ def test_it_works(digest_of, ana, bo, place):
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert headers["List-Unsubscribe"].strip("<>") in message.body
     assert (message.kind, message.queue) == ("digest", "digest")
-
-
-def test_nothing_of_a_muted_community(digest_of, ana, bo, place):
-    """“Nothing, no answers to me either”: neither what waits nor what others found helpful."""
-    makers.thread(bo, place, title="Which pillow for the neck?")
-    liked = makers.thread(bo, place, title="Something else", kind="win")
-    reacting.toggle(user=person("Fan"), post=liked.opening, kind="celebrate")
-    makers.reply(bo, makers.thread(ana, place))
-    levels.set_level(ana, place, "muted")
-    assert digest_of(ana) is None
-    levels.set_level(ana, place, "normal")
-    told = digest_of(ana).body
-    for title in ("Which pillow for the neck?", "Something else", "replied to you"):
-        assert title in told
 
 
 def test_by_default_it_counts_and_names_nothing(digest_of, ana, bo, place):
@@ -294,21 +280,5 @@ def test_queries(ana, bo, cy, place, now, count, django_assert_num_queries):
         assert members.send_to(ana.pk, now) == outcomes.SENT
 
 
-def test_what_is_old_is_forgotten(ana, now):
-    had(ana, now - timedelta(days=91))
-    had(ana, now - timedelta(days=89))
-    assert sending.purge(now) == 1
-    assert Digest.objects.count() == 1
-
-
 def test_contents_say_whether_there_is_something(ana):
     assert not contents.of(ana, timezone.now())
-
-
-def test_the_admin_says_how_many_and_not_to_whom(admin_of, ana, now):
-    turn = had(ana, now)
-    client = admin_of(person("Operator", is_staff=True, is_superuser=True))
-    for address in ("/admin/posts/digest/", f"/admin/posts/digest/{turn.pk}/change/"):
-        answer = client.get(address)
-        assert answer.status_code == 200
-        assert ana.username not in answer.content.decode()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts import blocking, choosing, events
-from accounts.models import EventChoice, Notification
+from accounts import blocking, events
+from accounts.models import Notification
 from communities import deciding, joining, levels
 from communities.models import Membership
 from posts import folding, following, helping, moderation, publishing, reacting, silencing, tag_following, telling
@@ -110,28 +110,6 @@ def test_reactions_are_counted_and_nobody_is_named(ana, bo, cy, thread):
     reacting.toggle(user=bo, post=thread.opening, kind="hug")
     assert said(ana) == []
     assert unread(ana) == 0
-
-
-def test_what_was_muted_since_is_not_told(ana, bo, cy, place):
-    """Of one's own words, and of a hashtag: the bell forgets what one would rather not hear of."""
-    tag_following.follow_each(ana, "sleep")
-    mine, other = makers.thread(ana, place), makers.thread(bo, place, body="How? #Sleep")
-    reacting.toggle(user=bo, post=mine.opening, kind="hug")
-    answer = makers.reply(ana, other)
-    helping.mark(user=bo, post=answer)
-    assert len(said(ana)) == 3
-    for mute, undo in (
-        (lambda: levels.set_level(ana, place, "muted"), lambda: levels.set_level(ana, place, "normal")),
-        (lambda: [silencing.mute(ana, one) for one in (mine, other)],
-         lambda: [silencing.unmute(ana, one.public_id) for one in (mine, other)]),
-    ):  # fmt: skip
-        mute()
-        assert said(ana) == []
-        assert unread(ana) == 0
-        undo()
-        assert len(said(ana)) == 3
-    blocking.mute(muter=ana, person=bo)
-    assert said(ana) == ["A reply of yours helped the person who asked."]
 
 
 def test_a_decision_about_my_post(ana, bo, mo, thread):
@@ -258,36 +236,6 @@ def person_in(place, name):
     somebody = person(name)
     member(somebody, place)
     return somebody
-
-
-def test_an_event_is_told_where_it_is_wanted(browser_of, ana, bo, place, thread):
-    """Not on the site, but in the digest: there is a row, and the site says nothing. Nowhere: there is none."""
-    choosing.choose(ana, choosing.choices_of(ana) - {("reply", "site"), ("reply", "mail")}, {})
-    makers.reply(bo, thread)
-    row = Notification.objects.get(user=ana)
-    assert not row.on_site
-    assert (said(ana), unread(ana)) == ([], 0)
-    assert browser_of(ana).get(f"{LISTED}{row.pk}/").status_code == 404
-    Notification.objects.all().delete()
-    EventChoice.objects.filter(user=ana, place="digest").delete()
-    EventChoice.objects.create(user=ana, event="reply", place="digest", wanted=False)
-    makers.reply(bo, thread)
-    assert not Notification.objects.exists()
-
-
-def test_a_mail_is_asked_for_once_where_it_is_wanted(ana, bo, cy, place, thread):
-    from procrastinate.contrib.django.models import ProcrastinateJob
-
-    following.follow(cy, thread)
-    for _ in range(2):
-        makers.reply(bo, thread)
-    job = ProcrastinateJob.objects.get(task_name="posts.mail_news")
-    assert (job.queueing_lock, job.args) == (f"news:{ana.pk}", {"user": ana.pk})
-    assert "thread" not in choosing.wanted_by(cy, "mail"), "who follows is not mailed by default"
-    choosing.choose(cy, {("thread", "mail")}, {})
-    makers.reply(bo, thread)
-    locks = ProcrastinateJob.objects.filter(task_name="posts.mail_news").values_list("queueing_lock", flat=True)
-    assert set(locks) == {f"news:{ana.pk}", f"news:{cy.pk}"}
 
 
 @pytest.mark.parametrize("rows", [1, 30])
