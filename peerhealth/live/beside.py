@@ -33,7 +33,7 @@ class Beside:
         headers = [(name.decode(), value.decode()) for name, value in first["headers"]]
         status = HTTPStatus(first["status"])
         start_response(f"{status.value} {status.phrase}", headers)
-        return _body(said, stream)
+        return _body(said, stream, more=first.get("more_body", True))
 
     def stop(self) -> None:
         """Ends all streams and gives the connection to the database back."""
@@ -74,9 +74,8 @@ def _scope(environ: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _body(said: "SimpleQueue[dict[str, Any]]", stream: Any) -> Iterator[bytes]:
+def _body(said: "SimpleQueue[dict[str, Any]]", stream: Any, *, more: bool) -> Iterator[bytes]:
     try:
-        more = True
         while more:
             message = said.get()
             more = message["more_body"]

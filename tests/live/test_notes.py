@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from peerhealth.live import End, Hint, name, say
+from peerhealth.live.beside import Beside
 from peerhealth.live.hub import Full, Hub
 from peerhealth.live.reader import MOST_WAITING, Reader
 from peerhealth.live.saying import CHANNEL, heard
 from peerhealth.live.tickets import LIFE, Ticket, issue, read
 from posts import helping, moderation, publishing, reacting, telling
 from tests import makers
+from tests.live.streams import wait_until
 
 OF_THE_VERBS = "pg_notify"
 
@@ -229,3 +231,17 @@ def test_a_beat_is_a_comment(hub, clock):
     reader.take()
     hub.beat()
     assert reader.take() == b": \n\n"
+
+
+def test_beside_the_site_a_request_that_fails_ends():
+    async def broken(*_asked):
+        raise RuntimeError
+
+    beside, said = Beside(lambda *_asked: []), []
+    beside.app = broken
+    asked = {"PATH_INFO": "/live/", "REQUEST_METHOD": "GET"}
+    assert list(beside(asked, lambda status, _headers: said.append(status))) == []
+    assert said == ["503 Service Unavailable"]
+    beside.loop.call_soon_threadsafe(beside.loop.stop)
+    wait_until(lambda: not beside.loop.is_running())
+    beside.loop.close()
