@@ -7,11 +7,11 @@ from communities.models import CommunityLevel
 
 
 def without(rows: QuerySet, user, *, thread: str = "") -> QuerySet:
-    """`rows` (posts, or threads), with an author, without those across a block and by people whom `user` muted, and
-    without those in threads and communities that `user` muted. `thread`: where a row has its thread ("thread__"), empty
-    for threads themselves. No query of its own."""
+    """`rows` (posts, or threads), with an author, without those by people whom `user` blocked or muted, and without
+    those in threads and communities that `user` muted. `thread`: where a row has its thread ("thread__"), empty for
+    threads themselves. Not without those of people who have blocked `user` since: what is said to somebody who is
+    blocked stays as it was, or they would know. No query of its own."""
     rows = rows.exclude(author__in=Block.objects.filter(blocker=user.pk).values("blocked"))
-    rows = rows.exclude(author__in=Block.objects.filter(blocked=user.pk).values("blocker"))
     rows = rows.exclude(author__in=Mute.objects.filter(muter=user.pk).values("muted"))
     return unmuted(rows, user, thread=thread)
 

@@ -189,7 +189,6 @@ def _mutes_the_community(ana, bo, mo, secret, thread):
 WAYS = [
     _leaves,
     _is_banned,
-    _is_blocked,
     _blocks,
     _mutes,
     _is_hidden,
@@ -202,8 +201,8 @@ WAYS = [
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_what_can_no_longer_be_told_is_not(browser_of, ana, cy, mo, way):
     secret = makers.community("whispers", "private")
-    for somecydy in (ana, cy):
-        member(somecydy, secret)
+    for somebody in (ana, cy):
+        member(somebody, secret)
     member(mo, secret, role="moderator")
     thread = makers.thread(ana, secret, title="Told among us")
     reply = makers.reply(cy, thread)
@@ -220,6 +219,17 @@ def test_what_can_no_longer_be_told_is_not(browser_of, ana, cy, mo, way):
     assert unread(cy) == Notification.objects.filter(user=cy, event="membership").count()
     for line in lines:
         assert browser_of(cy).get(f"{LISTED}{line.pk}/").status_code == 404
+
+
+def test_who_is_blocked_afterwards_sees_no_difference(ana, bo, mo, thread):
+    following.follow(bo, thread)
+    makers.reply(ana, thread, "Before.")
+    before = said(bo)
+    assert before
+    _is_blocked(ana, bo, mo, None, thread)
+    assert said(bo) == before
+    makers.reply(ana, thread, "Afterwards.")
+    assert Notification.objects.filter(user=bo, event="thread").count() == 1
 
 
 def test_a_folded_title_is_not_said(ana, bo, place):
