@@ -1,23 +1,11 @@
 """A queue that is in use, and a mail server at the other end."""
 
-import asyncio
-
 import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from peerhealth import worker
 from tests.jobs.mail_server import open_server
-
-
-@pytest.fixture(autouse=True)
-def no_loop_around():
-    """A browser that a journey has opened in this process keeps an event loop in its thread, which stands while no page is
-    asked for; a worker wants one of its own there."""
-    around = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(around)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import sync_playwright
 
 from tests.journeys import quick_files
@@ -25,9 +25,10 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """The browser itself."""
+    """The browser itself. It keeps an event loop in this thread, in which Django has a database connection of its own: both
+    end with the file, for what comes after it in this process."""
     if CHROMIUM is None:
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail("CI needs a browser: install Debian's package chromium.")
@@ -36,6 +37,7 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture(scope="session", autouse=True)
