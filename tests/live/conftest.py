@@ -22,12 +22,18 @@ def process(django_db_setup, django_db_blocker):
             one.stop()
 
 
+@pytest.fixture(autouse=True)
+def _readers_leave(request):
+    process = request.getfixturevalue("process") if "process" in request.fixturenames else None
+    yield
+    if process:
+        process.leave()
+
+
 @pytest.fixture
 def hears(process, browser_of):
     """`hears(user, address)` is the open stream of who has this page open, past its greeting; with `last` one that
     resumes. Tickets older than what the process knows are refused, so a page asks again, as in a browser."""
-    opened = []
-
     def come(client, address: str, last: str):
         ticket = client.get(address).headers.get("Live-Ticket")
         assert ticket, "no ticket"
@@ -40,11 +46,8 @@ def hears(process, browser_of):
     def make(user, address: str, last: str = "", *, client=None):
         client = client or browser_of(user)
         stream = wait_until(lambda: come(client, address, last))
-        opened.append(stream)
         while not last and stream.next() != "hello":  # what was said just before comes first
             pass
         return stream
 
-    yield make
-    for stream in opened:
-        stream.close()
+    return make

@@ -38,6 +38,7 @@ class Process:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.running: subprocess.Popen | None = None
+        self.opened: list[Stream] = []
 
     def start(self) -> None:
         """Until it hears."""
@@ -68,24 +69,36 @@ class Process:
 
     def open(self, ticket: str, last: str = "", **sizes: int) -> "Stream":
         """A reader."""
-        return Stream(self.port, ticket, last, **sizes)
+        stream = Stream(self.port, **sizes)
+        self.opened.append(stream)
+        stream.ask(ticket, last)
+        return stream
+
+    def leave(self) -> None:
+        """Every reader does, whatever became of the test."""
+        while self.opened:
+            self.opened.pop().close()
 
 
 class Stream:
     """One reader with its own socket. `status`, `headers`, and `events`: (id, data) as they come."""
 
-    def __init__(self, port: int, ticket: str, last: str = "", *, receives: int = 0) -> None:
+    def __init__(self, port: int, *, receives: int = 0) -> None:
         self.socket = socket.socket()
         if receives:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receives)
         self.socket.settimeout(DEADLINE)
         self.socket.connect(("127.0.0.1", port))
+
+    def ask(self, ticket: str, last: str = "") -> None:
+        """Until it is let in or refused."""
         ask = f"GET /live/?{urlencode({'ticket': ticket})} HTTP/1.1\r\nHost: testserver\r\n"
         ask += f"Last-Event-ID: {last}\r\n" if last else ""
         self.socket.sendall(f"{ask}\r\n".encode())
         self.text, self.is_over, self.seen = "", False, 0
         self.events: list[tuple[int, str]] = []
         while "\r\n\r\n" not in self.text:
+            assert not self.is_over, "it said nothing"
             self._read()
         self.headers, _, self.text = self.text.partition("\r\n\r\n")
         self.status = int(self.headers.split()[1])

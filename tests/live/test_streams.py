@@ -87,8 +87,7 @@ def test_what_happens_between_page_and_stream_is_heard(process, browser_of, hear
     ticket = browser_of(bo).get(now(thread)).headers["Live-Ticket"]
     makers.reply(ana, thread)
     stream = process.open(ticket)
-    assert [stream.next(), stream.next()] == ["reply", "hello"]
-    stream.close()
+    assert {stream.next(), stream.next()} == {"reply", "hello"}  # the note may be slower than the stream
 
 
 def test_resuming_leaves_no_gap_and_doubles_nothing(hears, thread, ana, bo):
