@@ -1,6 +1,6 @@
 """What a mail of news says: one line for each thread in which something happened, and one for each other thing."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +48,8 @@ def lines(user, rows: list[Notification]) -> list[Line]:
     """The lines for `rows` (the oldest first), without what `user` may not be told (any more), what stands in a thread
     that they muted, and what somebody wrote across a block or whom they muted. Three queries and those of the
     tellers."""
-    told, found = _told(user, rows), _written(user, {row.about for row in rows})
+    told = telling.told(user, [(row.event, row.about) for row in rows])
+    found = _written(user, {row.about for row in rows})
     apart = _kept_apart(user, {post["author_id"] for post in found.values()})
     muted = _muted(user, {post["thread"] for post in found.values()})
     made: dict[Any, Line] = {}
@@ -59,7 +60,7 @@ def lines(user, rows: list[Notification]) -> list[Line]:
             continue
         key = post["thread"] if post else (row.event, row.about)
         if key not in made:
-            made[key] = _line(told[row.event, row.about], post)
+            made[key] = _line(told[row.event, row.about][0], post)
         made[key].rows.append(row)
     return list(made.values())
 
@@ -80,16 +81,6 @@ def noted(user, abouts: Collection[str]) -> set[str]:
 
 def _carries_note(post: dict[str, Any]) -> bool:
     return bool(post["notes"] or post["thread_notes"])
-
-
-def _told(user, rows: Iterable[Notification]) -> dict[tuple[str, str], str]:
-    """The sentence for each (event, what it is about) that may be told now."""
-    told: dict[tuple[str, str], str] = {}
-    for event, teller in telling.TELLERS.items():
-        abouts = [row.about for row in rows if row.event == event]
-        if abouts:
-            told |= {(event, about): said[0] for about, said in teller(user, abouts).items()}
-    return told
 
 
 def _written(user, abouts: Collection[str]) -> dict[str, dict[str, Any]]:

@@ -138,6 +138,5 @@ def address_of(user, code: str) -> str:
     """Where the link of a mail leads `user`: what their notification is about. Empty where the code is of somebody else
     or of nothing, or where it may not be told (any more). One query and that of the teller."""
     row = Notification.objects.filter(user=user, code=code).first() if code else None
-    teller = telling.TELLERS.get(row.event) if row else None
-    told = teller(user, [row.about]) if row and teller else {}
+    told = telling.told(user, [(row.event, row.about)]) if row else {}
     return next((address for _sentence, address in told.values()), "")

@@ -94,23 +94,23 @@ def _tell_lines(user, lines: list[dict[str, Any]]) -> dict[int, tuple[str, str]]
     """Sentence and address by the id of the latest in each line, without those that cannot be told. A line of posts
     leads to the first of what is unread, to the last of what is read."""
     posts = {about for line in lines if line["event"] in LINES for about in line["abouts"]}
-    facts, told = facts_of(user, posts) if posts else {}, {}
+    facts, said_of = facts_of(user, posts) if posts else {}, {}
     for line in lines:
         known = [facts[about] for about in line["abouts"] if about in facts]
         if line["event"] in LINES and known and (said := LINES[line["event"]](known)):
-            told[line["last"]] = (said, known[-1 if line["unread"] else 0].address)
-    singly = [line for line in lines if line["event"] not in LINES]
-    return told | _tell(user, [{"id": line["last"], "about": line["abouts"][0], **line} for line in singly])
+            said_of[line["last"]] = (said, known[-1 if line["unread"] else 0].address)
+    singly = {(line["event"], line["abouts"][0]): line["last"] for line in lines if line["event"] not in LINES}
+    return said_of | {singly[one]: said for one, said in told(user, singly).items()}
 
 
-def _tell(user, rows: list[dict[str, Any]]) -> dict[int, tuple[str, str]]:
-    """Sentence and address by notification (id), each by itself, without those that cannot be told."""
-    told: dict[int, tuple[str, str]] = {}
+def told(user, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Sentence and address of each (event, what it is about) by itself, without those that may not be told to `user`
+    (any more). The queries of the tellers that are asked."""
+    asked, found = set(asked), {}
     for event, teller in TELLERS.items():
-        asked = {row["about"]: row["id"] for row in rows if row["event"] == event}
-        if asked:
-            told |= {asked[about]: said for about, said in teller(user, list(asked)).items()}
-    return told
+        if abouts := [about for one, about in asked if one == event]:
+            found |= {(event, about): said for about, said in teller(user, abouts).items()}
+    return found
 
 
 def _cursor(row: dict[str, Any]) -> str:

@@ -82,13 +82,12 @@ def _news(user, since: datetime) -> tuple[list[tuple[str, Line]], list[int]]:
 
 def _told(user, rows: list[dict[str, Any]]) -> dict[tuple[str, str], Line]:
     """Lines by event and what it is about, of what may still be told; of what carries a note only that it is there."""
-    told, noted = {}, mail_lines.noted(user, {row["about"] for row in rows})
-    for event, teller in telling.TELLERS.items():
-        if abouts := [row["about"] for row in rows if row["event"] == event]:
-            for about, (sentence, address) in teller(user, abouts).items():
-                said = str(mail_lines.OF_A_NOTE) if about in noted else sentence
-                told[event, about] = Line(said, _without_words(address))
-    return told
+    noted = mail_lines.noted(user, {row["about"] for row in rows})
+    told = telling.told(user, [(row["event"], row["about"]) for row in rows])
+    return {
+        (event, about): Line(str(mail_lines.OF_A_NOTE) if about in noted else sentence, _without_words(address))
+        for (event, about), (sentence, address) in told.items()
+    }
 
 
 def _without_words(address: str) -> str:
