@@ -28,7 +28,7 @@ from accounts.models import (
     Unreachable,
     User,
 )
-from peerhealth.read_only import ReadOnly
+from peerhealth.read_only import Private, ReadOnly
 from peerhealth.reasons import ask_why, attempt
 
 # Packages register these with secrets, network addresses or changes that go past the site's own verbs.
@@ -236,38 +236,34 @@ class NameHoldAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Notification)
-class NotificationAdmin(ReadOnly, admin.ModelAdmin):
+class NotificationAdmin(Private):
     """How old they are and whether they were read; not whose, nor of what: that tells where somebody takes part."""
 
     list_display = ("pk", "at", "read_at", "mailed_at")
     fields = readonly_fields = ("at", "read_at", "mailed_at")
-    show_full_result_count = False
 
 
 @admin.register(EventChoice)
-class EventChoiceAdmin(ReadOnly, admin.ModelAdmin):
+class EventChoiceAdmin(Private):
     """What is wanted where, for answering "why does nobody get mail"; not by whom."""
 
     list_display = ("pk", "event", "place", "wanted")
     fields = readonly_fields = ("event", "place", "wanted")
     list_filter = ("event", "place")
-    show_full_result_count = False
 
 
 @admin.register(NotificationSettings)
-class NotificationSettingsAdmin(ReadOnly, admin.ModelAdmin):
+class NotificationSettingsAdmin(Private):
     """How people want to be told; not who."""
 
     list_display = ("pk", "detail", "digest", "paused_until")
     fields = readonly_fields = ("detail", "digest", "paused_until")
     list_filter = ("detail", "digest")
-    show_full_result_count = False
 
 
 @admin.register(Unreachable)
-class UnreachableAdmin(ReadOnly, admin.ModelAdmin):
+class UnreachableAdmin(Private):
     """How many addresses mail comes back from, and which are stopped: as numbers, because no address is kept."""
 
     list_display = ("pk", "days", "last_on", "stopped_at")
     fields = readonly_fields = ("days", "last_on", "stopped_at")
-    show_full_result_count = False

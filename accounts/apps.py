@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Brings in the jobs that have a file of their own, and hears of every sign-out, also of that in the admin."""
-        from accounts import hearing, mail_tasks  # noqa: F401, PLC0415  (models may be imported only once apps are loaded)
+        """Hears of every sign-out, also of that in the admin."""
+        from accounts import hearing  # noqa: PLC0415  (models may be imported only once apps are loaded)
 
         user_logged_out.connect(hearing.signed_out)

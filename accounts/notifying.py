@@ -79,7 +79,7 @@ def tell_each(news: Iterable[tuple[int, str, str]], *, around: str = "", again_a
         cursor.execute(TELL.format(conflict=conflict, **WANTED), asked)
         told = cursor.fetchall()
     _later({person for person, _event, _site, mail in told if mail})
-    _hint({person for person, _event, site, _mail in told if site})
+    hearing.ring({person for person, _event, site, _mail in told if site})
 
 
 def _later(people: set[int]) -> None:
@@ -90,23 +90,18 @@ def _later(people: set[int]) -> None:
         jobs.defer_for_each(sorted(people), "posts.mail_news", once="news:", at=at)
 
 
-def _hint(people: set[int]) -> None:
-    """Says to the open pages of `people` that their bell has changed."""
-    hearing.ring(people)
-
-
 def untell(people: Iterable[int], event: str, about: str) -> None:
     """Takes back what `people` (ids) were told of a thing: it is gone. One query, and one where that was something."""
     asked = list(people)
     if Notification.objects.filter(user__in=asked, event=event, about=about).delete()[0]:
-        _hint(set(asked))
+        hearing.ring(asked)
 
 
 def read(user, rows: QuerySet) -> None:
     """Those of `rows` (notifications of `user`) that were not are read from now on, and say so on all pages that `user`
     has open. One query; one more where there were any."""
     if rows.filter(read_at__isnull=True).update(read_at=timezone.now()):
-        _hint({user.pk})
+        hearing.ring([user.pk])
 
 
 def read_together(user, abouts: Iterable[str]) -> None:

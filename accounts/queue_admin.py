@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib import admin
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -29,8 +29,7 @@ class QueuedJobAdmin(ReadOnly, admin.ModelAdmin):
     def get_queryset(self, request):
         """With the moment of the last event, in the same query."""
         last = ProcrastinateEvent.objects.filter(job=OuterRef("pk")).order_by("-pk").values("at")[:1]
-        stuck = Q(status=parking.PARKED) | Q(status=parking.TODO, attempts__gt=0)
-        return super().get_queryset(request).filter(stuck).annotate(last_at=Subquery(last))
+        return super().get_queryset(request).filter(parking.NOT_DONE).annotate(last_at=Subquery(last))
 
     def changelist_view(self, request, extra_context=None):
         """Says in the title how much waits, and whether anybody is at work."""

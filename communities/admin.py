@@ -22,7 +22,7 @@ from communities.models import (
     Subscription,
     Word,
 )
-from peerhealth.read_only import ReadOnly
+from peerhealth.read_only import Private, ReadOnly
 
 
 class FromTheAdmin:
@@ -167,13 +167,7 @@ class OpeningAlertAdmin(Audited, ReadOnly, admin.ModelAdmin):
     search_fields = ("condition__name",)
 
 
-@admin.register(CommunityLevel)
-class CommunityLevelAdmin(ReadOnly, admin.ModelAdmin):
-    """The age of rows and nothing else: what somebody wants to hear of is theirs alone."""
-
-    list_display = ("pk", "at")
-    fields = readonly_fields = ("at",)
-    show_full_result_count = False
+admin.site.register(CommunityLevel, Private)  # what somebody wants to hear of is theirs alone
 
 
 @admin.register(OpeningYes)
@@ -194,19 +188,17 @@ class WordAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(ReadOnly, admin.ModelAdmin):
+class SubscriberAdmin(Private):
     """That somebody without an account gets mail; not who, nor of what: that would tell a condition of an address."""
 
     list_display = ("code", "created_at", "asked_at")
     fields = readonly_fields = ("code", "created_at", "asked_at")
-    show_full_result_count = False
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(ReadOnly, admin.ModelAdmin):
+class SubscriptionAdmin(Private):
     """How often digests go out and when they last did; not to whom, and not of which community."""
 
     list_display = ("code", "cadence", "created_at", "confirmed_at", "stopped_at", "last_sent_at")
     fields = readonly_fields = ("code", "cadence", "created_at", "confirmed_at", "stopped_at", "last_sent_at")
     list_filter = ("cadence",)
-    show_full_result_count = False

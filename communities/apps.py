@@ -7,7 +7,3 @@ class CommunitiesConfig(AppConfig):
 
     name = "communities"
     verbose_name = _("Communities")
-
-    def ready(self) -> None:
-        """Brings in the jobs that have a file of their own."""
-        from communities import mail_tasks  # noqa: F401, PLC0415  (needs the models)

@@ -2,7 +2,10 @@
 
 from django.core.management import call_command
 
+from communities import subscribing
 from peerhealth.nightly import nightly
+
+nightly("communities.purge_subscriptions")(subscribing.purge)
 
 
 @nightly("communities.tell_waiting")

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 WHY = "_why"
 TODO, DOING, PARKED = "todo", "doing", "failed"
 STUCK = (PARKED, TODO)
+# What failed, for good or for now: what operators are shown.
+NOT_DONE = Q(status=PARKED) | Q(status=TODO, attempts__gt=0)
 ENDED = ("succeeded", "cancelled", "aborted")
 KEPT = timedelta(days=30)
 LATE = timedelta(minutes=5)
@@ -76,9 +78,8 @@ def forget(batch: int = 1000) -> int:
 
 def forget_mails_to(address: str) -> None:
     """Deletes the mails to `address` that are parked or wait for another try."""
-    stuck = Q(status=PARKED) | Q(status=TODO, attempts__gt=0)
     rows = ProcrastinateJob.objects.annotate(to=KT("args__mail__to"))
-    rows.filter(stuck, to__iexact=address).delete()
+    rows.filter(NOT_DONE, to__iexact=address).delete()
 
 
 def take_up(after: float, mine: Collection[int] = ()) -> int:

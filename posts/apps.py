@@ -7,7 +7,3 @@ class PostsConfig(AppConfig):
 
     name = "posts"
     verbose_name = _("Posts")
-
-    def ready(self) -> None:
-        """Brings in the jobs that have a file of their own."""
-        from posts import mail_tasks  # noqa: F401, PLC0415  (needs the models)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from peerhealth.nightly import nightly
-from posts import drafting, news, remembering, telling
+from posts import drafting, mailing, news, remembering, telling
 from posts.digests import sending
 from posts.searching import statistics
 
@@ -44,3 +44,9 @@ def send_digest_batch(audience: str, people: list[int], **_more) -> None:
 def tell_crowd(post: int, tags: list[int]) -> None:
     """Tells the many who follow a thread, a hashtag or a community of a new post."""
     news.tell_crowd(post, tags)
+
+
+@app.task(name=mailing.TASK)
+def mail_news(user: int) -> None:
+    """Mails the person `user` (id) what waits for them. Being run twice is harmless."""
+    mailing.mail(user)

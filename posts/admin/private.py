@@ -3,7 +3,7 @@ see the purges work; not what somebody typed or read, and nothing to search by."
 
 from django.contrib import admin
 
-from peerhealth.read_only import ReadOnly
+from peerhealth.read_only import Private
 from posts.models import (
     AllRead,
     Claim,
@@ -22,16 +22,6 @@ from posts.models import (
     ThreadMute,
     TopicFold,
 )
-
-
-class Private(ReadOnly, admin.ModelAdmin):
-    """The age of rows and nothing else."""
-
-    list_display = ("pk", "at")
-    fields = ("at",)
-    readonly_fields = fields
-    show_full_result_count = False
-
 
 admin.site.register([FeedToken, Reading, AllRead, Dismissal, Submission], Private)
 admin.site.register([ThreadMute, ThreadFollow, TagFollow, TagMute], Private)

@@ -1,4 +1,4 @@
-"""Jobs about addresses. `accounts.apps` brings them in."""
+"""Jobs about people and their addresses."""
 
 from accounts import bouncing
 from peerhealth.nightly import nightly
