@@ -200,8 +200,25 @@ def test_what_a_job_asks_for_is_undone_with_it(work, named, jobs):
     assert [job.task_name for job in jobs] == ["tests.asks"]
 
 
+def works_beside(act, done: threading.Event) -> None:
+    """Runs a worker while `act` is done in a thread, until `done` is set."""
+    over = threading.Event()
+
+    def beside():
+        act()
+        done.wait(20)
+        over.set()
+        connection.close()
+
+    acting = threading.Thread(target=beside)
+    acting.start()
+    worker.run(until=over)
+    acting.join()
+    assert done.is_set()
+
+
 def test_it_runs_until_it_is_told_to_stop_and_hears_of_new_jobs(work, named, jobs):
-    over, done = threading.Event(), threading.Event()
+    done = threading.Event()
     name = named("note", done.set)
 
     def ask_later():
@@ -210,15 +227,8 @@ def test_it_runs_until_it_is_told_to_stop_and_hears_of_new_jobs(work, named, job
                 break
             time.sleep(0.05)
         defer(name)
-        done.wait(20)
-        over.set()
-        connection.close()
 
-    asking = threading.Thread(target=ask_later)
-    asking.start()
-    worker.run(until=over)
-    asking.join()
-    assert done.is_set()
+    works_beside(ask_later, done)
     assert not ProcrastinateWorker.objects.exists()
 
 
@@ -230,7 +240,7 @@ def test_the_command_runs_until_nothing_is_due(server, work, jobs):
 
 def test_one_that_loses_the_database_begins_anew(work, named, jobs, monkeypatch):
     monkeypatch.setattr(worker, "PAUSE", 0.1)
-    over, done = threading.Event(), threading.Event()
+    done = threading.Event()
     name = named("note", done.set)
 
     def cut_and_ask():
@@ -246,12 +256,5 @@ def test_one_that_loses_the_database_begins_anew(work, named, jobs, monkeypatch)
                 break
             time.sleep(0.05)
         defer(name)
-        done.wait(20)
-        over.set()
-        connection.close()
 
-    asking = threading.Thread(target=cut_and_ask)
-    asking.start()
-    worker.run(until=over)
-    asking.join()
-    assert done.is_set()
+    works_beside(cut_and_ask, done)

@@ -9,18 +9,9 @@ from communities.models import Membership
 from posts import folding, following, helping, moderation, publishing, reacting, silencing, tag_following, telling
 from tests import makers
 from tests.people import member, person
+from tests.posts.bells import LISTED, said, unread
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried")]
-LISTED = "/notifications/"
-
-
-def said(user) -> list[str]:
-    """The lines of the page, the newest first."""
-    return [row["sentence"] for row in telling.page_for(user, {}).rows]
-
-
-def unread(user) -> int:
-    return telling.unread_lines(user)
 
 
 @pytest.fixture

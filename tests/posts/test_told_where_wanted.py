@@ -4,20 +4,11 @@ import pytest
 
 from accounts import choosing
 from accounts.models import EventChoice, Notification
-from posts import following, telling
+from posts import following
 from tests import makers
+from tests.posts.bells import LISTED, said, unread
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried")]
-LISTED = "/notifications/"
-
-
-def said(user) -> list[str]:
-    """The lines of the page, the newest first."""
-    return [row["sentence"] for row in telling.page_for(user, {}).rows]
-
-
-def unread(user) -> int:
-    return telling.unread_lines(user)
 
 
 @pytest.fixture
