@@ -1,7 +1,7 @@
 """Who wants to be told of what, where and when."""
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,9 +24,7 @@ def who_wants(people: Iterable[int], event: str, place: str) -> set[int]:
 
 def wanted_by(user, place: str) -> set[str]:
     """The events that `user` wants told in `place`. One query."""
-    chosen = dict(EventChoice.objects.filter(user=user.pk, place=place).values_list("event", "wanted"))
-    possible = {name: known for name, known in EVENTS.items() if place in known.possible}
-    return {name for name, known in possible.items() if chosen.get(name, place in known.places)}
+    return {event for event, where in choices_of(user) if where == place}
 
 
 def settings_of(user) -> NotificationSettings:
@@ -48,6 +46,17 @@ def quiet_until(chosen: NotificationSettings, now: datetime | None = None) -> da
         return None
     day = here.date() if hour < ends else here.date() + timedelta(days=1)
     return datetime.combine(day, ends, tzinfo=here.tzinfo).astimezone(UTC)
+
+
+def day_begins(day: date, zone: tzinfo) -> datetime:
+    """The moment (UTC) at which `day` begins in `zone`; the first of two where clocks go back over midnight."""
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def pause_ends_on(chosen: NotificationSettings) -> date | None:
+    """The day, where they are, before which nothing is sent to whoever chose this; None where no pause lasts."""
+    until = chosen.paused_until
+    return until.astimezone(zone_of(chosen)).date() if until and until > timezone.now() else None
 
 
 def zone_of(chosen: NotificationSettings) -> ZoneInfo:

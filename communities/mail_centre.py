@@ -5,7 +5,7 @@ without an account; a mail that was passed on shows neither an address nor a nam
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -60,14 +60,12 @@ class MemberMail:
 
     def paused_until(self) -> date | None:
         """The day, where they are, before which nothing is sent to them; None where they made no pause. One query."""
-        chosen = self.chosen()
-        until = chosen.paused_until if chosen.paused_until and chosen.paused_until > timezone.now() else None
-        return until.astimezone(choosing.zone_of(chosen)).date() if until else None
+        return choosing.pause_ends_on(self.chosen())
 
     def pause(self, length: timedelta) -> datetime:
         """When a pause of so many days ends that begins now: as a day begins where they are. One query."""
-        here = timezone.now().astimezone(choosing.zone_of(self.chosen()))
-        return datetime.combine(here.date() + length, time(), tzinfo=here.tzinfo).astimezone(UTC)
+        zone = choosing.zone_of(self.chosen())
+        return choosing.day_begins(timezone.now().astimezone(zone).date() + length, zone)
 
 
 @dataclass

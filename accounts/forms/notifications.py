@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import time
 from functools import cache
 from itertools import groupby
 from zoneinfo import ZoneInfo, available_timezones
@@ -127,7 +127,7 @@ class NotificationForm(forms.Form):
         """Keeps what was chosen."""
         said = dict(self.cleaned_data)
         day, zone = said.pop("paused_until"), ZoneInfo(said["zone"] or "UTC")
-        begins = datetime.combine(day, time(), tzinfo=zone).astimezone(UTC) if day else None
+        begins = choosing.day_begins(day, zone) if day else None
         said |= {"paused_until": begins, "digest_at": time.fromisoformat(said["digest_at"] or "08:00")}
         choosing.choose(self.user, self.ticked(), said)
 
@@ -146,6 +146,4 @@ def _said(chosen: NotificationSettings) -> dict[str, object]:
     """The settings as the form says them."""
     names = ("detail", "zone", "quiet_from", "quiet_to", "digest", "digest_on")
     said = {name: getattr(chosen, name) for name in names}
-    until = chosen.paused_until if chosen.paused_until and chosen.paused_until > timezone.now() else None
-    said["paused_until"] = until.astimezone(choosing.zone_of(chosen)).date() if until else None
-    return said | {"digest_at": f"{chosen.digest_at.hour:02}:00"}
+    return said | {"paused_until": choosing.pause_ends_on(chosen), "digest_at": f"{chosen.digest_at.hour:02}:00"}

@@ -11,13 +11,14 @@ they are now. So
 """
 
 import json
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from accounts.choosing import day_begins
 from accounts.models import NotificationSettings
 from posts.models import Digest
 from posts.models.digest import NEVER_BEFORE
@@ -87,15 +88,11 @@ def clocks(now: datetime, only: str | None = None) -> dict[str, list]:
     zones = [zone for zone in _zones() if only is None or zone.key in {only, "UTC"}]
     here = {zone.key: now.astimezone(zone) for zone in zones}
     return {
-        name: [local.time().isoformat(), local.weekday(), _midnight(local).isoformat()] for name, local in here.items()
+        name: [local.time().isoformat(), local.weekday(), day_begins(local.date(), local.tzinfo).isoformat()]
+        for name, local in here.items()
     }
 
 
 @cache
 def _zones() -> list[ZoneInfo]:
     return [ZoneInfo(name) for name in sorted(available_timezones())]
-
-
-def _midnight(local: datetime) -> datetime:
-    """The moment at which the day of `local` began. Where clocks were put back over midnight, the first of the two."""
-    return datetime.combine(local.date(), time(), tzinfo=local.tzinfo).astimezone(UTC)

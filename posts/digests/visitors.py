@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import ExtractIsoWeekDay
 
+from accounts.choosing import day_begins
 from communities.models import Subscription
 from posts.digests import best, silence, turns, writing
 from posts.digests.contents import Line, line
@@ -37,7 +38,7 @@ def due(now: datetime, *, after: int = 0, limit: int = 1000, only: int | None = 
     """The subscriptions (ids, in order, beyond `after`) whose turn it is at `now`. One query, none before SINCE."""
     if now.astimezone(UTC).time() < SINCE:
         return []
-    midnight = datetime.combine(now.astimezone(UTC).date(), time(), tzinfo=UTC)
+    midnight = day_begins(now.astimezone(UTC).date(), UTC)
     had = Digest.objects.filter(subscription=OuterRef("pk"), at__gte=midnight)
     today = Q(cadence=Subscription.Cadence.DAILY) | Q(weekday=now.astimezone(UTC).isoweekday())
     rows = Subscription.objects.active().annotate(weekday=ExtractIsoWeekDay("confirmed_at", tzinfo=UTC))

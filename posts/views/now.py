@@ -2,15 +2,16 @@
 a new ticket to whoever may still hear, and remembers nothing as read."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities import access as communities
 from communities.access import standing
-from posts import access, answering, arriving, drawing, ordering, reading, remembering, tickets
+from posts import access, answering, arriving, drawing, reading, remembering, tickets
 from posts.models import Thread
 from posts.views.communities import filtered
+from posts.views.threads import page_of
 
 
 @login_not_required
@@ -28,11 +29,7 @@ def replies(request: HttpRequest, public_id: str) -> HttpResponse:
 def posts(request: HttpRequest, public_id: str) -> HttpResponse:
     """The posts of a page as they are now; asked for with the page's own query."""
     thread = answering.readable_thread(request.user, public_id)
-    newest = ordering.kept_newest(request)
-    view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest)
-    if view is None:
-        raise Http404
-    answer = HttpResponse(drawing.posts(request, thread, view))
+    answer = HttpResponse(drawing.posts(request, thread, page_of(request, thread)))
     return tickets.give(answer, tickets.in_thread(request, thread))
 
 

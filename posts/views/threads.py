@@ -21,7 +21,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     thread = answering.readable_thread(request.user, public_id)
     if slug != thread.slug:
         return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
-    view = _opened(request, thread)
+    view = remembering.opened(request, thread, page_of(request, thread))
     kept = keeping.beginning(request.user, thread) if thread.standing.is_member else None
     context = {
         "thread": thread,
@@ -40,13 +40,13 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     return render(request, "posts/threads/show.html", context)
 
 
-def _opened(request: HttpRequest, thread: Thread) -> reading.View:
-    """The page that is asked for, and remembered as read. Raises Http404."""
+def page_of(request: HttpRequest, thread: Thread) -> reading.View:
+    """The page of `thread` that the request asks for; nothing of it is remembered. Raises Http404."""
     newest = ordering.kept_newest(request)
     view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest)
     if view is None:
         raise Http404
-    return remembering.opened(request, thread, view)
+    return view
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
