@@ -187,7 +187,7 @@ def test_a_request_that_was_under_way(process, hears, browser_of, thread, closed
     """It read that Bo is a member, then he left, then its ticket was written: that ticket opens nothing."""
     from posts.views import now as views
 
-    hears(bo, now(thread))
+    stream = hears(bo, now(thread))
     honest = views.arriving.replies
 
     def slowly(*asked):
@@ -197,9 +197,8 @@ def test_a_request_that_was_under_way(process, hears, browser_of, thread, closed
 
     monkeypatch.setattr(views.arriving, "replies", slowly)
     ticket = browser_of(bo).get(now(thread)).headers["Live-Ticket"]
-    late = process.open(ticket)
-    assert late.status == 403
-    late.close()
+    assert stream.rest(within=SOON) == []  # now the process has heard of it
+    refused(process, ticket, "late")
 
 
 def test_who_may_still_read_comes_back(hears, place, ana, bo):
