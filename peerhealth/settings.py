@@ -8,7 +8,7 @@ from pathlib import Path
 
 import environ
 
-from peerhealth import logs
+from peerhealth import databases, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -114,40 +114,11 @@ TEMPLATES = [
 # Whether members who wait for the same community may open it together; without it operators open all of them.
 MEMBERS_OPEN_COMMUNITIES = env.bool("MEMBERS_OPEN_COMMUNITIES", default=True)
 
-# Whether pages hear at once what changes (docs/live.md). It takes a process of its own, `manage.py serve_live`.
+# Whether pages hear at once what changes (docs/live.md). It takes a process of its own, `manage.py serve live`.
 LIVE = env.bool("LIVE", default=True)
 
 # --- Database: PostgreSQL, the named one or our own -------------------------------------------------------------------
-# A statement that takes longer than this is a defect, not patience; an operator's command may raise it for itself.
-POSTGRES_TIMEOUTS = " ".join(
-    f"-c {name}={env.str(name.upper(), default=default)}"
-    for name, default in {
-        "statement_timeout": "15s",
-        "lock_timeout": "5s",
-        "idle_in_transaction_session_timeout": "30s",
-    }.items()
-)
-POSTGRES_TIMEOUTS += " -c jit=off"  # no statement of a page is work for a compiler, and search would call it each time
-if env.str("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "peerhealth.embedded_database",
-            "NAME": "peerhealth",
-            "USER": "postgres",
-            "EMBEDDED_ROOT": VAR_DIR / "postgres",
-        }
-    }
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", POSTGRES_TIMEOUTS)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Persistent connections measured better than a pool where a process has one thread (the WSGI server's own set-up).
-# Where threads outnumber connections (the development server starts one per request) a pool keeps the count bounded.
-DATABASE_POOL = env.int("DATABASE_POOL", default=8 if DEVELOPMENT else 0)
-if DATABASE_POOL:
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 10}
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
+DATABASES = databases.read(env, VAR_DIR, development=DEVELOPMENT)
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

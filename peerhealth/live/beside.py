@@ -1,7 +1,7 @@
 """The live app beside the development server, on the same address: `make run` is one command.
 
 The app runs in one thread with an event loop; each stream is carried on by the thread that the development server has
-for a request anyway. A real site gives it a process of its own (`manage.py serve_live`)."""
+for a request anyway. A real site gives it a process of its own (`manage.py serve live`)."""
 
 import asyncio
 import threading

@@ -111,7 +111,7 @@ def started() -> tuple[int, subprocess.Popen]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve_live", "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
+        [sys.executable, "manage.py", "serve", "live", "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
     )
     while not _hears(port):
         time.sleep(0.1)

@@ -31,7 +31,7 @@ def wait_until(happened: Callable[[], object], deadline: float = DEADLINE):
 
 
 class Process:
-    """`manage.py serve_live` over the tests' database."""
+    """`manage.py serve live` over the tests' database."""
 
     def __init__(self) -> None:
         with socket.socket() as free:
@@ -45,7 +45,7 @@ class Process:
         at = connection.get_connection_params()
         base = f"postgresql:///{at['dbname']}?{urlencode({name: at[name] for name in ('host', 'port', 'user')})}"
         environment = os.environ | {"DATABASE_URL": base, "PEERHEALTH_ENV": "development", "LIVE": "on"}
-        command = [sys.executable, "manage.py", "serve_live", "--port", str(self.port)]
+        command = [sys.executable, "manage.py", "serve", "live", "--port", str(self.port)]
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         self.running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
         wait_until(lambda: self.running.poll() is not None or self.status("/live/healthz") == 200)

@@ -104,7 +104,7 @@ def test_a_site_that_is_not_live_says_nothing(settings, browser_of, ana, bo, pla
 def test_the_process_refuses_a_site_that_is_not_live(settings):
     settings.LIVE = False
     with pytest.raises(CommandError, match="LIVE is off"):
-        call_command("serve_live", skip_checks=True)
+        call_command("serve", "live", skip_checks=True)
 
 
 @pytest.mark.django_db
