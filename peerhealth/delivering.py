@@ -16,6 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from peerhealth import smtp
 from peerhealth.jobs import Failed
 from peerhealth.posting import URGENT, Parcel
+from peerhealth.watching import counting
 
 LOCK = 20_711  # any number: with that of the job it names the lock of a delivery
 
@@ -28,6 +29,7 @@ def deliver(job_id: int) -> None:
             return  # it is out already
         parcel = Parcel.unpack(kept["mail"])
         if parcel.is_over() or not _is_wanted(parcel):
+            counting.mail("unwanted")
             return
         smtp.send(parcel, accepted=partial(_forget, job_id))
 
@@ -44,6 +46,7 @@ def _is_wanted(parcel: Parcel) -> bool:
 def _forget(job_id: int) -> None:
     """Deletes the mail from its row, at once and for good."""
     ProcrastinateJob.objects.filter(pk=job_id).update(args={})
+    counting.mail("sent")
 
 
 @contextmanager

@@ -47,6 +47,11 @@ def unavailable(request: HttpRequest, exception: BaseException) -> HttpResponse:
     logger.error("The database cannot be reached: %s", type(exception.__cause__ or exception).__name__)
     if hasattr(request, "session"):
         request.session.modified = False  # there is nowhere to write it to
+    return away()
+
+
+def away() -> HttpResponse:
+    """The 503 page itself."""
     response = HttpResponse(page("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER)})
     response["Cache-Control"] = "no-store"
     response._has_been_logged = True  # Django would add the address

@@ -1,8 +1,10 @@
 """The servers of a real site: pages (WSGI) and hints for open pages (ASGI), each a kind of process of its own."""
 
+from django.conf import settings
 from granian.constants import HTTPModes, Interfaces
 from granian.server import Server
 
+from peerhealth import logs
 from peerhealth.live.hub import MOST_READERS
 
 WAITING = 1024  # requests that a process holds while its threads are busy; beyond that the proxy is told at once
@@ -23,6 +25,7 @@ def web(*, host: str, port: int, workers: int, threads: int) -> Server:
         backpressure=WAITING,
         workers_kill_timeout=30,  # what is under way is finished first
         respawn_failed_workers=True,
+        log_dictconfig=logs.of_granian(settings.LOG_FORMAT),
         log_access=False,  # what somebody read or searched is nobody's business
     )
 
@@ -42,5 +45,6 @@ def live(*, host: str, port: int) -> Server:
         backpressure=MOST_READERS + 100,
         workers_kill_timeout=5,  # open streams end with it
         respawn_failed_workers=True,
+        log_dictconfig=logs.of_granian(settings.LOG_FORMAT),
         log_access=False,  # a ticket is nobody's business
     )

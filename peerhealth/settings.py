@@ -62,6 +62,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "peerhealth.watching.requests.RequestMiddleware",
+    "peerhealth.watching.doors.DoorsMiddleware",
+    "peerhealth.watching.upgrades.GateMiddleware",
     "peerhealth.outages.OutageMiddleware",
     "peerhealth.live.tickets.note_beginning",
     "django.middleware.security.SecurityMiddleware",
@@ -241,7 +244,6 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SECURE_SSL_REDIRECT = SECURE_BEHIND_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_BEHIND_TLS else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the proxy's own machine, in plain HTTP
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE_BEHIND_TLS else 0
 SECURE_REFERRER_POLICY = "same-origin"  # an address names a condition; no other site may learn it
 X_FRAME_OPTIONS = "DENY"
@@ -262,4 +264,9 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Logs: never what a person wrote, searched or read ----------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
-LOGGING = logs.lines(LOG_LEVEL)
+LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEVELOPMENT else "json")
+LOGGING = logs.lines(LOG_LEVEL, LOG_FORMAT, whole=DEBUG)
+
+# --- What only operators see: /readyz and /metrics (docs/monitoring.md) -----------------------------------------------
+OPERATOR_NETWORKS = env.list("OPERATOR_NETWORKS", default=["127.0.0.0/8", "::1/128"])
+METRICS = env.bool("METRICS", default=not DEVELOPMENT)

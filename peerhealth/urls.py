@@ -23,7 +23,6 @@ urlpatterns = [
     path("reading/", views.reading_settings, name="reading"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("dev/outbox/", views.outbox, name="outbox"),
-    path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("communities.urls")),

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -101,12 +100,3 @@ def outbox(request: HttpRequest) -> HttpResponse:
     if not settings.DEVELOPMENT or settings.EMAIL_URL:
         raise Http404
     return render(request, "dev/outbox.html", {"mails": mail.stored_mails()})
-
-
-@login_not_required
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """200 "ok" when the site reaches its database; for the reverse proxy."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")

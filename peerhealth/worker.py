@@ -25,6 +25,7 @@ from procrastinate.worker import Worker
 from peerhealth import parking
 from peerhealth.jobs import Patience
 from peerhealth.nightly import A_DAY
+from peerhealth.watching import jobs as watching
 
 log = logging.getLogger(__name__)
 STALLED_AFTER = 30.0  # seconds without a sign of life after which a worker is given up for dead
@@ -143,7 +144,8 @@ async def _witness(call_next, context, _worker):
     job = context.job
     job.task_kwargs.pop(parking.WHY, None)
     try:
-        return await call_next()
+        with watching.told(job):
+            return await call_next()
     except Exception as problem:
         await _in_a_thread(parking.note)(job.id, job.task_name, problem)
         if await _in_a_thread(parking.successor_waits)(job.queueing_lock):

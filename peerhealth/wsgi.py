@@ -2,9 +2,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.checks import Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+
+from peerhealth.watching import upgrades
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerhealth.settings")
 
@@ -14,3 +17,6 @@ application = get_wsgi_application()
 problems = [problem for problem in run_checks(tags=[Tags.security]) if problem.is_serious()]
 if problems:
     raise ImproperlyConfigured("\n".join(str(problem) for problem in problems))
+
+if not settings.DEVELOPMENT:
+    upgrades.look()

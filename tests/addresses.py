@@ -211,7 +211,6 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "manifest": ("/manifest.webmanifest", EVERYONE),
     "styleguide": ("/styleguide/", by_reader(SECRET, SECRET)),  # there while developing, nowhere else
     "outbox": ("/dev/outbox/", EVERYONE),
-    "healthz": ("/healthz", EVERYONE),
     "account_login": ("/accounts/login/", ENTRANCE),
     "account_signup": ("/accounts/signup/", ENTRANCE),
     "account_request_login_code": ("/accounts/login/code/", ENTRANCE),

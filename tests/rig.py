@@ -29,7 +29,7 @@ from peerhealth.embedded_database.cluster import PORT, Cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 DEADLINE = 60  # seconds; says only that something never happened
-HEALTH = {"web": "/healthz", "live": "/live/healthz"}
+HEALTH = {"web": "/readyz", "live": "/live/healthz"}
 # Of a real site, in plain HTTP.
 PRODUCTION = {
     "PEERHEALTH_ENV": "production",

@@ -27,7 +27,7 @@ BEHAVIOURS = [path for path in FILES if path.suffix == ".js"]
 # Pages open to anonymous readers. A page that is not in this list asks for sign-in first.
 PUBLIC = {
     "help-now", "guidelines", "privacy", "about", "terms", "health-data", "text_versions", "text_version",
-    "avatar", "outbox", "healthz", "reading", "manifest", "styleguide",
+    "avatar", "outbox", "reading", "manifest", "styleguide",
     "home", "communities", "community", "community_waiting", "community_about", "conditions",
     "thread", "thread_without_title", "threads_now", "replies_now", "posts_now", "reactions_now", "order", "post", "tag", "tags", "topics", "search", "search_completions",
     "community_feed", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots",

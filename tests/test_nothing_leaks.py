@@ -12,7 +12,7 @@ from tests.unchanged import Ask, ask_all, differences, unchanged
 pytestmark = pytest.mark.django_db
 READERS = ("anonymous", "outsider", "pending", "banned")
 # Pages of one's own account and of signing in know nothing of what others write.
-ALOOF = ("account_", "mfa_", "usersessions_", "avatar", "styleguide", "healthz", "mailed_code", "confirm_address", "address_",
+ALOOF = ("account_", "mfa_", "usersessions_", "avatar", "styleguide", "mailed_code", "confirm_address", "address_",
          "change_name")  # which has ideas of its own, by chance  # fmt: skip
 PART = {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
 WORDS = ("sleep", "how do you sleep", "tag:sleep", "in:sleep", "by:Ana", "kind:question", '"wake at four"', "sleep -walk",

@@ -25,7 +25,7 @@ from tests.people import PASSWORD, show_second_factor
 EVERY = OF_A_PLACE | VARIANTS | OF_NO_PLACE
 # Files and answers for machines: nobody looks at them as a page.
 NO_PAGES = {
-    "quote", "manifest", "completions", "search_completions", "avatar", "healthz", "mfa_download_recovery_codes",
+    "quote", "manifest", "completions", "search_completions", "avatar", "mfa_download_recovery_codes",
     "mfa_login_webauthn", "community_feed", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots",
     "threads_now", "replies_now", "posts_now", "reactions_now", "notifications_bell",  # parts of pages
 }  # fmt: skip

@@ -4,6 +4,7 @@ A plain ASGI app: a reader costs a coroutine and a socket, no thread and no data
 have one connection, on which the process listens (`listening.py`)."""
 
 import asyncio
+import logging
 import os
 import random
 from collections.abc import Awaitable, Callable
@@ -15,11 +16,13 @@ from peerhealth.live import tickets
 from peerhealth.live.hub import Full, Hub
 from peerhealth.live.listening import Listening
 from peerhealth.live.reader import Reader
+from peerhealth.watching import trust
 
+log = logging.getLogger(__name__)
 Message = dict[str, Any]
 Receive, Send = Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]
 
-PATH, HEALTH = "/live/", "/live/healthz"
+PATH, HEALTH, METRICS = "/live/", "/live/healthz", "/live/metrics"
 BEAT = 20  # seconds; proxies cut what is silent for a minute
 # Milliseconds until a browser comes back by itself, another one each time: after a restart not all at once.
 RETRY = (1_500, 9_000)
@@ -46,12 +49,14 @@ class Live:
 
     async def begin(self) -> None:
         """Starts what runs beside the streams."""
+        log.info("The live process begins.")
         every = ((1, self.hub.tidy), (BEAT, self.hub.beat), (60, self.hub.forget))
         jobs = [self.listening.run(), *(_every(seconds, act) for seconds, act in every)]
         self._tasks = [asyncio.ensure_future(job) for job in jobs]
 
     async def end(self) -> None:
         """Ends all streams and what runs beside them."""
+        log.info("The live process ends.", extra={"fields": {"readers": len(self.hub.readers)}})
         for reader in list(self.hub.readers):
             reader.end()
         for task in self._tasks:
@@ -69,6 +74,8 @@ class Live:
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["path"] == HEALTH:
             await _say(send, 200 if self.hub.since else 503, b"ok" if self.hub.since else b"")
+        elif scope["path"] == METRICS and _is_operator(scope):
+            await _say(send, 200, _numbers(self.hub))
         elif scope["path"] != PATH or scope["method"] != "GET":
             await _say(send, 404)
         else:
@@ -127,6 +134,19 @@ async def _say(send: Send, status: int, body: bytes = b"") -> None:
     headers = [*COMMON, (b"content-type", b"text/plain"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _is_operator(scope: Message) -> bool:
+    said = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope.get("headers", ())}
+    peer = (scope.get("client") or ("",))[0]
+    return trust.among(peer, (said.get("x-forwarded-for"), said.get("x-real-ip")), said.get("forwarded"))
+
+
+def _numbers(hub: Hub) -> bytes:
+    """As Prometheus reads them."""
+    told = {"readers": len(hub.readers), "channels": hub.channels(), "hears": int(hub.since is not None)}
+    rows = (f"# TYPE peerhealth_live_{name} gauge\npeerhealth_live_{name} {value}\n" for name, value in told.items())
+    return "".join(rows).encode()
 
 
 async def _every(seconds: float, act: Callable[[], None]) -> None:

@@ -41,6 +41,10 @@ class Hub:
         self._last = max(self._last + 1, int(time.time() * SECOND))
         return self._last
 
+    def channels(self) -> int:
+        """How many have somebody on them."""
+        return len(self._on)
+
     def listens(self) -> None:
         """From now on everything is heard; what was said before may have been missed, and so may ends. So everybody
         gets one "resync" and comes back with a new ticket."""

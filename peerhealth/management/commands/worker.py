@@ -6,6 +6,7 @@ import threading
 from django.core.management.base import BaseCommand
 
 from peerhealth import worker
+from peerhealth.watching import upgrades
 
 
 class Command(BaseCommand):
@@ -23,10 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("--with-parent", action="store_true", help="end when standard input does")
 
     def handle(self, *args, **options) -> None:
-        """Works."""
+        """Works, as soon as the database has the schema that this code knows."""
         until = threading.Event() if options["with_parent"] else None
         if until is not None:
             threading.Thread(target=_wait_for_the_end, args=[until], daemon=True).start()
+        upgrades.wait(until)
         worker.run(once=options["once"], stalled_after=options["stalled_after"], until=until)
 
 
