@@ -209,9 +209,13 @@ MAIL_DIR = VAR_DIR / "mail"
 # The rows of jobs: our admin and our purge write them too.
 PROCRASTINATE_READONLY_MODELS = False
 
+# Where `manage.py backup` puts what it makes and `doctor` looks for it; empty: it is named each time.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+
 # --- Pages and files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR_DIR / "media"  # nobody uploads anything yet; what is here goes into backups
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "static-built")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
