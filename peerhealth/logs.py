@@ -1,8 +1,8 @@
 """What is logged: lines on the standard error, and never what a person wrote, searched or read.
 
 Lines of other packages are kept to the words that stand in their code: what they put in may be an address of a page or
-a value of a row. An exception is its name, the state and the constraint that PostgreSQL gives, and where in our own code
-it passed; its sentence quotes values. `docs/monitoring.md` says what the fields are."""
+a value of a row. An exception is its name, the state and the constraint that PostgreSQL gives, and where in our own
+code it passed; its sentence quotes values. `docs/monitoring.md` says what the fields are."""
 
 import json
 import logging

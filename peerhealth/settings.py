@@ -271,6 +271,7 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEVELOPMENT else "json")
 LOGGING = logs.lines(LOG_LEVEL, LOG_FORMAT, whole=DEBUG)
 
-# --- What only operators see: /readyz and /metrics (docs/monitoring.md) -----------------------------------------------
+# --- What only operators see: /readyz, /metrics (docs/monitoring.md), `manage.py doctor` ------------------------------
+HELPLINES_CHECKED = env.str("HELPLINES_CHECKED", default="")  # the day on which somebody looked at those of /help-now/
 OPERATOR_NETWORKS = env.list("OPERATOR_NETWORKS", default=["127.0.0.0/8", "::1/128"])
 METRICS = env.bool("METRICS", default=not DEVELOPMENT)

@@ -156,6 +156,7 @@ def _operator(names: dict[str, str]) -> Reader:
     request.user = user
     stops = [("home", "/"), ("admin index", reverse("admin:index"))]
     apps = sorted({model._meta.app_label for model in admin.site._registry})
+    stops.append(("admin: doctor", reverse("admin:doctor")))
     stops += [(f"admin index: {app}", reverse("admin:app_list", args=[app])) for app in apps]
     for model in sorted(admin.site._registry, key=lambda model: model._meta.label):
         kind = f"{model._meta.app_label}_{model._meta.model_name}"

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from accounts import second_factor
 from accounts.auditing import Audited
 from accounts.models import AuditEntry
 from communities.back_office.scope import is_moderator
+from peerhealth.doctor import examining
 from peerhealth.errors import Refused
 
 # Any row of any table can be asked for through it, by number: it would tell titles and addresses of secret places.
@@ -66,8 +67,16 @@ class BackOffice(AdminSite):
         return redirect(onward)
 
     def get_urls(self):
-        """Django's, without the door to any row of any table."""
-        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") not in NOT_OURS]
+        """Django's, without the door to any row of any table, and with the doctor's."""
+        kept = [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") not in NOT_OURS]
+        return [path("doctor/", self.admin_view(self.doctor), name="doctor"), *kept]
+
+    def doctor(self, request: HttpRequest) -> HttpResponse:
+        """What `manage.py doctor` says; for those who run the site."""
+        if not request.user.is_superuser:
+            raise Refused(_("This is for the people who run this site."))
+        context = self.each_context(request) | {"title": _("Is the site well?"), "report": examining.examine()}
+        return render(request, "admin/doctor.html", context)
 
     def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """There is one place to change a password: where the site asks again who one is."""

@@ -52,8 +52,8 @@ class Listening:
         return False
 
     async def _listen(self) -> None:
-        parameters = await asyncio.to_thread(_parameters)
-        async with await psycopg.AsyncConnection.connect(**parameters) as connection:
+        found = await asyncio.to_thread(parameters)
+        async with await psycopg.AsyncConnection.connect(**found) as connection:
             await connection.execute(f"LISTEN {CHANNEL}")
             self.hub.listens()
             while True:
@@ -68,7 +68,7 @@ class Listening:
             logger.warning("The live process heard something that this site does not say.")
 
 
-def _parameters() -> dict[str, Any]:
+def parameters() -> dict[str, Any]:
     """Where the database is, as Django knows; an embedded one runs from then on."""
     found = {name: value for name, value in ours.get_connection_params().items() if name not in DJANGOS}
     return found | {"autocommit": True, "application_name": APPLICATION, "connect_timeout": 10}
