@@ -169,8 +169,9 @@ class Rig:
         assert not check or done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
         return done
 
-    def start(self, what: str, *arguments: str, port: int = 0) -> Running:
-        """`manage.py serve what` in a group of its own; until it serves (a worker until it is there)."""
+    def start(self, what: str, *arguments: str, port: int = 0, ready: str = "") -> Running:
+        """`manage.py serve what` in a group of its own; until it serves (a worker until it is there), or until the
+        address `ready` answers."""
         if what in HEALTH and not port:
             with socket.socket() as free:
                 free.bind(("127.0.0.1", 0))
@@ -183,7 +184,7 @@ class Rig:
         one = Running(what, process, port)
         self.running.append(one)
         if port:
-            wait_until(lambda: process.poll() is not None or Reader(port).get(HEALTH[what]).status == 200)
+            wait_until(lambda: process.poll() is not None or Reader(port).get(ready or HEALTH[what]).status == 200)
         assert process.poll() is None, (self.folder / f"{what}.log").read_text()
         return one
 
