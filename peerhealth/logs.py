@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,8 @@ def words(record: logging.LogRecord) -> str:
     """What a record says, without what other packages put in."""
     if record.name.split(".")[0] in FLOORS:
         return record.getMessage()
+    if status := getattr(record, "status_code", None):  # Django's of an answer: its words go on with the address
+        return HTTPStatus(status).phrase
     return PUT_IN.sub("", str(record.msg))
 
 

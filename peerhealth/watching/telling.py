@@ -19,7 +19,7 @@ from peerhealth.watching.upgrades import SCHEMA
 def page() -> tuple[bytes, str]:
     """(what is told, its content type)."""
     registry = CollectorRegistry()
-    if counting.meters() is not None:
+    if counting.folder().is_dir():  # somebody has counted
         MultiProcessCollector(registry, path=str(counting.folder()))
     registry.register(Standing())
     return generate_latest(registry), CONTENT_TYPE_LATEST
