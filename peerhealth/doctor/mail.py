@@ -1,6 +1,7 @@
 """Probe of the mail server: is it there, and does it take the password? Nothing is sent."""
 
 import smtplib
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -26,7 +27,9 @@ def server() -> Answer:
     except (OSError, smtplib.SMTPException) as problem:
         says = _("The mail server gives no right answer (%(error)s).") % {"error": type(problem).__name__}
         return broken(says, _("See that it runs and that host, port and smtp+tls or smtp+ssl in EMAIL_URL are right."))
-    backend.close()
+    finally:
+        with suppress(OSError, smtplib.SMTPException):
+            backend.close()
     return ok(
         _("The mail server answers and takes the password.") if backend.username else _("The mail server answers.")
     )

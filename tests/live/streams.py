@@ -67,6 +67,14 @@ class Process:
         finally:
             asked.close()
 
+    def ask(self, address: str, headers: dict[str, str]) -> str:
+        """What it says there."""
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE)
+        asked.request("GET", address, headers=headers)
+        said = asked.getresponse().read().decode()
+        asked.close()
+        return said
+
     def open(self, ticket: str, last: str = "", **sizes: int) -> "Stream":
         """A reader."""
         stream = Stream(self.port, **sizes)

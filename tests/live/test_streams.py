@@ -184,3 +184,12 @@ def test_a_slow_reader_is_let_go(hears, process, browser_of, thread, bo):
         total += len(chunk)
     assert total < 100 * 50 * 700
     slow.close()
+
+
+def test_operators_read_how_many_there_are(process, hears, thread, bo):
+    assert process.ask("/live/metrics", {}).split()[-1] == "1", "it hears"
+    hears(bo, now(thread))
+    assert "peerhealth_live_readers 1\n" in process.ask("/live/metrics", {})
+    for address, sent in (("/live/metrics", {"X-Forwarded-For": "203.0.113.9"}), ("/live/nothing", {})):
+        assert process.ask(address, sent) == ""
+    assert process.status("/live/nothing") == 404

@@ -73,11 +73,6 @@ def test_a_connection_that_breaks_half_way_through(browser, monkeypatch):
     assert browser.get("/c/lupus/").status_code == 503
 
 
-def test_the_proxy_is_told(away):
-    away()
-    assert Client(raise_request_exception=False).get("/healthz").status_code == 503
-
-
 def test_a_statement_that_takes_too_long_is_a_defect(browser, monkeypatch):
     def slow(*args, **kwargs):
         with connection.cursor() as cursor:

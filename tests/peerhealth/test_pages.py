@@ -18,10 +18,6 @@ def test_help_now_is_on_every_page(client, place):
         assert b'href="/help-now/"' in client.get(address).content
 
 
-def test_healthz(client):
-    assert client.get("/healthz").content == b"ok"
-
-
 def test_a_page_that_is_not_there_offers_sign_in(client):
     answer = client.get("/c/nothing-here/")
     assert answer.status_code == 404

@@ -119,4 +119,4 @@ def test_the_example_of_a_proxy_logs_no_address():
     formats = re.findall(r"log_format .*?;", words, re.DOTALL)
     assert formats
     assert not re.findall(r"\$(request|request_uri|args|query_string|uri|http_referer|arg_\w+)\b(?!_)", " ".join(formats))
-    assert "--no-access-log" in (Path(__file__).resolve().parents[2] / "deploy/peerhealth.service").read_text()
+    assert (Path(__file__).resolve().parents[2] / "peerhealth/serving.py").read_text().count("log_access=False") == 2
