@@ -1,21 +1,47 @@
-"""The servers of a real site: pages (WSGI) and hints for open pages (ASGI), each a kind of process of its own."""
+"""The servers of a real site: pages (WSGI) and hints for open pages (ASGI), each a kind of process of its own.
+
+    python -m peerhealth.serving web '{"host": "127.0.0.1", "port": 8000, "workers": 2, "threads": 1}'
+
+is what `manage.py serve` turns into (`become`). SIGHUP is a rolling restart: workers are replaced one by one and load
+the code anew, because the process that they come from holds none of it. No request is lost meanwhile (docs/faults.md).
+"""
+
+import json
+import multiprocessing
+import os
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
 
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.net import SocketSpec
 from granian.server import Server
-
-from peerhealth.live.hub import MOST_READERS
 
 WAITING = 1024  # requests that a process holds while its threads are busy; beyond that the proxy is told at once
 
 
+class OneQueue(Server):
+    """Workers that take requests from one listening socket, which their parent holds. Granian gives each a socket of
+    its own on Linux; who has connected to a worker's and was not taken in yet is cut off when that worker ends."""
+
+    def _init_shared_socket(self) -> None:
+        self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._sfd = self._shd.get_fd()
+        self._ssp = self._sso = None
+
+
 def web(*, host: str, port: int, workers: int, threads: int) -> Server:
     """The server of pages: `workers` processes with `threads` threads each. To be served with `.serve()`."""
-    return Server(
+    return OneQueue(
         "peerhealth.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,  # the proxy speaks HTTP/2 with browsers
+        # A connection is for one request, which is what proxies do by default: a server that ends cannot tell a client
+        # that is about to ask once more on the same one.
+        http1_settings=HTTP1Settings(keep_alive=False),
         websockets=False,
         workers=workers,
         blocking_threads=threads,
@@ -29,6 +55,8 @@ def web(*, host: str, port: int, workers: int, threads: int) -> Server:
 
 def live(*, host: str, port: int) -> Server:
     """The server of hints: one process, for who reads and what was said is known to one."""
+    from peerhealth.live.hub import MOST_READERS  # noqa: PLC0415  (a web server's parent holds nothing of the site)
+
     return Server(
         "peerhealth.live.app:make",
         factory=True,
@@ -44,3 +72,17 @@ def live(*, host: str, port: int) -> Server:
         respawn_failed_workers=True,
         log_access=False,  # a ticket is nobody's business
     )
+
+
+def become(what: str, **options: Any) -> NoReturn:
+    """Turns this process into the server `what` ("web" or "live", with the arguments of the function of that name)."""
+    here = str(Path(__file__).resolve().parent.parent)
+    paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    command = [sys.executable, "-m", "peerhealth.serving", what, json.dumps(options)]
+    os.execve(sys.executable, command, environment)  # noqa: S606
+
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method("fork")  # the socket is handed on
+    {"web": web, "live": live}[sys.argv[1]](**json.loads(sys.argv[2])).serve()

@@ -28,10 +28,10 @@ class Command(BaseCommand):
         """Refuses live hints where the site is not live: nobody would have a ticket. (Checks have run before.)"""
         port = options["port"] or PORTS.get(what)
         if what == "web":
-            serving.web(host=host, port=port, workers=options["workers"], threads=options["threads"]).serve()
+            serving.become(what, host=host, port=port, workers=options["workers"], threads=options["threads"])
         elif what == "worker":
             call_command("worker", skip_checks=True)
         elif settings.LIVE:
-            serving.live(host=host, port=port).serve()
+            serving.become(what, host=host, port=port)
         else:
             raise CommandError("LIVE is off: pages of this site ask for no hints. See docs/operating.md.")
