@@ -87,6 +87,7 @@ class _Hand:
     def some(self, *, opening: bool | None = None) -> tuple[str, Said] | None:
         """One of the latest posts, so that others are at the same."""
         latest = [one for one in list(self.crowd.said.items())[-40:] if opening is None or one[1].is_opening == opening]
+        latest = [one for one in latest if not one[1].gone] or latest  # most of what is done is possible
         return self.chance.choice(latest) if latest else None
 
     def reply(self) -> int:
