@@ -4,11 +4,12 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check shell pictures clean
+.PHONY: help run test check faults shell pictures clean
 help:
 	@echo "make run    the site with content on http://$(HOST):$(PORT)/ (HOST= and PORT= may be given)"
 	@echo "make test   everything CI runs: checks and all tests"
 	@echo "make check  fast: lint, types, imports, house"
+	@echo "make faults what breaks, in full size: kill -9, full disks, many people at once (docs/faults.md; half an hour)"
 	@echo "make shell  a Python shell with the site loaded"
 
 .venv/bin/python:
@@ -40,6 +41,9 @@ check: .venv/.development
 
 test: check
 	@echo "Tests ..." && $(BIN)/pytest -n auto --dist loadfile  # what a file has furnished, loaded or seen is not made again by the other worker
+
+faults: .venv/.development
+	@FAULTS=full $(BIN)/pytest tests/faults
 
 clean:
 	@rm -rf .venv static-built .pytest_cache .mypy_cache .ruff_cache

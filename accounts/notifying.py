@@ -6,12 +6,11 @@ from datetime import timedelta
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from accounts import hearing
 from accounts.events import DIGEST, EVENTS, MAIL, SITE, Event
 from accounts.models import Notification
-from peerhealth import jobs
+from peerhealth import jobs, one_clock
 
 # So long a mail waits: what is read meanwhile need not be mailed, and several become one.
 MAILED_AFTER = timedelta(minutes=2)
@@ -67,7 +66,7 @@ def tell_each(news: Iterable[tuple[int, str, str]], *, around: str = "", again_a
     if not rows:
         return
     people, events, abouts = (list(column) for column in zip(*rows, strict=True))
-    now, known = timezone.now(), {name: EVENTS.get(name, UNKNOWN) for name in set(events)}
+    now, known = one_clock.now(), {name: EVENTS.get(name, UNKNOWN) for name in set(events)}
     asked = {
         "people": people, "events": events, "abouts": abouts, "around": around, "now": now, "known": list(known),
         "older": now - (again_after or AT_ONCE),
@@ -86,7 +85,7 @@ def _later(people: set[int]) -> None:
     """Has mails written to `people`, who have just been told of something that they want by mail. One query, none for
     nobody."""
     if people:
-        at = timezone.now() + MAILED_AFTER
+        at = one_clock.now() + MAILED_AFTER
         jobs.defer_for_each(sorted(people), "posts.mail_news", once="news:", at=at)
 
 
@@ -100,7 +99,7 @@ def untell(people: Iterable[int], event: str, about: str) -> None:
 def read(user, rows: QuerySet) -> None:
     """Those of `rows` (notifications of `user`) that were not are read from now on, and say so on all pages that `user`
     has open. One query; one more where there were any."""
-    if rows.filter(read_at__isnull=True).update(read_at=timezone.now()):
+    if rows.filter(read_at__isnull=True).update(read_at=one_clock.now()):
         hearing.ring([user.pk])
 
 

@@ -7,7 +7,6 @@ Nobody acts on a higher account: see `rank`. `by=None` is an operator at the com
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import ranks
@@ -15,6 +14,7 @@ from accounts.models import User
 from communities import consent, decided, hearing, inviting
 from communities.models import Community, Membership, MembershipEntry
 from communities.standing import Standing, standing
+from peerhealth import one_clock
 from peerhealth.errors import Refused
 
 Act, Role, State = MembershipEntry.Act, Membership.Role, Membership.State
@@ -118,7 +118,7 @@ def set_role(*, user: User, community: Community, role: str, by: User | None = N
 
 def _give(membership: Membership, role: str) -> None:
     if not membership.pk or membership.state != State.ACTIVE:
-        membership.since, membership.welcomed_at = timezone.now(), None
+        membership.since, membership.welcomed_at = one_clock.now(), None
     membership.role, membership.state, membership.banned_until = role, State.ACTIVE, None
     membership.outside, membership.answer = False, ""
     membership.save()

@@ -13,6 +13,7 @@ from communities import consent
 from communities.heading import ban_sentence
 from communities.models import Community, Invitation, Membership
 from communities.standing import Standing, standing
+from peerhealth import one_clock
 from peerhealth.errors import Refused
 
 SIGNER = {"salt": "communities.invitation", "sep": "."}
@@ -75,7 +76,9 @@ def redeem(*, user, text: str) -> Membership:
     if not _standing().filter(pk=invitation.pk).update(uses=F("uses") + 1):
         raise NoInvitationError
     if membership is None:
-        return Membership.objects.get_or_create(user=user, community=invitation.community)[0]
+        return Membership.objects.get_or_create(
+            user=user, community=invitation.community, defaults={"since": one_clock.now()}
+        )[0]
     membership.begin()
     return membership
 

@@ -1,7 +1,6 @@
 """Joining, asking to join, and leaving a community."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities import consent, hearing, inviting
@@ -9,6 +8,7 @@ from communities.heading import ban_sentence
 from communities.models import Community, CommunityLevel, Membership
 from communities.models.membership import MembershipQuerySet
 from communities.standing import Standing, standing
+from peerhealth import one_clock
 from peerhealth.errors import Refused
 
 State, Joining = Membership.State, Community.Joining
@@ -32,8 +32,10 @@ def join(*, user, community: Community, answer: str = "") -> Membership:
 def _enter(user, community: Community, answer: str) -> Membership:
     if community.joining == Joining.INVITATION:
         raise Refused(by_invitation())
-    waits = {"state": State.PENDING, "answer": answer} if community.joining == Joining.APPROVAL else {}
-    membership, _is_new = Membership.objects.get_or_create(user=user, community=community, defaults=waits)
+    here: dict[str, object] = {"since": one_clock.now()}
+    if community.joining == Joining.APPROVAL:
+        here |= {"state": State.PENDING, "answer": answer}
+    membership, _is_new = Membership.objects.get_or_create(user=user, community=community, defaults=here)
     return membership
 
 
@@ -58,7 +60,8 @@ def by_invitation() -> str:
 @transaction.atomic
 def bring_in(*, user, community: Community) -> Membership:
     """Makes `user` a member without asking anybody: what an import needs. Raises Refused for somebody who is banned."""
-    here = {"welcomed_at": timezone.now()}  # they know the place: their words come from there
+    now = one_clock.now()
+    here = {"since": now, "welcomed_at": now}  # they know the place: their words come from there
     membership, _is_new = Membership.objects.get_or_create(user=user, community=community, defaults=here)
     if membership.state == State.BANNED:
         raise Refused(_("You cannot join this community any more."))

@@ -7,5 +7,7 @@ class PeerHealthConfig(AppConfig):
     name = "peerhealth"
 
     def ready(self) -> None:
-        """Registers the system checks."""
-        from peerhealth import checks  # noqa: F401, PLC0415  (checks may be registered only once apps are loaded)
+        """Registers the system checks, and begins to go by the database's clock."""
+        from peerhealth import checks, one_clock  # noqa: F401, PLC0415  (checks: only once apps are loaded)
+
+        one_clock.begin()

@@ -1,23 +1,48 @@
-"""The servers of a real site: pages (WSGI) and hints for open pages (ASGI), each a kind of process of its own."""
+"""The servers of a real site: pages (WSGI) and hints for open pages (ASGI), each a kind of process of its own.
 
-from django.conf import settings
+    python -m peerhealth.serving web '{"host": "127.0.0.1", "port": 8000, "workers": 2, "threads": 1}'
+
+is what `manage.py serve` turns into (`become`). SIGHUP is a rolling restart: workers are replaced one by one and load
+the code anew, because the process that they come from holds none of it. No request is lost meanwhile (docs/faults.md).
+"""
+
+import json
+import multiprocessing
+import os
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.net import SocketSpec
 from granian.server import Server
-
-from peerhealth import logs
-from peerhealth.live.hub import MOST_READERS
 
 WAITING = 1024  # requests that a process holds while its threads are busy; beyond that the proxy is told at once
 
 
-def web(*, host: str, port: int, workers: int, threads: int) -> Server:
-    """The server of pages: `workers` processes with `threads` threads each. To be served with `.serve()`."""
-    return Server(
+class OneQueue(Server):
+    """Workers that take requests from one listening socket, which their parent holds. Granian gives each a socket of
+    its own on Linux; who has connected to a worker's and was not taken in yet is cut off when that worker ends."""
+
+    def _init_shared_socket(self) -> None:
+        self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._sfd = self._shd.get_fd()
+        self._ssp = self._sso = None
+
+
+def web(*, host: str, port: int, workers: int, threads: int, says: dict[str, Any]) -> Server:
+    """The server of pages: `workers` processes with `threads` threads each. `says` configures its own
+    lines (`logs.of_granian`). To be served with `.serve()`."""
+    return OneQueue(
         "peerhealth.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,  # the proxy speaks HTTP/2 with browsers
+        # A connection is for one request, which is what proxies do by default: a server that ends cannot tell a client
+        # that is about to ask once more on the same one.
+        http1_settings=HTTP1Settings(keep_alive=False),
         websockets=False,
         workers=workers,
         blocking_threads=threads,
@@ -25,13 +50,15 @@ def web(*, host: str, port: int, workers: int, threads: int) -> Server:
         backpressure=WAITING,
         workers_kill_timeout=30,  # what is under way is finished first
         respawn_failed_workers=True,
-        log_dictconfig=logs.of_granian(settings.LOG_FORMAT),
+        log_dictconfig=says,
         log_access=False,  # what somebody read or searched is nobody's business
     )
 
 
-def live(*, host: str, port: int) -> Server:
+def live(*, host: str, port: int, says: dict[str, Any]) -> Server:
     """The server of hints: one process, for who reads and what was said is known to one."""
+    from peerhealth.live.hub import MOST_READERS  # noqa: PLC0415  (a web server's parent holds nothing of the site)
+
     return Server(
         "peerhealth.live.app:make",
         factory=True,
@@ -45,6 +72,29 @@ def live(*, host: str, port: int) -> Server:
         backpressure=MOST_READERS + 100,
         workers_kill_timeout=5,  # open streams end with it
         respawn_failed_workers=True,
-        log_dictconfig=logs.of_granian(settings.LOG_FORMAT),
+        log_dictconfig=says,
         log_access=False,  # a ticket is nobody's business
     )
+
+
+def become(what: str, **options: Any) -> NoReturn:
+    """Turns this process into the server `what` ("web" or "live", with the arguments of the function of that name)."""
+    here = str(Path(__file__).resolve().parent.parent)
+    paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    command = [sys.executable, "-m", "peerhealth.serving", what, json.dumps(options)]
+    os.execve(sys.executable, command, environment)  # noqa: S606
+
+
+def _serve(what: str, options: dict[str, Any]) -> None:
+    """Serves until it is stopped. What was loaded here for the server's own lines is forgotten, for its workers to load
+    anew."""
+    server = {"web": web, "live": live}[what](**options)
+    for name in [name for name in sys.modules if name.startswith("peerhealth.")]:
+        del sys.modules[name]
+    server.serve()
+
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method("fork")  # the socket is handed on
+    _serve(sys.argv[1], json.loads(sys.argv[2]))

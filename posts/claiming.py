@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import blocking
 from accounts.models import User
 from communities.models import Membership
-from peerhealth import purging
+from peerhealth import one_clock, purging
 from peerhealth.errors import NOT_POSSIBLE, Refused
 from posts.models import Claim, Thread
 
@@ -29,7 +28,7 @@ def claim(*, user: User, thread: Thread) -> None:
     blocking.check_contact(user, to=thread.author_id)
     if not Thread.objects.waiting().filter(pk=thread.pk).exists():
         raise Refused(_("This does not wait for an answer any more. You can still write one."))
-    now = timezone.now()
+    now = one_clock.now()
     Claim.objects.bulk_create(
         [Claim(user=user, thread=thread, at=now)],
         update_conflicts=True, unique_fields=["user"], update_fields=["thread", "at"],
@@ -66,9 +65,9 @@ def _seen_by(reader) -> QuerySet:
     blocked."""
     here = Membership.objects.active().filter(user=OuterRef("user"), community=OuterRef("thread__community"))
     others = User.objects.mentionable_by(reader.pk)
-    return Claim.objects.filter(Exists(here), at__gt=timezone.now() - LASTS, user__in=others)
+    return Claim.objects.filter(Exists(here), at__gt=one_clock.now() - LASTS, user__in=others)
 
 
 def purge(now: datetime | None = None, batch: int = 1000) -> int:
     """Deletes claims that are over. How many."""
-    return purging.purge(Claim.objects.filter(at__lte=(now or timezone.now()) - LASTS).order_by("at"), batch)
+    return purging.purge(Claim.objects.filter(at__lte=(now or one_clock.now()) - LASTS).order_by("at"), batch)

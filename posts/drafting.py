@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from peerhealth import purging
+from peerhealth import one_clock, purging
 from peerhealth.errors import Refused
 from peerhealth.plain import is_visible, typed
 from posts import limits, sending
@@ -111,7 +110,7 @@ def _check_length(words: dict) -> None:
 
 def _stored(draft: Draft) -> Draft:
     draft.seq = min(draft.seq, GREATEST_SEQ) + 1
-    draft.updated_at = timezone.now()
+    draft.updated_at = one_clock.now()
     draft.save()
     return draft
 
@@ -139,13 +138,13 @@ def discard(draft: Draft) -> Draft:
 
 
 def _emptied(draft: Draft, token: str) -> Draft:
-    draft.words, draft.token, draft.closed_at = {}, token, timezone.now()
+    draft.words, draft.token, draft.closed_at = {}, token, one_clock.now()
     return _stored(draft)
 
 
 def purge(*, now: datetime | None = None, batch: int = 1_000) -> dict[str, int]:
     """Deletes drafts, closed or not, and rows of sent forms that nobody has touched for `IDLE`, a batch a transaction.
     Returns how many of each ("drafts", "sent forms")."""
-    before = (now or timezone.now()) - IDLE
+    before = (now or one_clock.now()) - IDLE
     drafts, sent = Draft.objects.filter(updated_at__lt=before), Submission.objects.filter(at__lt=before)
     return {"drafts": purging.purge(drafts, batch), "sent forms": purging.purge(sent, batch)}

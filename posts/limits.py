@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from math import ceil
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
+from peerhealth import one_clock
 from posts.models import Post
 
 DAY = timedelta(days=1)
@@ -33,7 +33,7 @@ def hold(author: User) -> None:
 
 def check(author: User, *, opening: bool, body: str, now: datetime | None = None) -> None:
     """Raises TooMuchError if `author` has to wait before writing a thread (`opening`) or a reply. One query."""
-    now = now or timezone.now()
+    now = now or one_clock.now()
     is_new = now - author.date_joined < DAY
     recent = list(
         Post.objects.filter(author=author, created_at__gt=now - DAY).order_by("-created_at")
@@ -60,7 +60,7 @@ def check(author: User, *, opening: bool, body: str, now: datetime | None = None
 
 def check_edit(author: User, post: Post, *, body: str, now: datetime | None = None) -> None:
     """Raises TooMuchError if an edit would bring a link into a newcomer's first post by the back door."""
-    is_new = (now or timezone.now()) - author.date_joined < DAY
+    is_new = (now or one_clock.now()) - author.date_joined < DAY
     if is_new and _has_link(body) and not Post.objects.filter(author=author, pk__lt=post.pk).exists():
         raise TooMuchError(FIRST_LINK)
 

@@ -14,13 +14,12 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts import choosing, stopping
 from accounts.models import Notification, NotificationSettings, User
 from accounts.models.notification_settings import Place
-from peerhealth import jobs
+from peerhealth import jobs, one_clock
 from peerhealth.posting import Letter
 from posts import mail_lines, telling
 
@@ -44,7 +43,7 @@ def mail(user_id: int) -> bool:
     user = User.objects.select_for_update(no_key=True).filter(pk=user_id, is_active=True).first()
     if user is None or user.unreachable_at:
         return False
-    now, rows = timezone.now(), _waiting(user)
+    now, rows = one_clock.now(), _waiting(user)
     chosen = choosing.settings_of(user)
     moment = _better_moment(rows, chosen, now)
     if moment:
@@ -64,7 +63,7 @@ def _waiting(user: User) -> list[Notification]:
     """What was told them, unread and not mailed, the oldest first; of events that they want by mail."""
     wanted = choosing.wanted_by(user, Place.MAIL)
     rows = Notification.objects.filter(
-        user=user, event__in=wanted, read_at__isnull=True, mailed_at__isnull=True, at__gt=timezone.now() - OLD
+        user=user, event__in=wanted, read_at__isnull=True, mailed_at__isnull=True, at__gt=one_clock.now() - OLD
     )
     return list(rows.order_by("at", "pk"))
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Iterable
 
-from django.utils import timezone
-
 from accounts import notifying
 from accounts.models import Notification
-from peerhealth import jobs
+from peerhealth import jobs, one_clock
 from posts import audiences, tag_news
 from posts.models import Post
 
@@ -18,7 +16,7 @@ def written(post: Post, tags: Collection[int] = ()) -> None:
     """Tells of a new post whoever it concerns, each once, by their strongest reason; a crowd is told by a job, when it
     is there. `tags` (ids): of an opening post. Not of what was written long ago, elsewhere. For verbs, in their
     transaction. Two queries; three where somebody wants a mail, and those of `tag_news.small_of`."""
-    if post.created_at < timezone.now() - tag_news.FRESH:
+    if post.created_at < one_clock.now() - tag_news.FRESH:
         return
     small = tag_news.small_of(post.thread, tags)
     heard = audiences.for_new_post(post, small)

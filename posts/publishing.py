@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, F, Min, Q
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import blocking
@@ -15,7 +14,7 @@ from accounts.models import User
 from accounts.names import normalise
 from communities import changing
 from communities.models import Community
-from peerhealth import markup
+from peerhealth import markup, one_clock
 from peerhealth.errors import Refused
 from posts import following, hinting, news, tag_index
 from posts.hashtags import mentions
@@ -46,7 +45,7 @@ def publish(
     """A new thread, which its author `follows` (not where it is imported: it was said elsewhere). The caller has
     checked that `author` may write in `community`. Raises markup.MarkupError (its text is a sentence for the author)
     when the body cannot be drawn."""
-    at = at or timezone.now()
+    at = at or one_clock.now()
     changing.hold_visibility(community)
     audience = audience if community.is_public else Audience.MEMBERS  # never wider than the community
     thread = Thread.objects.create(
@@ -79,7 +78,7 @@ def reply(
     if heed_blocks:
         blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id)
     thread = locked_thread(parent.thread_id)
-    post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or timezone.now())
+    post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or one_clock.now())
     post.notes = in_order(notes)
     post.place_below(parent)
     spoke = post.author_id == thread.author_id or _has_replied(thread, author)
@@ -119,7 +118,7 @@ def edit(
     title = fields.get("title", thread.title)
     if (body, title) != (post.body, thread.title):
         Revision.objects.create(post=post, by=by, title=thread.title if post.is_opening else "", body=post.body)
-        post.edited_at = timezone.now()
+        post.edited_at = one_clock.now()
     was_audience = thread.audience
     is_let_in = _change_audience(thread, fields.pop("audience", thread.audience), counts)
     post.notes = post.notes if notes is None else in_order(notes)
@@ -161,7 +160,7 @@ def delete(*, post: Post) -> None:
         trace.objects.filter(post=post).delete()
     post.body = post.html = ""
     post.reaction_counts, post.notes = {}, []
-    post.deleted_at = post.deleted_at or timezone.now()
+    post.deleted_at = post.deleted_at or one_clock.now()
     post.save(update_fields=WRITTEN)
     indexing.forget([post.pk])
     if post.is_opening:

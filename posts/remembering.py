@@ -13,12 +13,11 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 from django.http import HttpRequest
-from django.utils import timezone
 
 from accounts import notifying
 from communities import consent
 from communities.models import Community
-from peerhealth import moments, purging
+from peerhealth import moments, one_clock, purging
 from posts import unread
 from posts.models import AllRead, Reading, Thread
 from posts.reading import View
@@ -84,7 +83,7 @@ def remember(reader, thread: Thread, view: View, before: unread.Known) -> None:
     if before.opened and not theirs:
         return
     about = {"reader": reader.pk, "thread": thread.pk, "upto": before.upto, "shown": shown}
-    now = timezone.now()
+    now = one_clock.now()
     # Whom the thread did not concern before: it does from this opening on.
     moments = {"now": now, "horizon": unread.horizon(), "floor": before.floor or now}
     with connection.cursor() as cursor:
@@ -93,12 +92,12 @@ def remember(reader, thread: Thread, view: View, before: unread.Known) -> None:
 
 def moment_now() -> str:
     """This moment for a form: what comes after the page was drawn stays unread."""
-    return moments.stamp(timezone.now())
+    return moments.stamp(one_clock.now())
 
 
 def parse_moment(text: str) -> datetime:
     """The moment that `text` names, at the latest now; now for none or a malformed one."""
-    now = timezone.now()
+    now = one_clock.now()
     return min(now, moments.from_stamp(text) or now)
 
 

@@ -6,10 +6,9 @@ import re
 import secrets
 from datetime import timedelta
 
-from django.utils import timezone
-
 from accounts.models import User
 from communities.models import Community
+from peerhealth import one_clock
 from peerhealth.plain import one_line, typed
 from posts.models import Post, Submission, Thread
 
@@ -41,7 +40,7 @@ def became(author: User, token: str) -> Post | None:
 def said_just_now(author: User, place: Community | Thread, words: dict, parent: Post | None = None) -> Post | None:
     """The post in which the author has just said exactly `words` in the same place (a thread of the community, or a
     reply to `parent`); None if there is none. One query."""
-    said = Post.objects.filter(author=author, created_at__gt=timezone.now() - JUST_NOW, deleted_at__isnull=True)
+    said = Post.objects.filter(author=author, created_at__gt=one_clock.now() - JUST_NOW, deleted_at__isnull=True)
     said = said.filter(body=typed(words.get("body", "")), parent=parent).select_related("thread")
     if isinstance(place, Thread):
         return said.filter(thread=place).first()

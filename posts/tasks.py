@@ -1,9 +1,9 @@
 """Jobs of what people say."""
 
 from django.core.management import call_command
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from peerhealth import one_clock
 from peerhealth.nightly import nightly
 from posts import drafting, mailing, news, remembering, telling
 from posts.digests import sending
@@ -24,20 +24,20 @@ def ask_outcomes() -> None:
 @nightly("posts.purge_digests")
 def purge_digests() -> None:
     """Forgets whose turn for a digest was over long ago."""
-    sending.purge(timezone.now())
+    sending.purge(one_clock.now())
 
 
 @app.periodic(cron="*/5 * * * *")  # nobody's hour is more exact
 @app.task(name="posts.send_digests", queueing_lock="posts.send_digests")
 def send_digests(**_when) -> None:
     """Hands out whose turn it is, a job a batch."""
-    sending.hand_out(timezone.now())
+    sending.hand_out(one_clock.now())
 
 
 @app.task(name=sending.BATCH_JOB)
 def send_digest_batch(audience: str, people: list[int], **_more) -> None:
     """Sends the digests of these, as far as it is still their turn."""
-    sending.of_batch(audience, people, timezone.now())
+    sending.of_batch(audience, people, one_clock.now())
 
 
 @app.task(name=news.TELL_CROWD)

@@ -2,7 +2,6 @@
 has found through `visible_to` (docs/live.md)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +13,7 @@ from accounts import hearing
 from communities.hearing import place, rights
 from communities.models import Community
 from communities.standing import Standing
-from peerhealth import moments
+from peerhealth import moments, one_clock
 from peerhealth.live import tickets
 from posts.hinting import AUTHOR, list_channel, thread_channel
 from posts.models import Thread
@@ -54,7 +53,7 @@ def on_thread(request: HttpRequest, thread: Thread) -> Live:
 def on_list(request: HttpRequest, community: Community, standing: Standing, chosen: dict[str, str]) -> Live:
     """For a community's page with the filters that were `chosen`: what is new comes after its request began. (What came
     between that and its list is said once too often rather than never.)"""
-    since = moments.stamp(datetime.fromtimestamp(request.began, UTC))  # type: ignore[attr-defined]
+    since = moments.stamp(one_clock.at(request.began))  # type: ignore[attr-defined]
     query = {name: value for name, value in chosen.items() if value} | {"since": since}
     at = reverse("threads_now", args=[community.slug])
     return Live(in_list(request, community, standing), f"{at}?{urlencode(query)}")
@@ -68,7 +67,8 @@ def of_bell(request: HttpRequest) -> str:
 def _issue(request: HttpRequest, channels: list[str], **on: Any) -> str:
     if request.user.is_authenticated:
         channels = [*channels, hearing.bell(request.user.pk)]
-    return tickets.issue(channels, began=request.began, **hearing.who(request), **on)
+    began = one_clock.at(request.began).timestamp()  # type: ignore[attr-defined]
+    return tickets.issue(channels, began=began, **hearing.who(request), **on)
 
 
 def give(response: HttpResponse, ticket: str) -> HttpResponse:

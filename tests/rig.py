@@ -29,6 +29,7 @@ from peerhealth.embedded_database.cluster import PORT, Cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 DEADLINE = 60  # seconds; says only that something never happened
+FORM_KEY = "k" * 32  # what a cookie and a form have in common, against forged forms
 HEALTH = {"web": "/readyz", "live": "/live/healthz"}
 # Of a real site, in plain HTTP.
 PRODUCTION = {
@@ -75,7 +76,9 @@ class Reader:
     def post(self, address: str, fields: dict[str, Any], **headers: str) -> Answer:
         """A form, as this site sends it from its own pages."""
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self.ask("POST", address, urlencode(fields, doseq=True), **kind, **headers)
+        kind["Cookie"] = "; ".join(filter(None, [self.cookies, f"csrftoken={FORM_KEY}"]))
+        sent = urlencode({"csrfmiddlewaretoken": FORM_KEY} | fields, doseq=True)
+        return self.ask("POST", address, sent, **kind, **headers)
 
     def ask(
         self, method: str, address: str, body: str | None = None, *, timeout: float = DEADLINE, **headers

@@ -6,6 +6,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from peerhealth import one_clock
+
 # A ban ends by itself: nobody has to lift it, and no job has to run. Whoever was not a member when it began, or left
 # during it, is not made one by its end.
 BAN_IS_OVER = models.Q(state="banned", banned_until__lte=Now(), outside=False)
@@ -119,7 +121,7 @@ class Membership(models.Model):
     @property
     def is_banned(self) -> bool:
         """Whether a ban holds now."""
-        over = self.banned_until is not None and self.banned_until <= timezone.now()
+        over = self.banned_until is not None and self.banned_until <= one_clock.now()
         return self.state == self.State.BANNED and not over
 
     @property
@@ -129,7 +131,7 @@ class Membership(models.Model):
 
     def begin(self) -> None:
         """Makes an active member of somebody who waited; what they answered is for nobody any more."""
-        self.state, self.answer, self.since = self.State.ACTIVE, "", timezone.now()
+        self.state, self.answer, self.since = self.State.ACTIVE, "", one_clock.now()
         self.save(update_fields=["state", "answer", "since"])
 
 

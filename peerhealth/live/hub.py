@@ -4,10 +4,10 @@ An event's id is its moment in microseconds. It says nothing but its own time: a
 on elsewhere. One thread runs all of this (an event loop), so nothing here is locked."""
 
 import random
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 
+from peerhealth import one_clock
 from peerhealth.live.reader import Reader, event
 from peerhealth.live.saying import End, Hint
 from peerhealth.live.tickets import LIFE, Ticket
@@ -38,7 +38,7 @@ class Hub:
 
     def moment(self) -> int:
         """Now, in microseconds; later than every moment before."""
-        self._last = max(self._last + 1, int(time.time() * SECOND))
+        self._last = max(self._last + 1, int(one_clock.seconds() * SECOND))
         return self._last
 
     def channels(self) -> int:
@@ -48,7 +48,7 @@ class Hub:
     def listens(self) -> None:
         """From now on everything is heard; what was said before may have been missed, and so may ends. So everybody
         gets one "resync" and comes back with a new ticket."""
-        self.since, again = time.time(), bool(self._said or self.readers)
+        self.since, again = one_clock.seconds(), bool(self._said or self.readers)
         self._said.clear()
         self._ends.clear()
         if again:
@@ -95,7 +95,7 @@ class Hub:
 
     def tidy(self) -> None:
         """Once a second or so: tickets that end, and what is long enough ago to be forgotten."""
-        now, renew = time.time(), event(self.moment(), "renew")
+        now, renew = one_clock.seconds(), event(self.moment(), "renew")
         for reader in list(self.readers):
             if now >= reader.ticket.until:
                 self._out(reader)
@@ -107,7 +107,7 @@ class Hub:
 
     def forget(self) -> None:
         """Once a minute or so: hints that nobody can ask for any more."""
-        horizon = int((time.time() - KEPT) * SECOND)
+        horizon = int((one_clock.seconds() - KEPT) * SECOND)
         for channel, said in list(self._said.items()):
             while said and said[0][0] < horizon:
                 said.popleft()
@@ -127,7 +127,7 @@ class Hub:
             reader.give(chunk)
 
     def _end(self, end: End) -> None:
-        self._ends.append((time.time(), end))
+        self._ends.append((one_clock.seconds(), end))
         for reader in [one for one in self.readers if _is_meant(end, one.ticket)]:
             self._out(reader)
 
@@ -141,7 +141,7 @@ class Hub:
     def _missed(self, ticket: Ticket, last: str) -> Iterator[bytes]:
         began = int((ticket.began - SKEW) * SECOND)
         after = int(last) if last.isascii() and last.isdigit() and len(last) < 18 else began
-        if after < time.time() * SECOND - KEPT * SECOND:
+        if after < one_clock.seconds() * SECOND - KEPT * SECOND:
             yield event(self.moment(), "reload")
         elif last and after < (self.since or 0) * SECOND:
             yield event(self.moment(), "resync")

@@ -9,6 +9,7 @@ import psycopg
 from django.db import DatabaseError
 from django.db import connection as ours
 
+from peerhealth import one_clock
 from peerhealth.live.hub import Hub
 from peerhealth.live.saying import CHANNEL, heard
 
@@ -55,11 +56,16 @@ class Listening:
         found = await asyncio.to_thread(parameters)
         async with await psycopg.AsyncConnection.connect(**found) as connection:
             await connection.execute(f"LISTEN {CHANNEL}")
+            await self._look_at_the_clock(connection)
             self.hub.listens()
             while True:
                 async for note in connection.notifies(timeout=LOOK):
                     self._hear(note.payload)
-                await asyncio.wait_for(connection.execute("SELECT 1"), LOOK)
+                await asyncio.wait_for(self._look_at_the_clock(connection), LOOK)
+
+    async def _look_at_the_clock(self, connection: psycopg.AsyncConnection) -> None:
+        found = await (await connection.execute(one_clock.ASK)).fetchone()
+        one_clock.is_now(found[0])
 
     def _hear(self, payload: str) -> None:
         try:

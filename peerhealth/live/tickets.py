@@ -1,13 +1,14 @@
 """Tickets: what lets a page hear its channels. Signed, five minutes long, and renewed by a view that asks once more who
 may read. The process that carries hints believes a ticket and asks nobody."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+
+from peerhealth import one_clock
 
 LIFE = 5 * 60  # seconds
 LONGEST = 600  # characters; ours are shorter
@@ -30,10 +31,11 @@ class Ticket:
 
 
 def note_beginning(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: a request knows when it began, before anything was read for it."""
+    """Middleware: a request knows when it began (`one_clock.at` says which moment that was), before anything was read
+    for it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.began = time.time()  # type: ignore[attr-defined]
+        request.began = one_clock.ticks()  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
@@ -56,4 +58,5 @@ def read(text: str) -> Ticket | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     ticket = Ticket(began / 1000, until / 1000, *rest, tuple(channels))
-    return ticket if ticket.began <= time.time() + LIFE and time.time() < ticket.until else None
+    now = one_clock.seconds()
+    return ticket if ticket.began <= now + LIFE and now < ticket.until else None

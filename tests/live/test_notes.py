@@ -134,7 +134,7 @@ def test_a_ticket_is_read_until_it_ends(monkeypatch):
     text = issue([name("thread", 1)], began=began)
     assert read(text).channels == (name("thread", 1),)
     assert read(text + "x") is None
-    monkeypatch.setattr("time.time", lambda: began + LIFE + 1)
+    monkeypatch.setattr("peerhealth.one_clock.seconds", lambda: began + LIFE + 1)
     assert read(text) is None
 
 
@@ -149,7 +149,7 @@ def ticket(began: float, *channels: str, **on) -> Ticket:
 def clock(monkeypatch):
     """A clock that a test moves."""
     moment = [1_000_000.0]
-    monkeypatch.setattr("time.time", lambda: moment[0])
+    monkeypatch.setattr("peerhealth.one_clock.seconds", lambda: moment[0])
     return moment
 
 

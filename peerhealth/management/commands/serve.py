@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from peerhealth import serving
+from peerhealth import logs, serving
 
 PORTS = {"web": 8000, "live": 8001}
 
@@ -26,12 +26,12 @@ class Command(BaseCommand):
 
     def handle(self, *args, what: str, host: str, **options) -> None:
         """Refuses live hints where the site is not live: nobody would have a ticket. (Checks have run before.)"""
-        port = options["port"] or PORTS.get(what)
+        at = {"host": host, "port": options["port"] or PORTS.get(what), "says": logs.of_granian(settings.LOG_FORMAT)}
         if what == "web":
-            serving.web(host=host, port=port, workers=options["workers"], threads=options["threads"]).serve()
+            serving.become(what, workers=options["workers"], threads=options["threads"], **at)
         elif what == "worker":
             call_command("worker", skip_checks=True)
         elif settings.LIVE:
-            serving.live(host=host, port=port).serve()
+            serving.become(what, **at)
         else:
             raise CommandError("LIVE is off: pages of this site ask for no hints. See docs/operating.md.")

@@ -1,0 +1,54 @@
+"""Who is on a rig's site: a community, its conversation, and members enough to post without a pause (`posts.limits`).
+
+    cast = rig.script("tests.faults.cast", "40")
+"""
+
+import json
+import sys
+from dataclasses import dataclass
+
+from tests.rig import begin
+
+MEMBERS = "Poster"  # …0, …1 and so on
+
+
+@dataclass(frozen=True)
+class Cast:
+    """`thread` and `opening`: public ids. `cookies`: of each member, signed in."""
+
+    community: str
+    thread: str
+    opening: str
+    cookies: list[str]
+
+    @property
+    def page(self) -> str:
+        """The address of the conversation."""
+        return f"/t/{self.thread}/"
+
+
+def make(members: int) -> dict[str, object]:
+    """What `Cast` holds."""
+    from django.conf import settings
+    from django.db import transaction
+
+    from tests import makers
+    from tests.people import member, person
+    from tests.rig import session
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody here has a real one
+    with transaction.atomic():
+        place = makers.community("lupus")
+        people = [person(f"{MEMBERS}{number}") for number in range(members)]
+        for user in people:
+            member(user, place)
+        thread = makers.thread(people[0], place)
+        cookies = [session(user.username) for user in people]
+    return {
+        "community": place.slug, "thread": thread.public_id, "opening": thread.opening.public_id, "cookies": cookies
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    begin()
+    sys.stdout.write(json.dumps(make(int(sys.argv[1]))))
