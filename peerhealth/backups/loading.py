@@ -35,7 +35,7 @@ def load(folder: Path, said: Manifest, server: int, *, verify: bool, with_mail: 
                 psql.stdin.write(statement.encode())
             psql.stdin.flush()
         if psql.returncode:
-            raise BackupError(_why(_all_of(complaints)))
+            raise BackupError(_why(psql, _all_of(complaints)))
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def _dumped(dump: Path, server: int) -> Iterator[bytes]:
                 yield piece.replace(TOO_NEW, b"\n") if is_first and server < 170_000 else piece
                 is_first = False
             if reader.wait():
-                raise BackupError(NOTHING_CHANGED + programs.complaint(_all_of(complaints)))
+                raise BackupError(NOTHING_CHANGED + programs.complaint(reader, _all_of(complaints)))
         finally:
             reader.kill()
             reader.wait()
@@ -81,8 +81,8 @@ def _all_of(complaints: IO[bytes]) -> str:
     return complaints.read().decode(errors="replace")
 
 
-def _why(said: str) -> str:
-    why = programs.complaint(said)
+def _why(psql: Popen, said: str) -> str:
+    why = programs.complaint(psql, said)
     if script.OURS in why:
         return why.partition(script.OURS)[2]
     if "lock timeout" in why:

@@ -30,9 +30,9 @@ def parameters() -> dict[str, Any]:
     return {name: value for name, value in asked.items() if name in KNOWN} | {"options": options}
 
 
-def connect() -> psycopg.Connection:
+def connect(**instead: str) -> psycopg.Connection:
     """A connection of our own, as patient as it takes."""
-    return psycopg.connect(**parameters(), autocommit=True)
+    return psycopg.connect(**parameters() | instead, autocommit=True)
 
 
 def environment() -> dict[str, str]:
@@ -49,9 +49,10 @@ def start(program: str, server: int, *arguments: str | Path, **options: Any) -> 
     return subprocess.Popen(command, env=environment(), umask=0o077, **options)  # noqa: S603  (our own arguments)
 
 
-def complaint(said: str) -> str:
-    """What a program complained about, of all that it said: the first line that tells of an error. (None of them holds
-    a row: details are switched off.)"""
+def complaint(process: subprocess.Popen, said: str) -> str:
+    """What a program that failed complained about, of all that it said: the first line that tells of an error. (None of
+    them holds a row: details are switched off.)"""
     lines = said.splitlines()
     errors = [line.partition("ERROR:")[2] or line for line in lines if "ERROR:" in line or "error:" in line]
-    return (errors or lines or ["it gave no reason"])[0].strip()
+    ended = f"{Path(process.args[0]).name} was ended by signal {-process.returncode}"
+    return (errors or ([ended] if process.returncode < 0 else lines) or ["no reason was given"])[0].strip()

@@ -33,12 +33,12 @@ DO $$ DECLARE is_used boolean; gone text; BEGIN
         SELECT coalesce(array_agg(format('DROP %s IF EXISTS %s CASCADE', kind, name) ORDER BY turn), ARRAY[]::text[])
         FROM (
             SELECT CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind,
-                oid::regclass::text AS name, 1 AS turn FROM pg_class
+                oid::regclass::text AS name, CASE relkind WHEN 'S' THEN 2 ELSE 1 END AS turn FROM pg_class
                 WHERE relnamespace = {schema}::regnamespace AND relkind IN ('v', 'r', 'p', 'S')
                 AND NOT {extensions_have}
-            UNION ALL SELECT 'ROUTINE', oid::regprocedure::text, 2 FROM pg_proc
+            UNION ALL SELECT 'ROUTINE', oid::regprocedure::text, 3 FROM pg_proc
                 WHERE pronamespace = {schema}::regnamespace AND NOT {extensions_have}
-            UNION ALL SELECT 'TYPE', oid::regtype::text, 3 FROM pg_type
+            UNION ALL SELECT 'TYPE', oid::regtype::text, 4 FROM pg_type
                 WHERE typnamespace = {schema}::regnamespace AND typtype IN ('e', 'd', 'c') AND NOT {extensions_have}
                 AND (typrelid = 0 OR (SELECT relkind FROM pg_class WHERE pg_class.oid = typrelid) = 'c')
         ) AS ours

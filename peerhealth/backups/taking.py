@@ -133,7 +133,8 @@ def _dumping(seen: Seen, target: Path, sizes: dict[str, int], watch: Watch) -> I
     """pg_dump writes `target` meanwhile, and is done at the end. Raises BackupError where it fails."""
     arguments = [
         "--format=custom", "--compress=3", "--verbose", "--lock-wait-timeout=60s", *SHAPE,
-        f"--snapshot={seen.snapshot}", f"--file={target}", *(f"--extension={name}" for name in EXTENSIONS),
+        f"--snapshot={seen.snapshot}", f"--file={target}",
+        *(f"--extension={name}" for name in _extensions(seen.connection)),
         *(f"--exclude-table-data={checksums.SCHEMA}.{name}" for name in left_out()),
         *(f"--exclude-schema={name}" for name in _schemas_of_others(seen.connection)),
     ]  # fmt: skip
@@ -145,10 +146,12 @@ def _dumping(seen: Seen, target: Path, sizes: dict[str, int], watch: Watch) -> I
         yield
         listening.join()
         if dump.wait():
-            raise BackupError(f"The backup could not be written: {programs.complaint(''.join(said))}")
+            raise BackupError(f"The backup could not be written: {programs.complaint(dump, ''.join(said))}")
     finally:
         dump.kill()
         dump.wait()
+        listening.join()
+        dump.stderr.close()
 
 
 def _listen(dump: Popen, said: list[str], sizes: dict[str, int], watch: Watch) -> None:
@@ -162,6 +165,11 @@ def _listen(dump: Popen, said: list[str], sizes: dict[str, int], watch: Watch) -
 def _schemas_of_others(connection: psycopg.Connection) -> list[str]:
     names = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', %s)"
     return [f'"{name}"' for (name,) in connection.execute(names, [checksums.SCHEMA])]
+
+
+def _extensions(connection: psycopg.Connection) -> list[str]:
+    found = connection.execute("SELECT extname FROM pg_extension WHERE extname = ANY (%s)", [list(EXTENSIONS)])
+    return [name for (name,) in found]
 
 
 def migrations(connection: psycopg.Connection) -> list[str]:
