@@ -53,7 +53,7 @@ def test_afterwards_it_is_the_same_site(returned):
     def shape(database) -> list:
         asked = (
             "SELECT indexname FROM pg_indexes WHERE schemaname = 'public'"
-            " UNION ALL SELECT conrelid::regclass || conname || contype FROM pg_constraint"
+            " UNION ALL SELECT conrelid::regclass || conname || contype::text FROM pg_constraint"
             " UNION ALL SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
             " UNION ALL SELECT extname FROM pg_extension UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
             " UNION ALL SELECT table_name || column_name || data_type || coalesce(column_default, '') || is_nullable"
