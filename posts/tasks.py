@@ -1,9 +1,12 @@
 """Jobs of what people say."""
 
+from datetime import datetime
+
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from peerhealth import one_clock
+from peerhealth.backups.returning import on_return
 from peerhealth.nightly import nightly
 from posts import drafting, mailing, news, remembering, telling
 from posts.digests import sending
@@ -38,6 +41,12 @@ def send_digests(**_when) -> None:
 def send_digest_batch(audience: str, people: list[int], **_more) -> None:
     """Sends the digests of these, as far as it is still their turn."""
     sending.of_batch(audience, people, one_clock.now())
+
+
+@on_return("posts_digest")
+def pass_digests_over(_moment: datetime) -> None:
+    """Of today's digests nobody knows whether they went out before the site was lost."""
+    sending.pass_over(one_clock.now())
 
 
 @app.task(name=news.TELL_CROWD)

@@ -8,7 +8,11 @@
     taking.py     making a backup beside the running site
     target.py     what stands in a database that is to be replaced, and whether it may be
     restoring.py  the way back: all of it or nothing
+    loading.py    the dump into the database, in one transaction
+    script.py     the statements around it
+    comparing.py  a database beside a backup
     returning.py  what is done once after a return (`on_return`)
+    watching.py   how far it is
 
 What stays out, what is held and why: docs/backup.md.
 """

@@ -58,19 +58,17 @@ def find(directory: Path) -> Path:
     raise BackupRefused(f"There is no whole backup in {directory}.")
 
 
-def older(directory: Path, *, keep: int | None, since: datetime | None) -> list[Path]:
-    """What goes: all but the `keep` newest, and all from before `since`; the newest always stays."""
+def forget_older(directory: Path, *, keep: int | None, since: datetime | None) -> list[Path]:
+    """Deletes all but the `keep` newest, and all from before `since`; the newest always stays. Returns what went."""
     found = whole(directory)
     many = found[:-keep] if keep else []
     old = [path for path in found[:-1] if since and path.name < name_of(since)]
-    return sorted({*many, *old})
-
-
-def forget(folder: Path) -> None:
-    """Deletes a backup; killed in the middle, what is left looks like no backup."""
-    gone = folder.with_name(f"{UNFINISHED}{folder.name}")
-    folder.rename(gone)
-    shutil.rmtree(gone)
+    going = sorted({*many, *old})
+    for folder in going:
+        gone = folder.with_name(f"{UNFINISHED}{folder.name}")
+        folder.rename(gone)  # killed in the middle, what is left looks like no backup
+        shutil.rmtree(gone)
+    return going
 
 
 @contextmanager

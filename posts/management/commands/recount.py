@@ -6,7 +6,7 @@ from posts import recounting
 
 
 class Command(BaseCommand):
-    """Run it after restoring a backup."""
+    """Run it where rows were changed past the site."""
 
     help = "Count replies, reactions, first posts and hashtags anew, and put into search what is missing there."
 
