@@ -27,6 +27,13 @@ NEW_FOR = timedelta(days=14)
 NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}_]+")
 
 
+def address_word(title: str) -> str:
+    """The words of a title as they stand in the thread's address."""
+    # Not Django's slugify: it drops the vowel signs of Hindi or Thai, and the words with them.
+    words = NO_WORD.sub("-", unicodedata.normalize("NFKC", title).lower())[:70].strip("-")
+    return f"thread-{words}".strip("-") if words in RESERVED_SLUGS else words
+
+
 class ThreadQuerySet(models.QuerySet):
     """Threads, asked through the person."""
 
@@ -168,9 +175,7 @@ class Thread(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """Stores the thread; its address follows its title, so that a deleted title leaves no word behind."""
-        # Not Django's slugify: it drops the vowel signs of Hindi or Thai, and the words with them.
-        words = NO_WORD.sub("-", unicodedata.normalize("NFKC", self.title).lower())[:70].strip("-")
-        self.slug = f"thread-{words}".strip("-") if words in RESERVED_SLUGS else words
+        self.slug = address_word(self.title)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -1,0 +1,31 @@
+"""`manage.py seed_load --dry-run`, in an empty database."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from communities.models import Community
+from posts.loading.people import PLACES
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_works(capsys):
+    call_command("seed_load", users=80, threads=120, posts=1_500, dry_run=True)
+    said = capsys.readouterr().out
+    assert said == "Would fill in 80 people, 120 threads and 1,500 posts; the longest threads have 376 and 151 posts.\n"
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(("users", "threads", "posts"), [(80, 3, 100), (80, 200, 100), (PLACES - 1, 20, 500)])
+def test_impossible_numbers_have_an_exit_code_of_their_own(users, threads, posts):
+    with pytest.raises(CommandError) as refused:
+        call_command("seed_load", users=users, threads=threads, posts=posts, dry_run=True)
+    assert refused.value.returncode == 2
+
+
+def test_communities_alone_are_refused():
+    Community.objects.create(slug="lupus", name="Lupus", hashtag="Lupus")
+    with pytest.raises(CommandError) as refused:
+        call_command("seed_load", users=80, threads=120, posts=1_500, dry_run=True)
+    assert refused.value.returncode == 1
