@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "peerhealth.watching.upgrades.GateMiddleware",
     "peerhealth.outages.OutageMiddleware",
     "peerhealth.live.tickets.note_beginning",
+    "peerhealth.revisits.RevisitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "peerhealth.indexing.keep_out",
@@ -119,6 +120,9 @@ MEMBERS_OPEN_COMMUNITIES = env.bool("MEMBERS_OPEN_COMMUNITIES", default=True)
 
 # Whether pages hear at once what changes (docs/live.md). It takes a process of its own, `manage.py serve live`.
 LIVE = env.bool("LIVE", default=True)
+
+# Megabytes of a web process for pages as visitors saw them (docs/caching.md); 0 keeps none: templates may change.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEVELOPMENT else 16)
 
 # --- Database: PostgreSQL, the named one or our own -------------------------------------------------------------------
 DATABASES = databases.read(env, VAR_DIR, development=DEVELOPMENT)

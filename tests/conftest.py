@@ -9,6 +9,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
 from django.test import Client
 
+from peerhealth.page_store import pages
 from tests import emptying, makers, tour
 from tests.people import member, person, show_second_factor
 
@@ -27,6 +28,7 @@ post_migrate.connect(_empty_the_queue)
 def _own_folders(settings, tmp_path):
     settings.MAIL_DIR = tmp_path / "mail"
     cache.clear()  # names that are held, tries that are counted
+    pages.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

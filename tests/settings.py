@@ -11,6 +11,7 @@ os.environ["DEBUG"] = "False"
 _own = hashlib.sha256(f"{Path(__file__).resolve()}{os.getuid()}".encode()).hexdigest()[:10]
 os.environ["VAR_DIR"] = str(Path(tempfile.gettempdir()) / f"peerhealth-tests-{_own}")
 os.environ["DATABASE_POOL"] = "0"
+os.environ["PAGE_CACHE_MB"] = "16"
 
 from peerhealth.settings import *  # noqa: E402, F403  (the environment must be set first)
 from peerhealth.settings import DATABASES  # noqa: E402

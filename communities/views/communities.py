@@ -5,13 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.page_versions import of_everything
 from communities import access
 from communities.models import Community
 from peerhealth import indexing
+from peerhealth.revisits import for_visitors
 
 
 @login_not_required
 @require_safe
+@for_visitors(of_everything)
 def index(request: HttpRequest) -> HttpResponse:
     """All communities that this reader may know of."""
     communities = Community.objects.listed_for(request.user).values(

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
 from communities.heading import head_for
+from communities.page_versions import of_community
+from peerhealth.revisits import for_visitors
 from posts import access, claiming, drawing, greeting, helping, listing, queue
 from posts.kinds import KIND_PLURALS
 from posts.models import Thread
@@ -18,6 +20,7 @@ FIRST_POSTS_SHOWN = 10
 
 @login_not_required
 @require_safe
+@for_visitors(of_community, reads={"after", "before"})
 def waiting(request: HttpRequest, slug: str) -> HttpResponse:
     """Questions and stories that wait for an answer: newcomers first, then who waits longest."""
     community = communities.readable(request.user, slug)

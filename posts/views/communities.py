@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from communities import access, helping
 from communities.heading import head_for
 from communities.models import Membership
+from communities.page_versions import of_community
 from peerhealth import indexing
+from peerhealth.revisits import for_visitors
 from posts import clock, drawing, listing, remembering, tickets
 from posts.hashtags import identity
 from posts.kinds import KIND_PLURALS, Kind
@@ -21,6 +23,7 @@ LONGEST_TAG = 100
 
 @login_not_required
 @require_safe
+@for_visitors(of_community, reads={"kind", "tag", "after", "before"})
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """Threads by newest activity, filtered by kind and hashtag."""
     community = access.readable(request.user, slug)

@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.page_versions import of_everything
 from communities.models import Community
 from peerhealth import indexing
+from peerhealth.revisits import for_visitors
 from posts import dismissing, drawing, greeting, home_list, listing, remembering
 
 WAITING_SHOWN, FIRST_POSTS_SHOWN = 4, 4
@@ -14,6 +16,7 @@ WAITING_SHOWN, FIRST_POSTS_SHOWN = 4, 4
 
 @login_not_required
 @require_safe
+@for_visitors(of_everything)
 def home(request: HttpRequest) -> HttpResponse:
     """`/`."""
     return _members_home(request) if request.user.is_authenticated else _visitors_home(request)

@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.page_versions import of_everything
 from communities.models import Community
+from peerhealth.revisits import for_visitors
 from posts import drawing, listing, tag_following, tag_page
 from posts.hashtags import identity
 from posts.kinds import KIND_PLURALS
@@ -29,6 +31,7 @@ MUTED = {
 
 @login_not_required
 @require_safe
+@for_visitors(of_everything)
 def index(request: HttpRequest) -> HttpResponse:
     """Hashtags in what this reader may read: for members those of their communities and those they chose, then what
     many people use at once, then those of the site."""
@@ -46,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@for_visitors(of_everything, reads={"kind", "in", "after", "before"})
 def show(request: HttpRequest, tag: str) -> HttpResponse:
     """Threads with the hashtag. One that nobody uses, and one used only where this reader may not read, are the same
     page: not found."""

@@ -7,15 +7,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
 from peerhealth import indexing
+from peerhealth.revisits import for_visitors
 from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering, tickets
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
 from posts.models import Thread
+from posts.page_versions import of_thread
 from posts.views.writing import beginning, previewed, sent, shown
 
 
 @login_not_required
 @require_safe
+@for_visitors(of_thread, reads={"sort", "branch", "post", "after", "before"})
 def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     """A thread: its opening post and one page of replies, or one branch of a deep conversation."""
     thread = answering.readable_thread(request.user, public_id)
