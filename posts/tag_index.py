@@ -29,12 +29,13 @@ PUT = f"""
               IS DISTINCT FROM (excluded.community_id, excluded.is_public, excluded.kind, excluded.last_activity)
 """  # noqa: S608  (constants of this module; values go in as parameters, here and below)
 WRITE = PUT.format(wanted=WANTED.format(of="t.id = %s AND"))
-GONE = """
-    DELETE FROM posts_taggedthread x
-    WHERE {of} (NOT EXISTS (SELECT 1 FROM posts_taggedpost tp WHERE tp.thread_id = x.thread_id AND tp.tag_id = x.tag_id)
-                OR EXISTS (SELECT 1 FROM posts_hiding h JOIN posts_thread t ON t.opening_id = h.post_id
-                           WHERE t.id = x.thread_id))
+# Which rows should not be.
+SURPLUS = """
+    {of} (NOT EXISTS (SELECT 1 FROM posts_taggedpost tp WHERE tp.thread_id = x.thread_id AND tp.tag_id = x.tag_id)
+          OR EXISTS (SELECT 1 FROM posts_hiding h JOIN posts_thread t ON t.opening_id = h.post_id
+                     WHERE t.id = x.thread_id))
 """
+GONE = f"DELETE FROM posts_taggedthread x WHERE {SURPLUS}"  # noqa: S608
 # Where the rows of one community's threads are not what its visibility says, turns them over, and counts by tag and
 # form the uses in public that this adds or takes away.
 FOLLOW = """

@@ -25,14 +25,13 @@ ON CONFLICT (tag_id, form) DO UPDATE SET uses = f.uses + excluded.uses
 """
 # The most used CamelCase form (a capital after a small letter: screen readers then read the words apart), else the most
 # used form of any shape; the older one when two are used alike. Counted in posts that everyone may read.
-CHOOSE_DISPLAY = """
-UPDATE posts_hashtag SET display = coalesce((
+DISPLAY = """coalesce((
     SELECT form FROM posts_hashtagform
     WHERE tag_id = posts_hashtag.id AND uses > 0
     ORDER BY form ~ '[[:lower:]][[:upper:]]' DESC, uses DESC, id LIMIT 1
-), ''), uses = coalesce((SELECT sum(uses) FROM posts_hashtagform WHERE tag_id = posts_hashtag.id AND uses > 0), 0)
-WHERE id = ANY(%s)
-"""
+), '')"""
+USES = "coalesce((SELECT sum(uses) FROM posts_hashtagform WHERE tag_id = posts_hashtag.id AND uses > 0), 0)"
+CHOOSE_DISPLAY = f"UPDATE posts_hashtag SET display = {DISPLAY}, uses = {USES} WHERE id = ANY(%s)"  # noqa: S608
 
 
 class Counts(Counter[tuple[int, str]]):
