@@ -9,7 +9,7 @@ from environ import Env
 def read(env: Env, var: Path, *, development: bool) -> dict[str, dict[str, Any]]:
     """Django's DATABASES: the server that DATABASE_URL names, else an embedded one below the folder `var`."""
     if env.str("DATABASE_URL", default=""):
-        found = env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")
+        found = env.db_url("DATABASE_URL", engine="peerhealth.patient_database")
     else:
         found = {
             "ENGINE": "peerhealth.embedded_database",

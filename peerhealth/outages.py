@@ -1,68 +1,146 @@
-"""When something is broken on our side: one static page for a defect (500), one for a database that cannot be reached
-(503). Neither asks the database, the session or the frame of the site, because those may be what is broken."""
+"""When something is broken on our side: one static page for a defect (500), and 503 for a database that is away, has
+too much to do, or takes no changes. None of them asks the database, the session or the frame of the site, because those
+may be what is broken. What somebody had written comes back with them, and goes out again at the press of a button."""
 
 import logging
 import sys
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.core.exceptions import SuspiciousOperation
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException, UnreadablePostError
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from psycopg import OperationalError as PsycopgError
+from psycopg_pool import PoolTimeout
+
+from peerhealth import again, kept
+from peerhealth.errors import TOO_MUCH_SENT
+from peerhealth.patient_database import deadline
+from peerhealth.patient_database.connection import TooSlowError
 
 logger = logging.getLogger(__name__)
 
-RETRY_AFTER = 30  # seconds: a restarted database is there again by then
-# SQLSTATE classes that tell of a server that is not there or has no room; all others (a statement that took too long, a
-# lock that was waited for) are defects of ours. Errors without a state come from the connection itself.
-UNREACHABLE = ("08", "53", "57P")
+KEY = "csrfmiddlewaretoken"
+
+
+@dataclass(frozen=True)
+class Outage:
+    """What is wrong: `noted` in the log, `title` and `sentence` for people, who may come back after `seconds`.
+    `states`: how SQLSTATEs of it begin (PostgreSQL's manual, appendix A)."""
+
+    noted: str
+    title: str | Promise
+    sentence: str | Promise
+    seconds: int
+    states: tuple[str, ...]
+
+
+AWAY = Outage(
+    "The database cannot be reached",
+    _("We cannot reach our records just now"),
+    _("The site is being looked after, or something broke on our side. You are not signed out."),
+    30,  # a restarted database is there again by then
+    ("08", "28", "3D", "57P", "58"),
+)
+BUSY = Outage(
+    "The database was too slow, or somebody was in the way",
+    _("This took too long"),
+    _("Too much is going on here at this moment, so we stopped waiting."),
+    5,
+    ("25P03", "25P04", "40001", "40P01", "53", "55P03", "57014"),
+)
+# More room, or the end of somebody's maintenance, takes its time; reading goes on meanwhile.
+FULL = Outage(
+    "The database takes no changes (its disk is full, or it is read-only)",
+    _("Nothing can be saved just now"),
+    _("What is here can be read as always, but nothing new can be kept. Whoever looks after this site will see it."),
+    60,
+    ("25006", "53100"),
+)
 
 
 class OutageMiddleware:
-    """Answers 503 where a view could not reach the database. What breaks before a view does (sessions) comes to
-    `server_error`, in production."""
+    """Keeps the deadline of a request, and answers 503 where a view could not have the database. What breaks before a
+    view does (sessions) comes to `server_error`, in production."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Passes the request on."""
-        return self.get_response(request)
+        with deadline.within(settings.DATABASE_PATIENCE):
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The 503 page for a database out of reach; None for any other exception."""
-        return unavailable(request, exception) if is_outage(exception) else None
+        """The 503 page for what the database could not do; None for any other exception."""
+        outage = outage_of(exception)
+        return unavailable(request, outage, exception) if outage else None
 
 
-def is_outage(exception: BaseException | None) -> bool:
-    """Whether `exception` says that the database could not be reached."""
-    if not isinstance(exception, OperationalError | InterfaceError):
-        return False
-    state = getattr(exception.__cause__, "sqlstate", None)
-    return state is None or state.startswith(UNREACHABLE)
+def outage_of(exception: BaseException | None) -> Outage | None:
+    """What kind of outage `exception` tells of; None for anything else, which is a defect of ours."""
+    if not isinstance(exception, DatabaseError | InterfaceError | PsycopgError):
+        return None
+    cause = exception if isinstance(exception, PsycopgError) else exception.__cause__
+    if isinstance(cause, TooSlowError | PoolTimeout):
+        return BUSY
+    state = getattr(cause, "sqlstate", None)
+    if state is None:  # of the connection itself
+        return AWAY if isinstance(exception, OperationalError | InterfaceError | PsycopgError) else None
+    return next((outage for outage in (FULL, BUSY, AWAY) if state.startswith(outage.states)), None)
 
 
-def unavailable(request: HttpRequest, exception: BaseException) -> HttpResponse:
+def unavailable(request: HttpRequest, outage: Outage, exception: BaseException) -> HttpResponse:
     """503 with when to come back (RFC 9110, 15.6.4), for pages, parts of pages and drafts alike. The log gets what
-    happened, not whose page it happened to."""
-    logger.error("The database cannot be reached: %s", type(exception.__cause__ or exception).__name__)
+    happened and in which view, not on whose page."""
+    view = getattr(request.resolver_match, "view_name", None)
+    logger.error("%s: %s in %s", outage.noted, type(exception.__cause__ or exception).__name__, view or "no view")
     if hasattr(request, "session"):
         request.session.modified = False  # there is nowhere to write it to
-    return away()
+    return answer(request, outage)
 
 
-def away() -> HttpResponse:
-    """The 503 page itself."""
-    response = HttpResponse(page("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER)})
-    response["Cache-Control"] = "no-store"
+def answer(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """The 503 itself, for a page, a part of one or a draft, with what was typed."""
+    response = HttpResponse(_page(request, outage), status=503, headers={"Retry-After": str(outage.seconds)})
+    response["Cache-Control"] = "private, no-store" if request.method == "POST" else "no-store"
+    if request.headers.get("HX-Request"):
+        response["HX-Reswap"] = "none" if request.headers.get("Background") else "beforeend"
     response._has_been_logged = True  # Django would add the address
     return response
+
+
+def _page(request: HttpRequest, outage: Outage) -> str:
+    if request.headers.get("HX-Request"):
+        return render_to_string("_refused.html", {"sentence": f"{outage.title}. {_('Please try again in a minute.')}"})
+    if request.method != "POST" and outage is AWAY:
+        return page("503.html")
+    fields = _sent(request)
+    context = {"fields": fields, "words": again.readable(fields or []), "key": fields and request.POST.get(KEY, "")}
+    context |= {"outage": outage, "where": request.get_full_path(), "is_form": request.method == "POST"}
+    return render_to_string("503_again.html", context)
+
+
+def _sent(request: HttpRequest) -> list[list[str]] | None:
+    """The fields of a form that can be given back: one that came from a page of ours, with nothing secret in it."""
+    if request.method != "POST" or request.path.startswith(again.ENTRANCES):
+        return None
+    with suppress(*TOO_MUCH_SENT, RawPostDataException, UnreadablePostError, SuspiciousOperation):
+        return kept.fields_of(request.POST) if again.is_from_here(request) else None
+    return None
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: the exception is being handled."""
     exception = sys.exc_info()[1]
-    if exception is not None and is_outage(exception):
-        return unavailable(request, exception)
+    if exception is not None and (outage := outage_of(exception)):
+        return unavailable(request, outage, exception)
     return HttpResponse(page("500.html"), status=500)
 
 

@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from communities import changing
 from communities.models import Community
+from peerhealth.patient_database import deadline
 from posts import tag_index
 from posts.tagging import Counts, take_turn
 
@@ -17,6 +18,7 @@ def change(*, community: Community, by: User, as_of: str, fields: dict) -> None:
         follow(community)
 
 
+@deadline.lifted()
 def follow(community: Community) -> None:
     """Counts the hashtags of a community in or out, after its visibility was saved in this transaction, which holds its
     row: whoever writes there meanwhile waits (`changing.hold_visibility`). Calling it again changes nothing."""

@@ -1,12 +1,14 @@
 """What Django sees: its own PostgreSQL backend, whose server is there when a connection is wanted."""
 
 import psycopg
-from django.db.backends.postgresql import base, client
+from django.db.backends.postgresql import client
 from psycopg import sql
 
 from peerhealth.embedded_database.binaries import psql
 from peerhealth.embedded_database.cluster import PORT, Cluster
-from peerhealth.embedded_database.server import alone, join
+from peerhealth.embedded_database.server import alone, join, runs
+from peerhealth.patient_database import base, deadline
+from peerhealth.patient_database.watching import default
 
 # (when the cluster was made, database): looked for once in the life of a process and of the cluster
 _known: set[tuple[int, str]] = set()
@@ -56,7 +58,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self):
         """Django's parameters for a connection. They are asked for before each new one: here the server
-        starts."""
+        starts. A request does not wait for that: recovery after a crash can take minutes."""
+        self._check()
+        left = deadline.left()
+        if left is not None and not runs(Cluster(self.settings_dict["EMBEDDED_ROOT"])):
+            default().is_there(min(base.LOOK, left))
+            self._check()
         self.join_server()
         return super().get_connection_params()
 

@@ -45,7 +45,7 @@ def join(cluster: Cluster, *, user: str = "postgres", durable: bool = True) -> s
     with _guard:
         try:
             _hold(cluster)
-            if not (cluster.is_ready() and cluster.is_held("keeper.lock")):
+            if not runs(cluster):
                 _start(cluster, user=user, durable=durable)
             return cluster.socket_directory()
         except OSError as error:
@@ -53,6 +53,11 @@ def join(cluster: Cluster, *, user: str = "postgres", durable: bool = True) -> s
                 f"The embedded database cannot be run here ({error}): "
                 "run the site as the user it belongs to, or set VAR_DIR to a directory of your own."
             ) from error
+
+
+def runs(cluster: Cluster) -> bool:
+    """Whether the server takes queries, with a keeper that will stop it."""
+    return cluster.is_ready() and cluster.is_held("keeper.lock")
 
 
 def _hold(cluster: Cluster) -> None:

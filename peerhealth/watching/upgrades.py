@@ -91,7 +91,7 @@ class GateMiddleware:
         if not SCHEMA.is_there and not request.path.startswith(settings.STATIC_URL):
             try:
                 if SCHEMA.missing():
-                    return outages.away()
+                    return outages.answer(request, outages.AWAY)
             except DatabaseError as problem:
-                return outages.unavailable(request, problem)
+                return outages.unavailable(request, outages.outage_of(problem) or outages.AWAY, problem)
         return self.get_response(request)

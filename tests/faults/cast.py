@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tests.rig import begin
 
 MEMBERS = "Poster"  # …0, …1 and so on
+KEY = "k" * 32  # of forms: any is right that stands in the cookie and in the form
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,15 @@ class Cast:
     def page(self) -> str:
         """The address of the conversation."""
         return f"/t/{self.thread}/"
+
+    @property
+    def reply(self) -> str:
+        """Where replies are sent."""
+        return f"{self.page}reply/"
+
+    def fields(self, body: str, token: str) -> dict[str, str]:
+        """Of the form of a reply."""
+        return {"body": body, "token": token, "csrfmiddlewaretoken": KEY}
 
 
 def make(members: int) -> dict[str, object]:
@@ -43,7 +53,7 @@ def make(members: int) -> dict[str, object]:
         for user in people:
             member(user, place)
         thread = makers.thread(people[0], place)
-        cookies = [session(user.username) for user in people]
+        cookies = [f"{session(user.username)}; csrftoken={KEY}" for user in people]
     return {
         "community": place.slug, "thread": thread.public_id, "opening": thread.opening.public_id, "cookies": cookies
     }  # fmt: skip

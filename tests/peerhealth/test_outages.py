@@ -73,13 +73,26 @@ def test_a_connection_that_breaks_half_way_through(browser, monkeypatch):
     assert browser.get("/c/lupus/").status_code == 503
 
 
-def test_a_statement_that_takes_too_long_is_a_defect(browser, monkeypatch):
+def test_a_statement_that_takes_too_long(browser, monkeypatch, caplog):
     def slow(*args, **kwargs):
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '1ms'")
             cursor.execute("SELECT pg_sleep(1)")
 
     monkeypatch.setattr("posts.listing.page", slow)
+    answer = browser.get("/c/lupus/")
+    assert answer.status_code == 503
+    assert "This took too long" in answer.content.decode()
+    assert "too slow" in caplog.text, "it is noted: it is a defect"
+    assert "QueryCanceled in community" in caplog.text
+
+
+def test_a_question_that_makes_no_sense_is_a_defect(browser, monkeypatch):
+    def wrong(*args, **kwargs):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nothing_of_the_kind")
+
+    monkeypatch.setattr("posts.listing.page", wrong)
     answer = browser.get("/c/lupus/")
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.content.decode()

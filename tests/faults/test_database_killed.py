@@ -1,0 +1,55 @@
+"""PostgreSQL dies under people who write: nothing acknowledged is lost, nothing is there twice, and the site goes on by
+itself when the database is back."""
+
+import time
+
+from tests.faults import server, sizes
+from tests.faults.load import Load
+
+BEFORE, AWAY, AFTER = sizes.of(4, 1), sizes.of(6, 2), sizes.of(8, 0)  # seconds
+RATE = sizes.of(20, 4)
+SOON, LONGEST = 5, 10  # seconds: the figures of docs/faults.md
+
+
+def start(rig):
+    """The site's three processes."""
+    return [rig.start("web", "--workers", "2"), rig.start("live"), rig.start("worker")]
+
+
+def check(load, processes, database, name, since, until):
+    """Of a database that was away from `since` until `until`."""
+    load.told(name, since, until)
+    load.check_answers()
+    load.check(database)
+    assert load.slowest(since, until) <= LONGEST
+    assert load.served_again(until) <= SOON
+    assert all(one.process.poll() is None for one in processes), "nothing had to be started again"
+
+
+def test_the_embedded_one_comes_back_by_itself(rig, cast):
+    processes = start(rig)
+    with Load(rig, cast, RATE) as load:
+        time.sleep(BEFORE)
+        killed = time.monotonic()
+        server.kill(rig.cluster.written_pid())
+        load.until_served(killed)
+        time.sleep(AFTER)
+    with rig.connect() as database:
+        check(load, processes, database, "embedded, kill -9", killed, killed)
+
+
+def test_a_named_one_that_is_started_again(rig, cast):
+    with server.external(rig) as named:
+        processes = start(rig)
+        with Load(rig, cast, RATE) as load:
+            time.sleep(BEFORE)
+            killed = time.monotonic()
+            named.kill()
+            time.sleep(AWAY)
+            named.start()
+            back = time.monotonic()
+            load.until_served(back)
+            time.sleep(AFTER)
+        assert load.statuses()[503], "people were told"
+        with named.connect() as database:
+            check(load, processes, database, "named, kill -9", killed, back)

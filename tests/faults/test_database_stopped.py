@@ -1,0 +1,43 @@
+"""PostgreSQL stands still (SIGSTOP), as on a machine that hangs: its own time-outs stand still with it. Nobody waits longer
+than ten seconds, and afterwards everything is as it was."""
+
+import time
+
+import pytest
+
+from tests.faults import server, sizes
+from tests.faults.load import Load
+from tests.faults.test_database_killed import LONGEST, RATE, check, start
+
+BEFORE, STANDS, AFTER = sizes.of(3, 1), sizes.of(30, 12), sizes.of(6, 0)  # seconds
+
+
+def stand_still(rig, cast, postmaster):
+    processes = start(rig)
+    with Load(rig, cast, RATE) as load:
+        time.sleep(BEFORE)
+        since = time.monotonic()
+        with server.stopped(postmaster):
+            time.sleep(STANDS)
+        until = time.monotonic()
+        load.until_served(until)
+        time.sleep(AFTER)
+    return load, processes, since, until
+
+
+def test_the_embedded_one(rig, cast):
+    load, processes, since, until = stand_still(rig, cast, rig.cluster.written_pid())
+    with rig.connect() as database:
+        check(load, processes, database, "embedded, SIGSTOP", since, until)
+    assert load.statuses()[503], "people were told"
+    later = [one.seconds for one in load.seen if since + LONGEST < one.at < until - 1]
+    assert max(later) < 2, "once it is known, nobody waits"
+
+
+@pytest.mark.skipif(not sizes.FULL, reason="the same over TCP: make faults")
+def test_a_named_one(rig, cast):
+    with server.external(rig) as named:
+        load, processes, since, until = stand_still(rig, cast, named.process.pid)
+        with named.connect() as database:
+            check(load, processes, database, "named, SIGSTOP", since, until)
+        assert load.statuses()[503], "people were told"
