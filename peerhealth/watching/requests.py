@@ -97,4 +97,9 @@ def _id(request: HttpRequest) -> str:
     """The proxy's, if it is one of ours and says a number; else a new one."""
     given = request.headers.get(HEADER, "")
     is_ours = settings.ALLAUTH_TRUSTED_PROXY_COUNT > 0 and trust.among(request.META.get("REMOTE_ADDR", ""), ())
-    return given if is_ours and SANE.fullmatch(given) else uuid.uuid4().hex
+    return given if is_ours and SANE.fullmatch(given) else new_id()
+
+
+def new_id() -> str:
+    """A number that nothing can be learnt from."""
+    return uuid.uuid4().hex
