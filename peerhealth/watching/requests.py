@@ -74,6 +74,8 @@ def _tell(request: HttpRequest, response: HttpResponse, seconds: float, statemen
     if settings.METRICS:
         asked = {"statements": statements.count, "statement_seconds": statements.seconds}
         counting.request(name, method, response.status_code, seconds, **asked)
+    if not log.isEnabledFor(logging.INFO):
+        return
     fields = {
         "method": method,
         "route": name,
