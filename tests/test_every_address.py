@@ -133,7 +133,7 @@ def blank(answer, names: dict[str, str]) -> tuple[list, bytes]:
     """Headers and body without the address that was asked for, where sign-in leads back to it, and without the form
     token, which is random on every page."""
     words = "|".join(re.escape(word) for word in sorted(names.values(), key=len, reverse=True))
-    headers = [(name, re.sub(words, "…", value)) for name, value in sorted(answer.headers.items()) if name != "X-Request-ID"]
+    headers = [(name, re.sub(words, "…", value)) for name, value in sorted(answer.headers.items())]
     return headers, scene.without_tokens(answer.content)
 
 

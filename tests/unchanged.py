@@ -28,7 +28,7 @@ AGO = re.compile(rb"(<time [^>]*>).*?(</time>)", re.DOTALL)
 NOW = re.compile(rb'(name="until" value="|since=)\d+')
 # A ticket holds the moment at which it was made; how long it is stays.
 TICKET, TICKET_HEADER = re.compile(rb'(?<=data-live=")[^"]*'), "Live-Ticket"
-NO_HEADERS = {"Content-Length", "Date", "Expires", "Last-Modified", "X-Request-ID"}
+NO_HEADERS = {"Content-Length", "Date", "Expires", "Last-Modified"}
 SIDE, MOST_LINES = 90, 12
 
 

@@ -22,6 +22,7 @@ HEADER = "X-Request-ID"
 SANE = re.compile(r"[0-9a-f]{8}[0-9a-f-]{8,56}")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 NO_ROUTE = "-"  # no address of the site, or answered before one was looked for
+STATIC = "static"
 
 
 class Statements:
@@ -65,7 +66,7 @@ def route(request: HttpRequest) -> str:
     """The name of the pattern that an address has: "thread", "admin:index"."""
     if request.resolver_match is not None:
         return request.resolver_match.view_name or NO_ROUTE
-    return "static" if request.path.startswith(settings.STATIC_URL) else NO_ROUTE
+    return STATIC if request.path.startswith(settings.STATIC_URL) else NO_ROUTE
 
 
 def _tell(request: HttpRequest, response: HttpResponse, seconds: float, statements: Statements) -> None:
@@ -74,6 +75,9 @@ def _tell(request: HttpRequest, response: HttpResponse, seconds: float, statemen
     if settings.METRICS:
         asked = {"statements": statements.count, "statement_seconds": statements.seconds}
         counting.request(name, method, response.status_code, seconds, **asked)
+    level = logging.DEBUG if name == STATIC and response.status_code < 400 else logging.INFO  # thirty of them a page
+    if not log.isEnabledFor(level):
+        return
     fields = {
         "method": method,
         "route": name,
@@ -84,7 +88,7 @@ def _tell(request: HttpRequest, response: HttpResponse, seconds: float, statemen
         "bytes": None if response.streaming else len(response.content),
         "signed_in": _is_signed_in(request),
     }
-    log.info("request", extra={"fields": fields})
+    log.log(level, "request", extra={"fields": fields})
 
 
 def _is_signed_in(request: HttpRequest) -> bool:
@@ -97,4 +101,9 @@ def _id(request: HttpRequest) -> str:
     """The proxy's, if it is one of ours and says a number; else a new one."""
     given = request.headers.get(HEADER, "")
     is_ours = settings.ALLAUTH_TRUSTED_PROXY_COUNT > 0 and trust.among(request.META.get("REMOTE_ADDR", ""), ())
-    return given if is_ours and SANE.fullmatch(given) else uuid.uuid4().hex
+    return given if is_ours and SANE.fullmatch(given) else new_id()
+
+
+def new_id() -> str:
+    """A number that nothing can be learnt from."""
+    return uuid.uuid4().hex

@@ -9,6 +9,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
 from tests.rig import ROOT, Rig, wait_until
 from tests.upgrades.linting import RELEASE
@@ -48,10 +49,11 @@ def run(rig: Rig, folder: Path, *command: str) -> str:
     return done.stdout
 
 
-def waiting(rig: Rig) -> str:
-    """What this code's `doctor` says of migrations."""
-    report = json.loads(rig.manage("doctor", "--json", check=False).stdout)
-    return next(one["state"] for one in report["answers"] if one["key"] == "migrations")
+def is_older(rig: Rig) -> bool:
+    """Whether this tree has migrations that the database has not."""
+    with rig.connect() as connection:
+        applied = set(connection.execute("SELECT app, name FROM django_migrations"))
+    return not MigrationLoader(None).disk_migrations.keys() <= applied
 
 
 def one_less(rig: Rig) -> None:
@@ -63,13 +65,12 @@ def one_less(rig: Rig) -> None:
 
 
 def test_it_works(rig, last_release):
-    is_behind = waiting(rig) == "broken"
+    is_behind = is_older(rig)
     if not is_behind:
         one_less(rig)
     web = rig.start("web", "--workers", "1", ready="/healthz")
     refused(rig)
     rig.manage("migrate", *([] if is_behind else ["--fake", "posts"]), "--verbosity=0")
-    rig.manage("createcachetable")
     wait_until(lambda: rig.visitor().get("/readyz").status == 200)
     assert rig.visitor().get("/sitemap.xml").status == 200, "the same process, by itself"
     said = json.loads(run(rig, last_release, str(SMOKE)).splitlines()[-1])

@@ -5,6 +5,7 @@ import io
 import json
 import logging
 import sys
+import uuid
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -48,6 +49,11 @@ FIELDS = {
     "bytes",
     "signed_in",
 }
+
+
+@pytest.fixture(autouse=True)
+def _ids_of_their_own(monkeypatch):
+    monkeypatch.setattr("peerhealth.watching.requests.new_id", lambda: uuid.uuid4().hex)
 
 
 @pytest.fixture
