@@ -6,6 +6,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -73,6 +74,14 @@ def test_who_was_signed_in_is_not(returned):
         assert database.execute("SELECT count(*) FROM usersessions_usersession").fetchone()[0] == 0
 
 
+def test_new_numbers_are_none_that_were_given_since_the_backup(returned):
+    """A link that confirms an address is signed for the number of its row alone."""
+    newest = EmailAddress.objects.order_by("-pk").first()
+    sam = User.objects.get(username="Sam")
+    assert EmailAddress.objects.create(user=sam, email="new@example.org").pk > newest.pk + 100_000
+    EmailAddress.objects.filter(email="new@example.org").delete()
+
+
 def test_what_waited_is_held_until_an_operator_says_so(returned):
     jobs = {job.task_name: job for job in ProcrastinateJob.objects.all()}
     assert {name: job.status for name, job in jobs.items()} == {
@@ -120,6 +129,25 @@ def test_an_empty_site_is_replaced_with_all_that_is_in_it(made, empty):
         database.execute("CREATE VIEW posts_view AS SELECT * FROM posts_post; CREATE EXTENSION pg_trgm")
     restoring.restore(made, verify=True)
     assert User.objects.filter(username="Rae").exists()
+
+
+def test_a_plain_owner_of_the_database_is_enough(made, empty):
+    """As on a server of the operator's: no superuser, a password, extensions made by somebody else or not yet."""
+    own = connection.settings_dict
+    with programs.connect() as database:
+        database.execute(
+            "DROP ROLE IF EXISTS plain; CREATE ROLE plain LOGIN PASSWORD 'a-secret'; CREATE EXTENSION unaccent"
+        )
+        database.execute(f'ALTER DATABASE "{own["NAME"]}" OWNER TO plain')
+        try:
+            own["USER"], own["PASSWORD"] = "plain", "a-secret"
+            restoring.restore(made, verify=True)
+            with programs.connect() as owned:
+                assert owned.execute("SELECT current_user").fetchone() == ("plain",)
+        finally:
+            connection.close()
+            own["USER"], own["PASSWORD"] = "postgres", ""
+            database.execute("REASSIGN OWNED BY plain TO postgres; DROP OWNED BY plain; DROP ROLE plain")
 
 
 def test_nor_somebody_who_comes_at_the_last_moment(made, empty, monkeypatch):
