@@ -27,7 +27,7 @@ def load(folder: Path, said: Manifest, server: int, *, verify: bool, with_mail: 
     """Empties the database, in which nobody has an account, and brings in what the backup `folder` holds. `server`: its
     version number. Raises BackupError where anything went wrong; then it is as it was."""
     with tempfile.TemporaryFile() as complaints:
-        with _psql(server, complaints, watch) as psql, suppress(BrokenPipeError):  # it has ended, and says why
+        with _psql(server, complaints, said, watch) as psql, suppress(BrokenPipeError):  # it has ended, and says why
             psql.stdin.write(script.before(said, with_mail=with_mail).encode())
             for piece in _dumped(folder / manifest.DUMP, server):
                 psql.stdin.write(piece)
@@ -39,9 +39,9 @@ def load(folder: Path, said: Manifest, server: int, *, verify: bool, with_mail: 
 
 
 @contextmanager
-def _psql(server: int, complaints: IO[bytes], watch: Watch) -> Iterator[Popen]:
+def _psql(server: int, complaints: IO[bytes], loaded: Manifest, watch: Watch) -> Iterator[Popen]:
     psql = programs.start("psql", server, *PSQL, stdin=PIPE, stdout=PIPE, stderr=complaints)
-    echo = threading.Thread(target=_listen, args=(psql.stdout, watch), daemon=True)
+    echo = threading.Thread(target=_listen, args=(psql.stdout, loaded, watch), daemon=True)
     echo.start()
     try:
         yield psql
@@ -70,10 +70,12 @@ def _dumped(dump: Path, server: int) -> Iterator[bytes]:
             reader.stdout.close()
 
 
-def _listen(said: IO[bytes], watch: Watch) -> None:
+def _listen(said: IO[bytes], loaded: Manifest, watch: Watch) -> None:
+    rows = {name: one.rows for name, one in loaded.tables.items()}
     for line in said:
         if found := DOING.match(line.decode(errors="replace")):
-            watch("rows of" if found[1] == "COPY" else "indexes of", found[2], 1)
+            step, whole = (rows.get(found[2], 0), sum(rows.values())) if found[1] == "COPY" else (1, 0)
+            watch("rows" if found[1] == "COPY" else "indexes", found[2], step, whole)
 
 
 def _all_of(complaints: IO[bytes]) -> str:

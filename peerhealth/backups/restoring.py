@@ -69,7 +69,7 @@ def _bring(
 ) -> None:
     target.may_be_replaced(found, said)
     files.fits(files.root(), said.files)
-    watch("checking files", "", 0)
+    watch("checking files", "", 0, 0)
     files.inspect(folder, [(manifest.DUMP, said.dump)])
     files.inspect(folder / manifest.FILES, said.files.items())
     files.put_back(folder / manifest.FILES, files.root(), said.files)
@@ -81,13 +81,13 @@ def _finish(said: Manifest, *, with_mail: bool, watch: Watch) -> None:
     """What is done once the rows are in; may be done twice."""
     with django_connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
-    watch("migrations", "", 0)
+    watch("migrations", "", 0, 0)
     call_command("migrate", verbosity=0, interactive=False)
     if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
         call_command("createcachetable", verbosity=0)
     if not with_mail:
         returning.run(said.moment)
-    watch("statistics", "", 0)
+    watch("statistics", "", 0, 0)
     with django_connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute(f"DROP TABLE IF EXISTS {checksums.SCHEMA}.{target.MARK}")

@@ -14,6 +14,7 @@ BEGIN = f"""
 SET client_min_messages = warning;
 BEGIN;
 SET LOCAL lock_timeout = '10s';
+SET LOCAL maintenance_work_mem = '256MB';  -- for indexes
 DO $$ BEGIN
     IF NOT pg_try_advisory_xact_lock({LOCK}) THEN
         RAISE EXCEPTION '{OURS}Another restore is at it, or one that was killed is just ending: try again in a minute.';
@@ -60,6 +61,15 @@ INSERT INTO procrastinate_events (job_id, type) SELECT id, 'failed' FROM held;
 """
 # Workers of then are not here; what they were at begins anew.
 TAKE_UP = "UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL WHERE status = 'doing';\n"
+# Numbers that were given since the backup are given to nobody else: some links in mails that went out since are signed
+# for a number alone.
+FURTHER_ON = """
+DO $$ DECLARE one record; BEGIN
+    FOR one IN SELECT seqrelid::regclass AS name, seqmax FROM pg_sequence
+        JOIN pg_class ON pg_class.oid = seqrelid WHERE relnamespace = {schema}::regnamespace
+    LOOP PERFORM setval(one.name, least(nextval(one.name) + 100000, one.seqmax)); END LOOP;
+END $$;
+"""
 DIFFERS = """
 DO $$ DECLARE rows bigint; checksum text; BEGIN
     {question} INTO rows, checksum;
@@ -96,5 +106,6 @@ def after(said: Manifest, *, verify: bool, with_mail: bool) -> Iterator[str]:
             "sentence": sql.Literal(sentence),
         }
         yield sql.SQL(DIFFERS).format(**words).as_string()
+    yield sql.SQL(FURTHER_ON).format(schema=sql.Literal(checksums.SCHEMA)).as_string()
     yield TAKE_UP if with_mail else HOLD
     yield "DELETE FROM procrastinate_workers;\nCOMMIT;\n"

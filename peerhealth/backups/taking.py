@@ -32,8 +32,8 @@ LEFT_OUT = ("django_session", "usersessions_usersession")
 EXTENSIONS = ("pg_trgm", "unaccent")
 SHAPE = ("--no-owner", "--no-privileges", "--no-comments", "--no-security-labels", "--no-tablespaces")
 DUMPING = re.compile(rf'dumping contents of table "{checksums.SCHEMA}\.(\w+)"')
-# (what is done, of which table, its size in bytes): for whoever watches
-Watch = Callable[[str, str, int], None]
+# (what is done, of which table, how much is done with it, of how much in all; 0: nobody knows): for whoever watches
+Watch = Callable[[str, str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _count(seen: Seen, sizes: dict[str, int], watch: Watch) -> dict[str, Counted
     counted = {}
     for name, one in checksums.count(seen.connection, [name for name in sizes if name not in left_out()]):
         counted[name] = one
-        watch("counted", name, sizes[name])
+        watch("counted", name, sizes[name], sum(sizes.values()))
     return counted
 
 
@@ -157,7 +157,7 @@ def _dumping(seen: Seen, target: Path, sizes: dict[str, int], watch: Watch) -> I
 def _listen(dump: Popen, said: list[str], sizes: dict[str, int], watch: Watch) -> None:
     for line in dump.stderr:
         if found := DUMPING.search(line):
-            watch("dumped", found[1], sizes.get(found[1], 0))
+            watch("dumped", found[1], sizes.get(found[1], 0), sum(sizes.values()))
         else:
             said.append(line)
 

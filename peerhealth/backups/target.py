@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import psycopg
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection as django_connection
@@ -70,9 +69,7 @@ def may_be_replaced(found: Standing, said: Manifest) -> None:
 def is_not_newer(said: Manifest) -> None:
     """Raises BackupRefused where the backup's schema is newer than this code."""
     known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
-    installed = {app.label for app in apps.get_app_configs()}
-    unknown = [name for name in said.migrations if name.partition(".")[0] in installed and name not in known]
-    if unknown:
+    if unknown := [name for name in said.migrations if name not in known]:
         raise BackupRefused(
             f"The backup was made by a newer version of the site (it has {unknown[0]}): restore it with that version."
         )

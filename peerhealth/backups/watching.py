@@ -15,11 +15,12 @@ def bars(*, quiet: bool) -> Iterator[Watch]:
     drawn: dict[str, tqdm] = {}
     alone = Lock()
 
-    def watch(what: str, table: str, step: int) -> None:
+    def watch(what: str, table: str, step: int, whole: int) -> None:
         with alone:
             if what not in drawn:
+                hidden = True if quiet else None
                 drawn[what] = tqdm(
-                    desc=what, unit="B" if step > 1 else "", unit_scale=True, disable=True if quiet else None
+                    desc=what, total=whole or None, unit="", unit_scale=True, disable=hidden, leave=False
                 )
             drawn[what].set_postfix_str(table, refresh=False)
             drawn[what].update(step)

@@ -1,5 +1,6 @@
 """A backup of a place with every kind of row in it, and empty databases to return to."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -19,7 +20,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from peerhealth import jobs
-from peerhealth.backups import programs, restoring, taking
+from peerhealth.backups import manifest, programs, restoring, taking, target
 from peerhealth.posting import Letter
 from tests import makers, tour
 from tests.conftest import _empty_the_queue
@@ -129,3 +130,15 @@ def manage(*arguments: str, **options) -> subprocess.Popen:
     command = [sys.executable, "manage.py", *map(str, arguments)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen(command, cwd=ROOT, env=environment, **pipes, **options)
+
+
+def tables() -> set[str]:
+    """What stands in the database."""
+    with programs.connect() as database:
+        return set(target.look(database).tables)
+
+
+def change(copy: Path, **fields) -> None:
+    """Changes what a backup says of itself."""
+    said = json.loads((copy / manifest.FILE).read_text())
+    (copy / manifest.FILE).write_text(json.dumps(said | fields))
