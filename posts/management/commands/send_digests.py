@@ -5,6 +5,7 @@ import sys
 from datetime import datetime, timedelta
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from peerhealth import one_clock
 from posts.digests import outcomes, sending
@@ -47,6 +48,7 @@ class Command(BaseCommand):
 def _moment(text: str) -> datetime:
     """What --now says; the present for nothing. Raises CommandError."""
     if not text:
+        connection.ensure_connection()  # by its clock
         return one_clock.now()
     try:
         moment = datetime.fromisoformat(text)
