@@ -50,7 +50,7 @@ def is_once(rig, body: str, told: int) -> None:
 
 def test_killed_in_the_midst_of_a_post(rig, cast):
     """At random moments, and every other time while the post waits for a lock, deep in its transaction."""
-    web, chance, cut, wanted = rig.start("web", "--workers", "1"), random.Random(SEED), 0, sizes.of(20, 3)
+    web, chance, cut, wanted = rig.start("web", "--workers", "1"), random.Random(SEED), 0, sizes.of(20, 2)
     address, people, takes = f"{cast.page}reply/", writers(rig, cast, first=1), 0.3
     while cut < wanted:
         number, writer = next(people)
