@@ -129,7 +129,7 @@ def edit(
         thread.excerpt = markup.excerpt(document.plain)
         thread.save()
     if is_let_in:
-        indexing.index_thread(thread)
+        indexing.follow_audience(post)
     else:
         indexing.index(post)
     tag_index.write(thread)

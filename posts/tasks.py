@@ -10,7 +10,7 @@ from peerhealth.backups.returning import on_return
 from peerhealth.nightly import nightly
 from posts import drafting, mailing, news, remembering, telling
 from posts.digests import sending
-from posts.searching import statistics
+from posts.searching import indexing, statistics
 
 nightly("posts.purge_reading")(remembering.purge)
 nightly("posts.purge_drafts")(drafting.purge)
@@ -53,6 +53,12 @@ def pass_digests_over(_moment: datetime) -> None:
 def tell_crowd(post: int, tags: list[int]) -> None:
     """Tells the many who follow a thread, a hashtag or a community of a new post."""
     news.tell_crowd(post, tags)
+
+
+@app.task(name=indexing.REST_JOB)
+def index_rest(thread: int, after: int) -> None:
+    """Makes the rest of a long thread, which is shown again, found again."""
+    indexing.index_rest(thread, after)
 
 
 @app.task(name=mailing.TASK)

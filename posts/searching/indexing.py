@@ -6,13 +6,15 @@ from datetime import UTC
 
 from django.db import connection, transaction
 
+from peerhealth import jobs
 from posts.kinds import Audience, Kind
 from posts.models import Post, SearchEntry, TaggedPost, Thread
 from posts.searching import statistics
 from posts.searching.lexemes import language_of, placed
 from posts.searching.text import plain
 
-BATCH = 500
+BATCH = AT_ONCE = 500
+REST_JOB = "posts.index_rest"
 # Between a title and the words below it: no phrase begins in one and ends in the other.
 GAP = 20
 # At a question of which its author has told what happened.
@@ -48,9 +50,31 @@ def index_new(post: Post, *, has_tags: bool) -> None:
 
 
 def index_thread(thread: Thread) -> None:
-    """As `index`, for all posts of a thread: when who may read it has changed."""
-    for ids in _batches(Post.objects.filter(thread=thread, deleted_at__isnull=True)):
-        index_all(ids)
+    """As `index`, for all posts of a thread, when it may be found (again): the first AT_ONCE now; of a longer one the
+    rest is a job, which no request waits for."""
+    posts = Post.objects.filter(thread=thread, deleted_at__isnull=True).order_by("pk").values_list("pk", flat=True)
+    first = list(posts[: AT_ONCE + 1])
+    index_all(first[:AT_ONCE])
+    if len(first) > AT_ONCE:
+        jobs.defer(REST_JOB, once=f"{REST_JOB} {thread.pk}", thread=thread.pk, after=first[AT_ONCE - 1])
+
+
+def index_rest(thread: int, after: int) -> None:
+    """What `index_thread` has left: the posts of the thread (id) beyond `after`. Being run twice is harmless."""
+    for ids in _batches(Post.objects.filter(thread=thread, deleted_at__isnull=True), after):
+        _anew(ids)
+
+
+def follow_audience(opening: Post) -> None:
+    """When the audience of its thread has changed, and what `opening` says. What is narrowed is so at once, for all
+    posts, however many; more people are let in only while nobody else has replied."""
+    thread = opening.thread
+    if thread.audience == Audience.MEMBERS or SearchEntry.objects.filter(post=opening, members_only=False).exists():
+        members_only = thread.audience == Audience.MEMBERS
+        SearchEntry.objects.filter(thread=thread).exclude(members_only=members_only).update(members_only=members_only)
+        index(opening)
+    else:
+        index_thread(thread)
 
 
 def forget(post_ids: Collection[int]) -> None:
@@ -159,8 +183,7 @@ def _anew(post_ids: Collection[int]) -> None:
     index_all(post_ids)
 
 
-def _batches(posts) -> Iterator[list[int]]:
-    last = 0
+def _batches(posts, last: int = 0) -> Iterator[list[int]]:
     while ids := list(posts.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         yield ids
         last = ids[-1]

@@ -5,6 +5,7 @@ import secrets
 import socket
 import threading
 import time
+from contextlib import contextmanager, nullcontext
 from urllib.parse import urlencode
 
 from tests.faults import sizes
@@ -48,31 +49,38 @@ def is_once(rig, body: str, told: int) -> None:
 
 
 def test_killed_in_the_midst_of_a_post(rig, cast):
-    web, chance, cut, stored = rig.start("web", "--workers", "1"), random.Random(SEED), 0, 0
-    address = f"{cast.page}reply/"
-    for number, writer in writers(rig, cast, first=1):
-        if number > sizes.of(20, 4):
-            break
+    """At random moments, and every other time while the post waits for a lock, deep in its transaction."""
+    web, chance, cut, wanted = rig.start("web", "--workers", "1"), random.Random(SEED), 0, sizes.of(20, 2)
+    address, people, takes = f"{cast.page}reply/", writers(rig, cast, first=1), 0.3
+    while cut < wanted:
+        number, writer = next(people)
         form, answers = reply_form(number), []
-        began = time.monotonic()
-        assert Reader(web.port, cast.cookies[0]).post(f"{cast.page}reply/", form | {"preview": "1"}).status == 200
-        takes = time.monotonic() - began  # about as long as the post itself
         sends = threading.Thread(target=lambda w=writer, f=form, a=answers: a.append(w.post(address, f)))
-        sends.start()
-        time.sleep(chance.uniform(0, 1.5 * takes))
-        web.kill()
-        sends.join()
+        with held(rig, cast) if number % 2 else nullcontext() as waiting:
+            began = time.monotonic()
+            sends.start()
+            wait_until(waiting) if waiting else sends.join(chance.uniform(0, takes))
+            web.kill()
+            sends.join()
+        takes = min(takes, time.monotonic() - began)
         with rig.connect() as database:
-            before = database.execute(ONE_POST, [form["body"]]).fetchone()[0]
-        cut, stored = cut + (answers[0].status == 0), stored + (answers[0].status == 0 and before)
-        assert before == 1 or answers[0].status == 0, "it was acknowledged"
+            stored = database.execute(ONE_POST, [form["body"]]).fetchone()[0]
+        assert stored == 1 or answers[0].status == 0, "it was acknowledged"
+        cut += answers[0].status == 0
         web = rig.start("web", "--workers", "1", port=web.port)
         assert writer.post(address, form).status == 302
         is_once(rig, form["body"], told=2)
-    print(f"{cut} of {sizes.of(20, 4)} posts cut off, {stored} of them after they were stored")  # noqa: T201
     with rig.connect() as database:
         said, there = database.execute(COUNTED, [cast.thread]).fetchone()
         assert said == there
+
+
+@contextmanager
+def held(rig, cast):
+    """Nobody writes in the conversation meanwhile; gives a function that says whether somebody waits to."""
+    with rig.connect() as database, rig.connect() as other, database.transaction():
+        database.execute("SELECT 1 FROM posts_thread WHERE public_id = %s FOR UPDATE", [cast.thread])
+        yield lambda: other.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()[0]
 
 
 def send(port: int, address: str, cookies: str, form: dict[str, str]) -> socket.socket:

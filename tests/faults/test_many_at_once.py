@@ -23,7 +23,7 @@ def test_everybody_at_everything(rig, cast):
     with rig.connect() as database:
         database.execute(MODERATOR)
         crowd = Crowd(rig, cast, seed=20)
-        crowd.act(sizes.of(10_000, 350))
+        crowd.act(sizes.of(10_000, 250))
         print(sorted(crowd.answers.items()))  # noqa: T201
         assert not crowd.failed, (rig.folder / "web.log").read_text()[-3000:]
         done = rig.manage("check_counters", check=False)

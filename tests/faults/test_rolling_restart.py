@@ -44,8 +44,9 @@ class Load:
 
     def _read(self, number: int) -> None:
         reader = Reader(self.port, self.cast.cookies[number] if number % 2 else "")
+        page = reader.get(self.cast.page).headers["location"]
         while not self.over.is_set():
-            for address in (self.cast.page, "/", f"/c/{self.cast.community}/"):
+            for address in (page, "/", f"/c/{self.cast.community}/"):
                 self.answers["GET", reader.get(address).status] += 1
 
     def _write(self) -> None:
