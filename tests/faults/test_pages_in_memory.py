@@ -10,7 +10,7 @@ import pytest
 from tests.rig import Rig
 
 SAID = re.compile(r"<p>Said for the (\d+)\. time</p>")
-WRITES, READERS = 150, 4
+READERS, ENOUGH = 4, 100  # answers in all, while somebody writes
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +30,12 @@ def write(rig: Rig, number: int, connection) -> None:
 
 
 def test_nobody_sees_what_was_older_when_they_asked(rig):
-    written, done = [0], threading.Event()
+    written, done, answers = [0], threading.Event(), []
     with rig.connect() as connection:
         write(rig, 0, connection)
 
-        def read(_reader: int) -> tuple[int, int]:
-            visitor, etag, answers, known = rig.visitor(), "", 0, 0
-            seen = -1
+        def read(_reader: int) -> int:
+            visitor, etag, known, seen = rig.visitor(), "", 0, -1
             while not done.is_set():
                 before = written[0]
                 answer = visitor.get(rig.address, **({"If-None-Match": etag} if etag else {}))
@@ -45,21 +44,23 @@ def test_nobody_sees_what_was_older_when_they_asked(rig):
                     etag = {name.lower(): value for name, value in answer.headers.items()}["etag"]
                     seen = int(SAID.search(answer.body)[1])
                 assert seen >= before, f"asked after {before} was written, and saw {seen}"
-                answers, known = answers + 1, known + (answer.status == 304)
-            return answers, known
+                known += answer.status == 304
+                answers.append(answer.status)
+            return known
 
         with ThreadPoolExecutor(READERS) as pool:
             readers = [pool.submit(read, number) for number in range(READERS)]
             try:
-                for number in range(1, WRITES + 1):
-                    write(rig, number, connection)
-                    written[0] = number
-                    done.wait(0.02)
+                while len(answers) < ENOUGH and not any(reader.done() for reader in readers):
+                    write(rig, written[0] + 1, connection)
+                    written[0] += 1
+                    done.wait(0.3 if written[0] % 5 == 0 else 0.02)  # sometimes long enough to come back
             finally:
                 done.set()
-            told = [reader.result() for reader in readers]
-    assert sum(answers for answers, _known in told) > WRITES
-    assert sum(known for _answers, known in told) > 0
+            known = sum(reader.result() for reader in readers)
+    assert len(answers) >= ENOUGH
+    assert known > 0
+    assert written[0] > 5
 
 
 def test_the_processes_call_a_page_by_one_name(rig):

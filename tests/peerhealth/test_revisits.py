@@ -244,7 +244,7 @@ def test_memory_is_bounded(said, thread_at, settings):
 
 
 def test_the_version_is_missing(thread_at):
-    """New code before its migration, or rows that somebody took away: nothing is kept, and pages are there."""
+    """New code before its migrations: nothing is kept, and pages are there."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE accounts_pagechange RENAME TO accounts_pagechange_away")
     try:
@@ -273,3 +273,10 @@ def test_without_a_database_nothing_is_told_from_memory(thread_at, monkeypatch):
     monkeypatch.setattr("accounts.page_versions.connection.cursor", gone)
     answer = Client(raise_request_exception=False).get(thread_at)
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+
+
+def test_a_lost_connection_is_made_again(thread_at):
+    """As the question after its health that this query stands for: after a restart of the database nobody sees an error."""
+    ask(thread_at)
+    connection.connection.close()
+    assert len(ask(thread_at).queries) == 1
