@@ -1,31 +1,37 @@
-"""The number of what visitors may see (docs/caching.md): read here, moved by triggers of the database, which see every
-write, whoever makes it. A page that was drawn under a number stands while the number is the same."""
+"""The version of what visitors may see (docs/caching.md): read here, moved by triggers of the database, which see every
+write, whoever makes it. A page that was drawn under a version stands while the version is the same."""
 
-from django.db import ProgrammingError, connection
-
-# Scopes: what concerns every page; everything together. A community's own is its id.
-EVERY_PAGE, EVERYTHING = 0, -1
-VERSION = "SELECT scope, sum(weight)::bigint, max(id) FROM accounts_pagechange WHERE scope IN ({}) GROUP BY scope"
-
-Version = tuple[tuple[int, int, int], ...]
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 
 
-def of_everything(**_about: str) -> Version | None:
+def of_everything(**_about: str) -> str | None:
     """For pages that show something of several communities. One query."""
-    return read("%s", [EVERYTHING])
+    return read("accounts_every_page_version")
 
 
-def of_place(place: str, about: str) -> Version | None:
-    """For pages of one community: `place` is a query for its id, with one parameter, which is `about`. One query."""
-    return read(f"{EVERY_PAGE}, ({place})", [about])
-
-
-def read(scopes: str, parameters: list[int | str]) -> Version | None:
-    """The version of `scopes` (in SQL) as it is committed now, to be compared with others; None where there is none:
-    then nothing may be kept. Two that were read at different times are alike only if nothing has changed between."""
+def read(function: str, *about: str) -> str | None:
+    """The version that `function` (of the database) gives for `about`, as it is committed now, to be compared with
+    others; None where there is none: then nothing may be kept. Two that were read at different times are alike only if
+    nothing has changed between. One query."""
+    # A request asks this first of all, and most of them nothing else: it tells of a lost connection as well as the
+    # question that Django would ask before it (CONN_HEALTH_CHECKS), at half the price.
+    connection.health_check_done = True
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(VERSION.format(scopes), parameters)
-            return tuple(sorted(cursor.fetchall())) or None
+        return _read(function, about)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block or not _is_lost():
+            raise
+        connection.close()
+        return _read(function, about)
     except ProgrammingError:  # this code is here already, and its migrations are not
         return None
+
+
+def _read(function: str, about: tuple[str, ...]) -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}({', '.join(['%s'] * len(about))})", about)
+        return cursor.fetchone()[0]
+
+
+def _is_lost() -> bool:
+    return connection.connection is not None and connection.connection.closed

@@ -50,6 +50,19 @@ BEGIN
     PERFORM set_config('peerhealth.page_changes', '*', true);
 END $$;
 """
+# In a function, so that a session plans it once.
+VERSION = """
+CREATE FUNCTION accounts_page_version(VARIADIC scopes bigint[]) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT string_agg(v.scope || ':' || v.weight || ':' || v.id, ' ' ORDER BY v.scope) FROM (
+        SELECT scope, sum(weight) AS weight, max(id) AS id FROM accounts_pagechange
+        WHERE scope = ANY (scopes) GROUP BY scope) v);
+END $$;
+CREATE FUNCTION accounts_every_page_version() RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN accounts_page_version(-1);
+END $$;
+"""
 # What stands beside somebody's words wherever they are.
 PERSON = """
 CREATE FUNCTION accounts_person_shown() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -68,7 +81,7 @@ END $$;
 """
 AWAY = """
 DROP TRIGGER page_of_person ON accounts_user;
-DROP FUNCTION accounts_person_shown, accounts_table_emptied, accounts_all_pages_changed, accounts_page_changed;
+DROP FUNCTION accounts_every_page_version, accounts_page_version, accounts_person_shown, accounts_table_emptied, accounts_all_pages_changed, accounts_page_changed;
 DROP TABLE accounts_pagechange;
 """
 
@@ -76,4 +89,4 @@ DROP TABLE accounts_pagechange;
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0015_agreements")]
 
-    operations = [migrations.RunSQL(TABLE + CHANGED + ALL_CHANGED + PERSON, AWAY)]
+    operations = [migrations.RunSQL(TABLE + CHANGED + ALL_CHANGED + VERSION + PERSON, AWAY)]

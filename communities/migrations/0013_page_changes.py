@@ -21,6 +21,12 @@ CREATE TRIGGER page_of_changed_community AFTER UPDATE ON communities_community F
 CREATE TRIGGER page_of_no_community AFTER TRUNCATE ON communities_community
     EXECUTE FUNCTION accounts_table_emptied();
 """
+VERSION = """
+CREATE FUNCTION communities_page_version(address text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN accounts_page_version(0, (SELECT c.id FROM communities_community c WHERE c.slug = address));
+END $$;
+"""
 # What belongs to one: its other names, and what its people say of themselves beside their posts.
 OF_COMMUNITY = """
 CREATE FUNCTION communities_row_shown() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -50,11 +56,11 @@ DROP TRIGGER page_of_name ON communities_communityname;
 DROP TRIGGER page_of_no_community ON communities_community;
 DROP TRIGGER page_of_changed_community ON communities_community;
 DROP TRIGGER page_of_community ON communities_community;
-DROP FUNCTION communities_row_shown, communities_shown;
+DROP FUNCTION communities_page_version, communities_row_shown, communities_shown;
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("communities", "0012_subscriptions"), ("accounts", "0016_page_changes")]
 
-    operations = [migrations.RunSQL(COMMUNITY + OF_COMMUNITY, AWAY)]
+    operations = [migrations.RunSQL(COMMUNITY + OF_COMMUNITY + VERSION, AWAY)]

@@ -91,6 +91,12 @@ CREATE TRIGGER page_of_tag AFTER UPDATE ON posts_hashtag FOR EACH ROW
 CREATE TRIGGER page_of_alias AFTER INSERT OR UPDATE OR DELETE ON posts_hashtagalias FOR EACH ROW
     EXECUTE FUNCTION posts_tag_shown();
 """
+VERSION = """
+CREATE FUNCTION posts_page_version(thread text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN accounts_page_version(0, (SELECT t.community_id FROM posts_thread t WHERE t.public_id = thread));
+END $$;
+"""
 TRIGGERS = {
     "posts_hashtagalias": ["page_of_alias"],
     "posts_hashtag": ["page_of_tag"],
@@ -103,7 +109,7 @@ TRIGGERS = {
     "posts_thread": ["page_of_thread", "page_of_changed_thread", "page_of_no_thread"],
 }
 AWAY = "".join(f"DROP TRIGGER {name} ON {table};\n" for table, names in TRIGGERS.items() for name in names) + """
-DROP FUNCTION posts_tag_shown, posts_beside_thread_shown, posts_beside_post_shown, posts_post_shown, posts_thread_shown,
+DROP FUNCTION posts_page_version, posts_tag_shown, posts_beside_thread_shown, posts_beside_post_shown, posts_post_shown, posts_thread_shown,
     posts_thread_changed;
 """
 
@@ -111,4 +117,4 @@ DROP FUNCTION posts_tag_shown, posts_beside_thread_shown, posts_beside_post_show
 class Migration(migrations.Migration):
     dependencies = [("posts", "0017_digests"), ("communities", "0013_page_changes")]
 
-    operations = [migrations.RunSQL(THREAD + POST + BESIDE + TAG, AWAY)]
+    operations = [migrations.RunSQL(THREAD + POST + BESIDE + TAG + VERSION, AWAY)]

@@ -34,11 +34,12 @@ async function renew() {
 }
 
 // Not all at once: after a restart everybody is back within half a minute.
-// What is `owed` until then is not forgotten where the page is out of sight meanwhile.
+// What is `owed` until then is not forgotten where the page is out of sight meanwhile. A page that the browser had from
+// before begins with a ticket that is over, and need not wait.
 function later(hint) {
   close();
   owed ??= hint;
-  timer = setTimeout(renew, between(500, 6000) * Math.min(2 ** tries++, 16));
+  timer = setTimeout(renew, (last || tries ? between(500, 6000) : between(0, 500)) * Math.min(2 ** tries++, 16));
 }
 
 // Of a page that nobody sees the stream ends after some seconds, so that many of them do not take all connections.

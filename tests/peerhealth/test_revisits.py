@@ -6,7 +6,7 @@ import re
 import pytest
 from django.conf import settings as site
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
@@ -244,7 +244,7 @@ def test_memory_is_bounded(said, thread_at, settings):
 
 
 def test_the_version_is_missing(thread_at):
-    """New code before its migration, or rows that somebody took away: nothing is kept, and pages are there."""
+    """New code before its migrations: nothing is kept, and pages are there."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE accounts_pagechange RENAME TO accounts_pagechange_away")
     try:
@@ -257,7 +257,26 @@ def test_the_version_is_missing(thread_at):
 
 def test_cookies_that_pages_read_are_none_of_those_let_through():
     """Whoever reads another cookie for a page that is kept, reads one that passes by; this says which are let through."""
-    assert revisits.COOKIES == {"csrftoken"}
+    assert sorted(revisits.COOKIES) == ["csrftoken"]
     asked = RequestFactory().get("/", HTTP_COOKIE="csrftoken=1; language=de")
     assert isinstance(asked, WSGIRequest)
     assert revisits.key_of(asked) is None
+
+
+def test_without_a_database_nothing_is_told_from_memory(thread_at, monkeypatch):
+    """Nobody can know then whether it still is so: the page of an outage, as everywhere."""
+    ask(thread_at)
+
+    def gone(*_args):
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr("accounts.page_versions.connection.cursor", gone)
+    answer = Client(raise_request_exception=False).get(thread_at)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+
+
+def test_a_lost_connection_is_made_again(thread_at):
+    """As the question after its health that this query stands for: after a restart of the database nobody sees an error."""
+    ask(thread_at)
+    connection.connection.close()
+    assert len(ask(thread_at).queries) == 1

@@ -1,0 +1,211 @@
+"""What can happen on the site, for `tests/posts/test_page_versions.py`: whoever builds something that changes what a visitor
+sees, or that a visitor may not know of, adds a line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from accounts import blocking, describing, renaming, suspending
+from accounts.models import User
+from communities import changing, deciding, joining, relating
+from communities.models import Community, CommunityName
+from posts import (
+    claiming,
+    following,
+    helping,
+    importing,
+    merging,
+    moderation,
+    outcomes,
+    publishing,
+    reacting,
+    silencing,
+    tag_following,
+    withdrawing,
+)
+from posts.models import Hashtag, HashtagAlias, Hiding, Outcome, Post, TaggedPost, TaggedThread, Thread
+from tests import makers
+from tests.people import member, person
+
+
+@dataclass
+class Stage:
+    """`place` is public; ana asked in `thread`, bo answered (`reply`), and says what he is beside his posts."""
+
+    place: Community
+    ana: User
+    bo: User
+    mo: User
+    thread: Thread
+    reply: Post
+
+    def addresses(self) -> dict[str, str]:
+        """The pages that are kept."""
+        place = f"/c/{self.place.slug}/"
+        return {"home": "/", "list": "/c/", "tags": "/tag/", "tag": "/tag/sleep/", "place": place,
+                "tagged": f"{place}?tag=rest", "waiting": f"{place}waiting/", "thread": self.thread.get_absolute_url()}  # fmt: skip
+
+    def fresh(self, row):
+        """The row as it is now."""
+        return type(row).objects.get(pk=row.pk)
+
+
+def set_up() -> Stage:
+    """The stage."""
+    place = makers.community("lupus", "public")
+    ana, bo, mo = person("Ana"), person("Bo"), person("Mo")
+    for user in (ana, bo):
+        member(user, place)
+    member(mo, place, role="moderator")
+    relating.relate(user=bo, community=place, relation="carer", by_posts=True)
+    thread = makers.thread(ana, place, body="I wake at four. #Sleep #Rest")
+    return Stage(place, ana, bo, mo, thread, makers.reply(bo, thread, "Same here. #Sleep"))
+
+
+def sql(statement: str, *values) -> None:
+    """Somebody at a prompt of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def change(on: Stage, **fields) -> None:
+    """What moderators save in the settings of the community."""
+    changing.change(community=on.place, by=on.mo, as_of=changing.version(on.fresh(on.place)), fields=fields)
+
+
+def edit(on: Stage, post: str = "reply", **what) -> None:
+    """Other words."""
+    row = on.reply if post == "reply" else on.thread.opening
+    publishing.edit(post=on.fresh(row), by=on.bo if post == "reply" else on.ana, **({"body": "Other words. #Sleep"} | what))
+
+
+def tell_outcome(on: Stage) -> None:
+    """What happened."""
+    outcomes.tell(user=on.ana, thread=on.thread, body="It got better.")
+
+
+def first(*acts: Callable[[Stage], object]) -> list[Callable[[Stage], object]]:
+    """All but the last are done before the pages are looked at."""
+    return list(acts)
+
+
+def hide(on: Stage, opening: bool = False) -> None:
+    moderation.hide(post=on.thread.opening if opening else on.reply, by=on.mo, reason="Names a clinic.")
+
+
+def hidden_opening(on: Stage) -> None:
+    hide(on, opening=True)
+
+
+IMPORTED = '{"community": "lupus", "id": "a", "title": "From elsewhere", "author": "Old", "body": "Said there. #Sleep", "created_at": "2020-01-01T10:00:00Z", "kind": "question"}'
+RELATION = {"relation": "patient", "by_posts": True}
+# What happens: what is done (the last of it while somebody looks), and pages that must be other ones afterwards.
+CHANGES: dict[str, tuple[list[Callable[[Stage], object]], set[str]]] = {
+    "a thread": (first(lambda on: makers.thread(on.bo, on.place, title="Another one", body="Hi #Sleep #Rest")), {"home", "tags", "tag", "place", "tagged", "waiting"}),
+    "a reply": (first(lambda on: makers.reply(on.bo, on.thread, "And here.")), {"home", "place", "thread", "tag"}),
+    "an edit": (first(edit), {"thread"}),
+    "another title": (first(lambda on: edit(on, "opening", thread_fields={"title": "How do you rest at night?"})), {"home", "place", "thread"}),
+    "a note": (first(lambda on: edit(on, "opening", notes=["death"])), {"place", "thread"}),
+    "a narrower audience": (first(lambda on: edit(on, "opening", thread_fields={"audience": "members"})), {"home", "place", "tag", "thread"}),
+    "a reply deleted": (first(lambda on: publishing.delete(post=on.reply)), {"thread", "place"}),
+    "a thread deleted": (first(lambda on: publishing.delete(post=on.thread.opening)), {"thread", "place", "home"}),
+    "a reply hidden": (first(hide), {"thread", "place"}),
+    "a reply shown again": (first(hide, lambda on: moderation.restore(post=on.reply, by=on.mo, reason="x")), {"thread", "place"}),
+    "a thread hidden": (first(hidden_opening), {"thread", "place", "home", "tag"}),
+    "a thread shown again": (first(hidden_opening, lambda on: moderation.restore(post=on.thread.opening, by=on.mo, reason="x")), {"thread", "place", "home", "tag"}),
+    "a hidden reply deleted": (first(hide, lambda on: publishing.delete(post=on.reply)), {"thread"}),
+    "a reaction": (first(lambda on: reacting.toggle(user=on.bo, post=on.thread.opening, kind="hug")), {"thread", "place"}),
+    "it helped": (first(lambda on: helping.mark(user=on.ana, post=on.reply)), {"thread"}),
+    "it did not": (first(lambda on: helping.mark(user=on.ana, post=on.reply), lambda on: helping.unmark(user=on.ana, post=on.reply)), {"thread"}),
+    "answered": (first(lambda on: helping.answered(user=on.ana, thread=on.thread, yes=True)), {"place", "waiting"}),
+    "what happened": (first(tell_outcome), {"thread"}),
+    "what happened, in other words": (first(tell_outcome, lambda on: outcomes.tell(user=on.ana, thread=on.thread, body="It did not.")), {"thread"}),
+    "what happened, taken back": (first(tell_outcome, lambda on: outcomes.delete(user=on.ana, thread=on.thread)), {"thread"}),
+    "a relation": (first(lambda on: relating.relate(user=on.ana, community=on.place, **RELATION)), {"thread"}),
+    "another relation": (first(lambda on: relating.relate(user=on.bo, community=on.place, **RELATION)), {"thread"}),
+    "no relation": (first(lambda on: relating.relate(user=on.bo, community=on.place, relation="", by_posts=False)), {"thread"}),
+    "leaving": (first(lambda on: joining.leave(user=on.bo, community=on.place)), {"thread"}),
+    "a ban": (first(lambda on: deciding.ban(user=on.bo, community=on.place, by=on.mo, reason="x")), {"thread"}),
+    "a ban lifted": (first(lambda on: deciding.ban(user=on.bo, community=on.place, by=on.mo, reason="x"), lambda on: deciding.lift(user=on.bo, community=on.place, by=on.mo)), {"thread"}),
+    "consent taken back": (first(lambda on: withdrawing.withdraw(on.bo)), {"thread"}),
+    "another name": (first(lambda on: renaming.rename(on.bo, "Somebody-else")), {"thread"}),
+    "another picture": (first(lambda on: User.objects.filter(pk=on.bo.pk).update(avatar_seed="01234567")), {"thread"}),
+    "an account deleted": (first(lambda on: on.fresh(on.bo).delete()), {"thread"}),
+    "tags merged": (first(lambda on: merging.merge(old="rest", new="sleep", by=None)), {"thread", "place", "tags"}),
+    "tags parted": (first(lambda on: merging.merge(old="rest", new="sleep", by=None), lambda _on: HashtagAlias.objects.all().delete()), {"tagged"}),
+    "a tag shown otherwise": (first(lambda _on: Hashtag.objects.filter(name="sleep").update(display="SLEEP")), {"thread", "place", "tag", "tags"}),
+    "settings": (first(lambda on: change(on, tagline="Another line", rules=["Here we listen"])), {"thread", "place", "list"}),
+    "closed": (first(lambda on: change(on, visibility="members")), {"thread", "place", "home", "tag", "list", "waiting"}),
+    "made private": (first(lambda on: change(on, visibility="private")), {"thread", "place", "home", "tag", "list", "waiting"}),
+    "opened again": (first(lambda on: change(on, visibility="private"), lambda on: change(on, visibility="public")), {"thread", "place", "home", "tag", "list", "waiting"}),
+    "among members, renamed": (first(lambda _on: makers.community("closed", "members"), lambda _on: Community.objects.filter(slug="closed").update(name="Not open")), {"list"}),
+    "another name of a community": (first(lambda on: CommunityName(community=on.place, name="Wolf").save()), {"place"}),
+    "a new community": (first(lambda _on: call_command("create_community", "new", name="New one", verbosity=0)), {"list"}),
+    "an import": (first(lambda _on: importing.import_line(IMPORTED)), {"place", "tag"}),
+    "rendered anew": (first(lambda _on: Post.objects.update(html="old", markup_version=0), lambda _on: call_command("rerender_posts", verbosity=0)), {"thread"}),
+    "counted anew": (first(lambda _on: Thread.objects.update(reply_count=7), lambda _on: call_command("recount", verbosity=0)), {"thread", "place"}),
+    "at a prompt": (first(lambda _on: sql("UPDATE posts_post SET html = 'x' WHERE number = 1")), {"thread"}),
+    "copied in": (first(lambda _on: sql("UPDATE posts_thread SET title = 'Copied'")), {"thread", "place", "home"}),
+    "tags taken off": (first(lambda _on: TaggedPost.objects.all().delete()), {"thread", "place"}),
+    "the tags' index emptied": (first(lambda _on: TaggedThread.objects.all().delete()), {"tag"}),
+    "rows of moderation deleted": (first(hide, lambda _on: Hiding.objects.all().delete()), {"thread"}),
+    "outcomes deleted": (first(tell_outcome, lambda _on: Outcome.objects.all().delete()), {"thread"}),
+    "a table emptied": (first(lambda _on: sql("TRUNCATE posts_thread CASCADE")), {"thread", "place", "home"}),
+}  # fmt: skip
+
+
+def quietly(on: Stage) -> Community:
+    """Somewhere that visitors cannot look."""
+    secret = makers.community("our-secret", "private")
+    for user in (on.ana, on.bo):
+        member(user, secret)
+    return secret
+
+
+def talk(on: Stage, place: Community, **fields) -> None:
+    """All that can happen to a thread."""
+    thread = makers.thread(on.ana, place, body="Quiet words #Sleep", **fields)
+    reply = makers.reply(on.bo, thread, "Quiet answer @Ana")
+    reacting.toggle(user=on.ana, post=reply, kind="hug")
+    helping.mark(user=on.ana, post=reply)
+    publishing.edit(post=on.fresh(reply), by=on.bo, body="Other quiet words")
+    outcomes.tell(user=on.ana, thread=thread, body="Quietly.")
+    publishing.delete(post=reply)
+
+
+def edit_hidden(on: Stage) -> None:
+    """Its author mends what is hidden."""
+    edit(on)
+
+
+def _reads(on: Stage) -> None:
+    client = Client()
+    client.force_login(on.mo, backend="django.contrib.auth.backends.ModelBackend")
+    for address in on.addresses().values():
+        client.get(address)
+
+
+# What a visitor may not know of: nor from a page that takes longer.
+SECRETS: dict[str, list[Callable[[Stage], object]]] = {
+    "among members": first(lambda on: talk(on, on.place, audience="members")),
+    "in private": first(quietly, lambda on: talk(on, Community.objects.get(slug="our-secret"))),
+    "a private community": first(quietly),
+    "a private one changes": first(quietly, lambda _on: Community.objects.filter(slug="our-secret").update(tagline="Psst")),
+    "a hidden post": first(hide, edit_hidden),
+    "a mute": first(lambda on: blocking.mute(muter=on.ana, person=on.bo)),
+    "a block": first(lambda on: blocking.block(blocker=on.ana, person=on.bo)),
+    "a thread muted": first(lambda on: silencing.mute(on.bo, on.thread)),
+    "following": first(lambda on: following.follow(on.mo, on.thread)),
+    "a tag muted": first(lambda on: tag_following.mute(on.ana, "sleep")),
+    "a claim": first(lambda on: claiming.claim(user=on.mo, thread=on.thread)),
+    "joining": first(lambda on: joining.join(user=person("Zed"), community=on.place)),
+    "a quiet relation": first(lambda on: relating.relate(user=on.ana, community=on.place, relation="patient", by_posts=False)),
+    "a greeter": first(lambda on: deciding.set_role(user=on.ana, community=on.place, role="greeter")),
+    "signing up and in": first(lambda _on: Client().force_login(person("New"), backend="django.contrib.auth.backends.ModelBackend")),
+    "words about oneself": first(lambda on: describing.describe(user=on.ana, about="Likes tea.")),
+    "a suspension": first(lambda on: suspending.suspend(user=on.ana, by=person("Op", is_superuser=True, is_staff=True), reason="x")),
+    "reading": first(_reads),
+}  # fmt: skip
