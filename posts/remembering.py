@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts import notifying
 from communities import consent
 from communities.models import Community
-from peerhealth import moments, purging
+from peerhealth import moments, outages, purging
 from posts import unread
 from posts.models import AllRead, Reading, Thread
 from posts.reading import View
@@ -61,7 +61,8 @@ def opened(request: HttpRequest, thread: Thread, view: View) -> View:
     before = unread.known(thread, request.user, newest=view.newest)
     view = unread.marked(view, before)
     if before is not None and _is_read(request):
-        remember(request.user, thread, view, before)
+        with outages.where_possible():
+            remember(request.user, thread, view, before)
     return view
 
 
