@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import hearing
 from accounts.devices import device
+from peerhealth import outages
 
 SEEN = "seen_on"
 
@@ -26,8 +27,9 @@ class SeenMiddleware:
         """Passes the request on; two writes on the first request of a day, none on others."""
         today = timezone.now().date().isoformat()
         if request.session.session_key and request.session.get(SEEN, today) != today:
-            request.session[SEEN] = today
-            UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
+            with outages.where_possible():
+                UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
+                request.session[SEEN] = today
         return self.get_response(request)
 
 

@@ -4,7 +4,8 @@ may be what is broken. What somebody had written comes back with them, and goes 
 
 import logging
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -94,6 +95,18 @@ def outage_of(exception: BaseException | None) -> Outage | None:
     if state is None:  # of the connection itself
         return AWAY if isinstance(exception, OperationalError | InterfaceError | PsycopgError) else None
     return next((outage for outage in (FULL, BUSY, AWAY) if state.startswith(outage.states)), None)
+
+
+@contextmanager
+def where_possible() -> Iterator[None]:
+    """For what a page notes beside what it is there for (that somebody has read it): left undone where the database
+    takes no changes, for reading goes on. Not for use in a transaction."""
+    try:
+        yield
+    except DatabaseError as problem:
+        if outage_of(problem) is not FULL:
+            raise
+        logger.warning(FULL.noted)
 
 
 def unavailable(request: HttpRequest, outage: Outage, exception: BaseException) -> HttpResponse:

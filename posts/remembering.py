@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from accounts import notifying
 from communities import consent
 from communities.models import Community
-from peerhealth import moments, one_clock, purging
+from peerhealth import moments, one_clock, outages, purging
 from posts import unread
 from posts.models import AllRead, Reading, Thread
 from posts.reading import View
@@ -60,7 +60,8 @@ def opened(request: HttpRequest, thread: Thread, view: View) -> View:
     before = unread.known(thread, request.user, newest=view.newest)
     view = unread.marked(view, before)
     if before is not None and _is_read(request):
-        remember(request.user, thread, view, before)
+        with outages.where_possible():
+            remember(request.user, thread, view, before)
     return view
 
 

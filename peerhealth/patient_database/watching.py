@@ -16,8 +16,9 @@ log = logging.getLogger(__name__)
 ASK = 2  # seconds that one answer may take
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 2.0  # seconds between two questions: it is seen at once when it is back
 LOST = (psycopg.Error, DatabaseError, OSError)
-# What a server says that is there and takes nobody in just now: who has a connection is served.
-FULL = "53300"
+# What a server says that is there and takes nobody in just now: who has a connection is served. (An error of connecting
+# comes without its code; in another language than this one it is taken for a server that is away.)
+FULL = ("too many clients", "connection slots", "too many connections")
 
 
 class AwayError(psycopg.OperationalError):
@@ -70,7 +71,7 @@ class Watch:
         try:
             self._ask()
         except LOST as problem:
-            return getattr(problem, "sqlstate", None) == FULL
+            return any(words in str(problem) for words in FULL)
         return True
 
 
