@@ -43,7 +43,7 @@ class Run:
         self.results = folder / "results.json"
         self.found: dict[str, Any] = json.loads(self.results.read_text()) if self.results.exists() else {}
         self.sites: dict[str, Site] = {}
-        self.phase, self.tables = "", dict[str, Any]()
+        self.phase, self.tables, self.only_page = "", dict[str, Any](), ""
 
     def measure(self, phase: str) -> None:
         """One phase."""
@@ -71,7 +71,7 @@ class Run:
 
     def table(self, pages: list[tuple[str, str]], who: list[contenders.Contender]) -> dict[str, Any]:
         """As `running.table`, with the length of this run; kept page by page, so that nothing is lost."""
-        for page in pages:
+        for page in (one for one in pages if self.only_page in one[0]):
             self.tables |= running.table([page], who, seconds=self.seconds, times=self.times)
             self.save(self.phase, {"table": self.tables})
         return self.tables
@@ -154,6 +154,7 @@ def main() -> None:
     reads.add_argument("--folder", type=Path, default=os.environ.get("BENCH_DIR") or ROOT / "var" / "bench")
     reads.add_argument("--quick", action="store_true", help="small sites and short runs: whether it works")
     reads.add_argument("--only", choices=PHASES, action="append", help="this phase (may be repeated)")
+    reads.add_argument("--page", default="", help="only pages with this in their name")
     reads.add_argument("--seconds", type=float, help="of each run (default: 2; 0.5 where it is quick)")
     reads.add_argument("--rounds", type=int, default=3)
     reads.add_argument("--prepare", action="store_true", help="only load what is to be measured")
@@ -162,6 +163,7 @@ def main() -> None:
     folder = Path(asked.folder).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     run = Run(folder, quick=asked.quick, seconds=asked.seconds or (0.5 if asked.quick else 2), times=asked.rounds)
+    run.only_page = asked.page
     with run.stack:
         if asked.prepare:
             run.prepare()

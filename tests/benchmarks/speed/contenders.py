@@ -94,10 +94,12 @@ def ours(site: Site, name: str = "ours") -> Contender:
         addresses[f"{name_of}, first page"] = [f"/t/{thread[1]}/{thread[2]}/"]
         addresses[f"{name_of}, middle"] = [_leads_to(visitor, f"/p/{roots[len(roots) // 2]}/")]
         addresses[f"{name_of}, last page"] = [_leads_to(visitor, f"/p/{roots[-1]}/")]
-    made = Contender(name, site.web, site.database(), _for_visitors(addresses), found["cookies"])
+    made = Contender(name, site.web, site.database(), _for_visitors(addresses))
+    made.cookies = [f"{cookie}; csrftoken={TOKEN}" for cookie in found["cookies"]]
     made.threads = list(by_id)
+    form = {"body": BODY, "to": "", "seq": "0", "csrfmiddlewaretoken": TOKEN}
     made.reply = lambda thread, cookie: post(
-        f"/t/{by_id[thread][1]}/reply/", {"body": BODY, "to": "", "token": secrets.token_hex(16)}, Cookie=cookie
+        f"/t/{by_id[thread][1]}/reply/", form | {"token": secrets.token_urlsafe(18)}, Cookie=cookie
     )
     etag = visitor.get(addresses["community"][0]).headers.get("ETag")
     if etag:
