@@ -44,9 +44,9 @@ def rounds(page: str, who: str, contenders: list[Contender], *, seconds: float, 
     for turn in range(times + 1):
         for one in contenders:
             try:
-                requests = [] if one.name in failed or (page == "reply" and not turn) else one.requests(page, who)
+                requests = [] if one.name in failed else one.requests(page, who)
                 if requests and not turn:  # warm: what is asked first reads templates and plans
-                    fire(one, requests[:40], 0.3)
+                    fire(one, requests[:40], 0.5, once=True)
                 elif requests:
                     runs.setdefault(one.name, []).append(fire(one, requests, seconds, once=page == "reply"))
             except Exception as problem:  # noqa: BLE001  (what fails must not cost what was measured)
