@@ -1,6 +1,5 @@
 """What the benchmark is to show, worked out from its results: nothing here is typed from a run."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +57,7 @@ def verdicts(found: Found) -> list[Verdict]:
             )
     made += _growing(found)
     made.append(_memory(found))
-    made.append(_writing(found))
+    made += [_writing(found, who) for who in ("visitor", "member")]
     return made
 
 
@@ -105,19 +104,21 @@ def _memory(found: Found) -> Verdict:
     return _below("a web process needs at most 150 MB", max(sizes, default=None), 150, " MB")
 
 
-def _writing(found: Found) -> Verdict:
-    """Whether any page that is only read has written a row of the site."""
+def _writing(found: Found, who: str) -> Verdict:
+    """Whether any page that is only read has written a row of the site, be it after its answer."""
     writes: dict[str, float] = {}
     measured = False
     for phase in ("compare", "grow"):
         for page, of_page in found.get(phase, {}).get("table", {}).items():
             for name in {OURS, "small", "large"} & set(of_page):
-                if isinstance(of_page[name], dict) and not page.startswith("reply"):
+                if isinstance(of_page[name], dict) and page.endswith(f"|{who}") and not page.startswith("reply"):
                     measured = True
                     writes[page] = max(writes.get(page, 0), of_page[name]["written"])
     wrote = {page: rows for page, rows in writes.items() if rows >= 0.01}
-    said = "; ".join(f"{page.replace('|', ', ')}: {rows:.2f} rows a request" for page, rows in wrote.items())
-    return Verdict("no page that is read writes a row", said or "none", not wrote if measured else None)
-
-
-Tells = Callable[[Found], str]
+    said = "; ".join(f"{page.partition('|')[0]}: {rows:.2f} rows a request" for page, rows in wrote.items())
+    said = (said or "none") if measured else "not measured"
+    if who == "member":  # whether it is before the answer cannot be told from here
+        return Verdict(
+            "what pages that a member reads write (once the answer is out: `peerhealth/afterwards.py`)", said, None
+        )
+    return Verdict("no page that a visitor reads writes a row", said, not wrote if measured else None)

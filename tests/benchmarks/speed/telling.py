@@ -9,7 +9,7 @@ from tests.benchmarks.speed.targets import OURS, PEERS, STOCK, number, verdicts
 
 WORDS = Path(__file__).with_name("performance.txt")
 HEADINGS = "page | who asks | requests/s | p50 ms | p99 ms | ms web | ms database | ms together | statements | KB"
-SIGNS = {True: "yes", False: "**no**", None: "not measured"}
+SIGNS = {True: "yes", False: "**no**", None: "–"}
 
 
 def write(found: dict[str, Any], folder: Path) -> None:
