@@ -4,13 +4,14 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check faults shell pictures clean
+.PHONY: help run test check faults shell pictures bench clean
 help:
 	@echo "make run    the site with content on http://$(HOST):$(PORT)/ (HOST= and PORT= may be given)"
 	@echo "make test   everything CI runs: checks and all tests"
 	@echo "make check  fast: lint, types, imports, house"
 	@echo "make faults what breaks, in full size: kill -9, full disks, many people at once (docs/faults.md; half an hour)"
 	@echo "make shell  a Python shell with the site loaded"
+	@echo "make bench  what pages cost, beside others (BENCH_DIR= keeps the data, BENCH=--quick tries it out)"
 
 .venv/bin/python:
 	@echo "Making .venv ..."
@@ -47,6 +48,10 @@ faults: .venv/.development
 
 clean:
 	@rm -rf .venv static-built .pytest_cache .mypy_cache .ruff_cache
+
+# What pages cost, beside two floors and other forums: draws docs/performance.md. About 20 minutes, once the data are loaded.
+bench: .venv/.development
+	@$(BIN)/python -m tests.benchmarks.speed $(BENCH)
 
 # The README's pictures, drawn from the demo in a real browser.
 pictures: .venv/.development
