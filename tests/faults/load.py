@@ -123,7 +123,9 @@ class Load:
     def check(self, database) -> None:
         """Every form was taken in the end, and stands there once."""
         assert sorted(self.acknowledged) == sorted(self.sent)
-        rows = database.execute("SELECT body, count(*) FROM posts_post WHERE body LIKE %s GROUP BY body", [f"Load {self.run} of %"])
+        rows = database.execute(
+            "SELECT body, count(*) FROM posts_post WHERE body LIKE %s GROUP BY body", [f"Load {self.run} of %"]
+        )
         assert dict(rows.fetchall()) == dict.fromkeys(self.sent, 1)
 
     def check_answers(self) -> None:

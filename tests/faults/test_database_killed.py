@@ -24,6 +24,8 @@ def check(load, processes, database, name, since, until):
     assert load.slowest(since, until) <= LONGEST
     assert load.served_again(until) <= SOON
     assert all(one.process.poll() is None for one in processes), "nothing had to be started again"
+    if sizes.FULL:
+        assert load.rig.manage("check_counters").returncode == 0
 
 
 def test_the_embedded_one_comes_back_by_itself(rig, cast):
