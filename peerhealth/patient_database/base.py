@@ -80,6 +80,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super()._cursor(name)
 
     def _check(self) -> None:
-        if deadline.left() is not None:
+        if default().is_away and deadline.left() is not None:
             with self.wrap_database_errors:
                 default().check()

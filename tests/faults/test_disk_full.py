@@ -180,7 +180,8 @@ def test_no_room_for_the_log_of_changes(small, cast):
     assert writers.write()[2].status == 302
     assert web.process.poll() is None
     writers.check()
-    assert not spoilt(site)
+    if sizes.FULL:
+        assert not spoilt(site)
 
 
 @pytest.mark.skipif(not sizes.FULL, reason="make faults")
