@@ -23,10 +23,19 @@ class OutboxBackend(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for message in email_messages:
             stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-            path = folder / f"{stamp}-{secrets.token_hex(3)}.eml"
-            path.write_bytes(message.message().as_bytes())
-            path.chmod(0o600)
+            _write(folder / f"{stamp}-{secrets.token_hex(3)}.eml", message.message().as_bytes())
         return len(email_messages)
+
+
+def _write(path: Path, raw: bytes) -> None:
+    """The whole file or none: where the disk is full the mail is tried again later."""
+    unfinished = path.with_suffix(".part")
+    try:
+        unfinished.write_bytes(raw)
+        unfinished.chmod(0o600)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,7 @@ def _page(request: HttpRequest, outage: Outage) -> str:
     fields = _sent(request)
     context = {"fields": fields, "words": again.readable(fields or []), "key": fields and request.POST.get(KEY, "")}
     context |= {"outage": outage, "where": request.get_full_path(), "is_form": request.method == "POST"}
+    context["is_once"] = any(name == "token" for name, _value in fields or [])  # of a post's form: twice is once
     return render_to_string("503_again.html", context)
 
 

@@ -22,3 +22,4 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # for speed; no real password is here
 ACCOUNT_RATE_LIMITS = False
 LIVE = False  # tests of live pages switch it on: elsewhere no page opens a stream, and no verb counts one more query
+DATABASE_PATIENCE = 60  # seconds; the machine may be busy with other tests

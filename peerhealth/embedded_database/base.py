@@ -60,9 +60,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Django's parameters for a connection. They are asked for before each new one: here the server
         starts. A request does not wait for that: recovery after a crash can take minutes."""
         self._check()
-        left = deadline.left()
-        if left is not None and not runs(Cluster(self.settings_dict["EMBEDDED_ROOT"])):
-            default().is_there(min(base.LOOK, left))
+        if deadline.left() is not None and not runs(Cluster(self.settings_dict["EMBEDDED_ROOT"])):
+            default().is_there(base.LOOK)
             self._check()
         self.join_server()
         return super().get_connection_params()

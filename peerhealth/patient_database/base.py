@@ -5,13 +5,16 @@ from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
+from psycopg_pool import PoolTimeout
 
 from peerhealth.patient_database import deadline
 from peerhealth.patient_database.connection import PatientConnection
 from peerhealth.patient_database.watching import default
 
 CHECK = CONNECT = 3  # seconds that the first word of a connection may take, old or new, where a request waits for it
-LOOK = 3.0  # seconds that a request waits for a server that is just coming back
+LOOK = 2.0  # seconds for a look whether the server is there, or just coming back; over and above the deadline
+WORK = 2.0  # seconds of the deadline that nobody spends in the queue of a pool, which is for nothing if none are left
+FIRST = 0.5  # seconds for the queue where hardly any are left
 # For whoever has no deadline: a machine or a network that is gone is noticed. (Nothing of this counts on a socket.)
 NOTICE = {"connect_timeout": 10, "keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3,
           "tcp_user_timeout": 30_000}  # fmt: skip
@@ -27,8 +30,9 @@ class PatientPool:
         return getattr(self._pool, name)
 
     def getconn(self) -> Any:
-        """A connection. Raises psycopg_pool.PoolTimeout."""
-        return self._pool.getconn(deadline.left())
+        """A connection, in time to do something with it. Raises psycopg_pool.PoolTimeout."""
+        left = deadline.left()
+        return self._pool.getconn(None if left is None else max(left - WORK, min(left, FIRST)))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -57,8 +61,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return super().get_new_connection(conn_params)
         try:
             return super().get_new_connection(conn_params | {"connect_timeout": max(2, min(CONNECT, int(left)))})
+        except PoolTimeout:
+            default().seems_there(LOOK)
+            raise
         except psycopg.OperationalError:
-            default().is_there(min(LOOK, left))
+            default().is_there(LOOK)
             raise
 
     def is_usable(self) -> bool:
@@ -73,6 +80,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super()._cursor(name)
 
     def _check(self) -> None:
-        if deadline.left() is not None:
+        if default().is_away and deadline.left() is not None:
             with self.wrap_database_errors:
                 default().check()

@@ -9,7 +9,7 @@ from psycopg import capabilities, errors
 from peerhealth.patient_database import deadline
 from peerhealth.patient_database.watching import default
 
-LOOK = 1.0  # seconds for the question whether the server is there at all
+LOOK = 2.0  # seconds for the question whether the server is there at all
 
 
 class TooSlowError(psycopg.OperationalError):
@@ -25,13 +25,15 @@ class PatientConnection(psycopg.Connection):
         if left is None:
             return super().wait(gen, *arguments, **options)
         try:
-            return super().wait(gen, timeout=max(left, 0.001))  # 0 would be no limit
+            answer = super().wait(gen, timeout=max(left, 0.001))  # 0 would be no limit
         except errors._WaitTimeout:
             self._give_up()
             raise TooSlowError("the deadline of the request has passed") from None
+        default().heard()
+        return answer
 
     def _give_up(self) -> None:
         with suppress(psycopg.Error, OSError):  # it is closed in any case
-            if default().is_there(LOOK) and capabilities.has_cancel_safe():
+            if default().seems_there(LOOK) and capabilities.has_cancel_safe():
                 self.cancel_safe(timeout=LOOK)  # nobody waits for the statement any more
         self.pgconn.finish()

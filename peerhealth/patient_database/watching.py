@@ -14,6 +14,7 @@ from peerhealth.patient_database import deadline
 
 log = logging.getLogger(__name__)
 ASK = 2  # seconds that one answer may take
+RECENTLY = 2.0  # seconds: a server that has just answered somebody is there
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 2.0  # seconds between two questions: it is seen at once when it is back
 LOST = (psycopg.Error, DatabaseError, OSError)
 # What a server says that is there and takes nobody in just now: who has a connection is served. (An error of connecting
@@ -33,12 +34,21 @@ class Watch:
         self._lock = threading.Lock()
         self._looks = False
         self._looked = threading.Event()
+        self._heard = 0.0
         self.is_away = False
+
+    def heard(self) -> None:
+        """Notes that it has answered somebody."""
+        self._heard = time.monotonic()
 
     def check(self) -> None:
         """Raises AwayError where the database is known to be away."""
         if self.is_away:
             raise AwayError("the database is away")
+
+    def seems_there(self, patience: float) -> bool:
+        """The same as `is_there`, without a look where it has just answered somebody else: then it has much to do."""
+        return time.monotonic() - self._heard < RECENTLY or self.is_there(patience)
 
     def is_there(self, patience: float) -> bool:
         """Looks, for `patience` seconds at most; without an answer by then it is away until there is one."""
@@ -53,14 +63,15 @@ class Watch:
             return not self.is_away
 
     def _look(self) -> None:
-        pause = FIRST_PAUSE
+        pause, was_away = FIRST_PAUSE, False
         while not self._answers():
+            was_away = True
             with self._lock:
                 self.is_away = True
             self._looked.set()
             time.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
-        if self.is_away:
+        if was_away:
             log.warning("The database is there again.")
             self._is_back()
         with self._lock:

@@ -108,12 +108,14 @@ class Load:
         """Seconds that the slowest answer took, of those that were asked for or waited for in this stretch of time."""
         return max(one.seconds for one in self.seen if one.at < until and one.at + one.seconds > since)
 
-    def served_again(self, since: float, what: str = "read") -> float:
-        """Seconds from `since` until the first answer that was a page, of those asked for after that."""
+    def served_again(self, since: float, what: str = "") -> float:
+        """Seconds from `since` until the first answer that was as asked for (by `what`, "read" or "write", or by any) after
+        that. All who were refused press again at that moment: a reader may stand behind them."""
         return min(one.at + one.seconds for one in self._taken(what, since)) - since
 
     def _taken(self, what: str, since: float) -> list[Seen]:
-        return [one for one in list(self.seen) if one.what == what and one.at > since and one.answer.status in TAKEN]
+        seen = [one for one in list(self.seen) if one.at > since and one.answer.status in TAKEN]
+        return [one for one in seen if what in {"", one.what}]
 
     def told(self, name: str, since: float, until: float) -> None:
         """Prints what was measured, for `make faults`."""
@@ -123,7 +125,9 @@ class Load:
     def check(self, database) -> None:
         """Every form was taken in the end, and stands there once."""
         assert sorted(self.acknowledged) == sorted(self.sent)
-        rows = database.execute("SELECT body, count(*) FROM posts_post WHERE body LIKE %s GROUP BY body", [f"Load {self.run} of %"])
+        rows = database.execute(
+            "SELECT body, count(*) FROM posts_post WHERE body LIKE %s GROUP BY body", [f"Load {self.run} of %"]
+        )
         assert dict(rows.fetchall()) == dict.fromkeys(self.sent, 1)
 
     def check_answers(self) -> None:

@@ -70,7 +70,12 @@ class External:
         account = account_for(self.data)
         version = (self.data / "PG_VERSION").read_text().strip()
         binaries = within_reach(find_binaries(int(version)), account)
-        options = (f"port={self.port}", "listen_addresses=127.0.0.1", "unix_socket_directories=.", f"hba_file={self.hba}")
+        options = (
+            f"port={self.port}",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=.",
+            f"hba_file={self.hba}",
+        )
         command = [binaries.path("postgres"), "-D", own_path(self.data, account)]
         command += [f"--{option}" for option in (*options, *self.settings)]
         with self.log.open("a") as log:

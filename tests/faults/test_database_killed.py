@@ -3,6 +3,8 @@ itself when the database is back."""
 
 import time
 
+import pytest
+
 from tests.faults import server, sizes
 from tests.faults.load import Load
 
@@ -12,8 +14,9 @@ SOON, LONGEST = 5, 10  # seconds: the figures of docs/faults.md
 
 
 def start(rig):
-    """The site's three processes."""
-    return [rig.start("web", "--workers", "2"), rig.start("live"), rig.start("worker")]
+    """The site's processes: all three in full size, else the one that has to do with it."""
+    others = [rig.start("live"), rig.start("worker")] if sizes.FULL else []
+    return [rig.start("web", "--workers", "2"), *others]
 
 
 def check(load, processes, database, name, since, until):
@@ -24,9 +27,13 @@ def check(load, processes, database, name, since, until):
     assert load.slowest(since, until) <= LONGEST
     assert load.served_again(until) <= SOON
     assert all(one.process.poll() is None for one in processes), "nothing had to be started again"
+    if sizes.FULL:
+        assert load.rig.manage("check_counters").returncode == 0
 
 
-def test_the_embedded_one_comes_back_by_itself(rig, cast):
+@pytest.mark.parametrize("pool", ["0", pytest.param("4", marks=pytest.mark.skipif(not sizes.FULL, reason="make faults"))])
+def test_the_embedded_one_comes_back_by_itself(rig, cast, pool):
+    rig.environment |= {"DATABASE_POOL": pool}
     processes = start(rig)
     with Load(rig, cast, RATE) as load:
         time.sleep(BEFORE)
@@ -35,7 +42,7 @@ def test_the_embedded_one_comes_back_by_itself(rig, cast):
         load.until_served(killed)
         time.sleep(AFTER)
     with rig.connect() as database:
-        check(load, processes, database, "embedded, kill -9", killed, killed)
+        check(load, processes, database, f"embedded, pool {pool}, kill -9", killed, killed)
 
 
 def test_a_named_one_that_is_started_again(rig, cast):

@@ -4,7 +4,6 @@ back: sent again, it is posted once."""
 
 import re
 import threading
-import time
 from contextlib import contextmanager
 from html import unescape
 from itertools import count
@@ -16,7 +15,10 @@ from peerhealth.embedded_database.server import join
 from tests.rig import Reader, wait_until
 
 WORDS = "Heat & <b>rash</b>, number {}"
-WAITS = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = 'peerhealth' AND pid <> pg_backend_pid()"
+OTHERS_OF = "FROM pg_stat_activity WHERE datname = 'peerhealth' AND pid <> pg_backend_pid()"
+WAITS = f"SELECT pid {OTHERS_OF} AND wait_event_type = 'Lock'"
+END_ALL = f"SELECT pg_terminate_backend(pid) {OTHERS_OF}"
+OTHERS = f"SELECT count(*) {OTHERS_OF} AND NOT pid = ANY(%s)"
 _members = count(10)
 
 
@@ -110,40 +112,41 @@ def test_a_connection_that_ends_in_the_middle(writing, database):
     writing.check("We cannot reach our records")
 
 
+def take_all(rig, taken):
+    """Connections, until there is no room for another."""
+    while True:
+        taken.append(rig.connect())
+
+
 def test_no_room_for_another_connection(site, database, writing):
-    taken = []
+    rig, taken = site[0], []
     try:
         with pytest.raises(psycopg.OperationalError):
-            while True:
-                taken.append(site[0].connect())
-        others = [one.info.backend_pid for one in [database, *taken]]
-        gone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'peerhealth' AND NOT pid = ANY(%s)"
-        database.execute(gone, [others])
+            take_all(rig, taken)
+        mine = [one.info.backend_pid for one in (database, *taken)]
+        database.execute(f"{END_ALL} AND NOT pid = ANY(%s)", [mine])  # the site's own
+        wait_until(lambda: database.execute(OTHERS, [mine]).fetchone() == (0,))
         with pytest.raises(psycopg.OperationalError):
-            for _ in range(20):
-                taken.append(site[0].connect())
-                time.sleep(0.05)
+            take_all(rig, taken)
         assert writing.send().status == 503
-        assert site[0].visitor().get("/c/lupus/").status == 503
+        assert rig.visitor().get("/c/lupus/").status == 503
     finally:
         for one in taken:
             one.close()
-    wait_until(lambda: site[0].visitor().get("/c/lupus/").status == 200)
+    wait_until(lambda: rig.visitor().get("/c/lupus/").status == 200)
     writing.check("We cannot reach our records")
 
 
 @pytest.fixture
 def nothing_may_change(database):
     """As in somebody's maintenance, or on a standby."""
-    begin_anew = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'peerhealth' AND pid <> pg_backend_pid()"
-
     def end():
         database.execute("SET default_transaction_read_only = off")
         database.execute("ALTER DATABASE peerhealth RESET default_transaction_read_only")
-        database.execute(begin_anew)
+        database.execute(END_ALL)
 
     database.execute("ALTER DATABASE peerhealth SET default_transaction_read_only = on")
-    database.execute(begin_anew)
+    database.execute(END_ALL)
     yield end
     end()
 

@@ -7,12 +7,14 @@ import pytest
 
 from tests.faults import server, sizes
 from tests.faults.load import Load
-from tests.faults.test_database_killed import LONGEST, RATE, check, start
+from tests.faults.test_database_killed import RATE, check, start
 
-BEFORE, STANDS, AFTER = sizes.of(3, 1), sizes.of(30, 12), sizes.of(6, 0)  # seconds
+BEFORE, STANDS, AFTER = sizes.of(3, 1), sizes.of(30, 8), sizes.of(6, 0)  # seconds
+PATIENCE = sizes.of(7, 3)  # of a request
 
 
 def stand_still(rig, cast, postmaster):
+    rig.environment |= {"DATABASE_PATIENCE": str(PATIENCE)}
     processes = start(rig)
     with Load(rig, cast, RATE) as load:
         time.sleep(BEFORE)
@@ -30,7 +32,7 @@ def test_the_embedded_one(rig, cast):
     with rig.connect() as database:
         check(load, processes, database, "embedded, SIGSTOP", since, until)
     assert load.statuses()[503], "people were told"
-    later = [one.seconds for one in load.seen if since + LONGEST < one.at < until - 1]
+    later = [one.seconds for one in load.seen if since + PATIENCE + 3 < one.at < until - 1]
     assert max(later) < 2, "once it is known, nobody waits"
 
 

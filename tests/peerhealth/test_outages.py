@@ -2,7 +2,10 @@
 
 import logging
 import re
+from contextlib import nullcontext
+from html import unescape
 
+import psycopg
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import OperationalError, connection
@@ -63,6 +66,101 @@ def test_writing_too_in_whatever_way(browser, away):
         answer = browser.post("/c/lupus/new/", {"title": "Heat", "body": "Words"}, headers=headers)
         assert answer.status_code == 503
         assert int(answer["Retry-After"]) > 0
+
+
+HERE = {"Origin": "http://testserver"}
+SENT = {"title": "Heat & rash", "body": "My <b>words</b>\non two lines.", "token": "a-token-of-one-form", "csrfmiddlewaretoken": "k" * 32}  # fmt: skip
+
+
+def fields_in(page):
+    """What the page's own form would send."""
+    form = page.split("<main")[1].split("<form")[1].split("</form>")[0]
+    return {name: unescape(value) for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', form)}
+
+
+def test_what_was_typed_comes_back_and_can_be_sent_again(browser, away):
+    away()
+    answer = browser.post("/c/lupus/new/?start=1", SENT, headers=HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert GONE in page
+    assert "My &lt;b&gt;words&lt;/b&gt;" in page
+    assert fields_in(page) == SENT, "with its own token: twice is once"
+    assert 'action="/c/lupus/new/?start=1"' in page
+    assert answer["Cache-Control"] == "private, no-store"
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Referer": "https://evil.example/"}])
+def test_another_site_puts_no_words_into_a_mouth(browser, away, headers):
+    away()
+    page = browser.post("/c/lupus/new/", SENT, headers=headers).content.decode()
+    assert GONE in page
+    assert "words&lt;" not in page
+    assert "<form" not in page
+    assert "your browser still has it" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        ("/accounts/login/", {"login": "ana@example.org", "password": "very secret"}),
+        ("/admin/login/", {"username": "ana@example.org", "password": "very secret"}),
+        ("/c/lupus/new/", {"password": "very secret"}),
+        ("/c/lupus/new/", {"code": "123456"}),
+    ],
+)
+def test_secrets_never_come_back(browser, away, path, more):
+    away()
+    answer = browser.post(path, SENT | more, headers=HERE)
+    assert answer.status_code == 503
+    assert not [word for word in ("very secret", "123456", "Heat") if word in answer.content.decode()]
+
+
+def test_a_part_of_a_page_gets_a_sentence(browser, away):
+    away()
+    answer = browser.post("/c/lupus/new/", SENT, headers=HERE | {"HX-Request": "true"})
+    assert GONE in answer.content.decode()
+    assert answer["HX-Reswap"] == "beforeend"
+    assert b"<html" not in answer.content
+    quiet = browser.post("/c/lupus/new/similar/", SENT, headers=HERE | {"HX-Request": "true", "Background": "1"})
+    assert (quiet.status_code, quiet["HX-Reswap"]) == (503, "none"), "nobody pressed anything"
+
+
+REFUSALS = {
+    psycopg.errors.DeadlockDetected: "This took too long",
+    psycopg.errors.SerializationFailure: "This took too long",
+    psycopg.errors.LockNotAvailable: "This took too long",
+    psycopg.errors.TooManyConnections: "This took too long",
+    psycopg.errors.ReadOnlySqlTransaction: "Nothing can be saved just now",
+    psycopg.errors.DiskFull: "Nothing can be saved just now",
+    psycopg.errors.AdminShutdown: GONE,
+    psycopg.errors.IoError: GONE,
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_each_no_of_the_database_is_a_page(browser, unhurried, monkeypatch, refusal):
+    def refuse(*args, **kwargs):
+        with connection.wrap_database_errors:
+            raise refusal("no")
+
+    monkeypatch.setattr("posts.publishing.publish", refuse)
+    monkeypatch.setattr("posts.listing.page", refuse)
+    asked = {"kind": "question", "need": "advice", "audience": "everyone"} | SENT
+    for answer in (browser.post("/c/lupus/new/", asked, headers=HERE), browser.get("/c/lupus/")):
+        assert answer.status_code == 503
+        assert int(answer["Retry-After"]) > 0
+        assert REFUSALS[refusal] in answer.content.decode()
+        assert outages.page("503.html").split("</header>")[0].split("<link")[1] in answer.content.decode()
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_what_is_noted_on_the_way_is_left_where_nothing_can_be_kept(refusal):
+    is_left = REFUSALS[refusal].startswith("Nothing can be saved")
+    expected = nullcontext() if is_left else pytest.raises(OperationalError)
+    with expected, outages.where_possible(), connection.wrap_database_errors:
+        raise refusal("no")
 
 
 def test_a_connection_that_breaks_half_way_through(browser, monkeypatch):
