@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Block, Mute, User
 from peerhealth.errors import NOT_POSSIBLE, Refused
 from peerhealth.ids import is_id
+from peerhealth.statements import Statement
 
 BLOCKED, MUTED = "blocked", "muted"
 YOUR_OWN_BLOCK = _("You have blocked this person. If you want to answer them, undo that first, under Settings.")
@@ -103,16 +104,23 @@ def check_contact(actor: User, *, to: int | None, within: int | None = None) -> 
         raise Refused(NOT_POSSIBLE)
 
 
+def _folded(reader: int, people) -> QuerySet:
+    mutes = Mute.objects.filter(muter=reader, muted__in=people).values_list("muted_id", Value(MUTED))
+    blocks = Block.objects.filter(blocker=reader, blocked__in=people).values_list("blocked_id", Value(BLOCKED))
+    return mutes.union(blocks, all=True)
+
+
+FOLDED = Statement(_folded)
+
+
 def folded_for(reader, author_ids: Collection[int | None]) -> dict[int, str]:
     """Whose posts `reader` sees folded, of the authors of a page: BLOCKED or MUTED by id (BLOCKED if both). One query;
     none for anonymous visitors."""
     ids = {pk for pk in author_ids if pk is not None}
     if not reader.is_authenticated or not ids:
         return {}
-    mutes = Mute.objects.filter(muter=reader, muted__in=ids).values_list("muted_id", Value(MUTED))
-    blocks = Block.objects.filter(blocker=reader, blocked__in=ids).values_list("blocked_id", Value(BLOCKED))
     found: dict[int, str] = {}
-    for pk, kind in mutes.union(blocks, all=True):
+    for pk, kind in FOLDED(reader=reader.pk, people=ids):
         found[pk] = BLOCKED if BLOCKED in {kind, found.get(pk)} else kind
     return found
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from accounts import hearing
 from accounts.devices import device
-from peerhealth import outages
+from peerhealth import afterwards
 
 SEEN = "seen_on"
 
@@ -24,13 +25,16 @@ class SeenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Passes the request on; two writes on the first request of a day, none on others."""
+        """Passes the request on; two writes on the first request of a day, once its answer is out; none on others."""
+        response = self.get_response(request)
         today = timezone.now().date().isoformat()
         if request.session.session_key and request.session.get(SEEN, today) != today:
-            with outages.where_possible():
-                UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
-                request.session[SEEN] = today
-        return self.get_response(request)
+            if request.method in {"GET", "HEAD"} and not request.session.modified:
+                request.session.save_afterwards(request)
+            request.session[SEEN] = today
+            seen = UserSession.objects.filter(session_key=request.session.session_key)
+            afterwards.do(request, partial(seen.update, last_seen_at=timezone.now()))
+        return response
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):

@@ -10,6 +10,7 @@ from communities.models import Community, Condition
 from communities.standing import Standing, standing, standings
 from peerhealth.errors import Refusal, Refused
 from peerhealth.errors import refuse as forbidden
+from peerhealth.statements import Statement
 
 __all__ = [
     "MembersOnly", "SignInFirst", "Standing", "condition_or_404", "listed_or_404", "moderated", "readable", "refuse",
@@ -61,12 +62,15 @@ def refuse(user, community: Community) -> Refusal:
     return MembersOnly(community) if user.is_authenticated else SignInFirst()
 
 
+READABLE = Statement(lambda user, slug: Community.objects.visible_to(user).filter(slug=slug))
+
+
 def readable(user, slug: str) -> Community:
     """The community if `user` may read it. Raises Http404, SignInFirst or MembersOnly: product.md, "Who may read"."""
-    community = Community.objects.visible_to(user).filter(slug=slug).first()
-    if community is None:
+    found = READABLE(user=user, slug=slug)
+    if not found:
         raise refuse(user, listed_or_404(user, slug))
-    return community
+    return found[0]
 
 
 def writable(user, community: Community) -> Standing:

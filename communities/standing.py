@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from communities.models import Membership
+from peerhealth.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,26 @@ class Standing:
 COLUMNS = ("role", "state", "banned_until", "outside", "welcomed_at")
 
 
+STANDING = Statement(
+    lambda user, community: Membership.objects.of(user).filter(community_id=community).values(*COLUMNS)
+)
+
+
 def standing(user, community_id: int) -> Standing:
     """What `user` is in the community: one query, none for anonymous visitors."""
-    row = Membership.objects.of(user).filter(community_id=community_id).values(*COLUMNS).first()
-    return Standing.of(**row) if row else Standing()
+    rows = STANDING(user=user, community=community_id) if user.is_authenticated else []
+    return Standing.of(**rows[0]) if rows else Standing()
 
 
 def standings(user) -> dict[int, Standing]:
     """What `user` is in each community (by its id) with which they have to do: one query, none for visitors."""
     rows = Membership.objects.of(user).values("community_id", *COLUMNS)
     return {row.pop("community_id"): Standing.of(**row) for row in rows}
+
+
+# The relations that members of a community let be seen beside what they write there: (person, relation).
+told_beside_posts = Statement(
+    lambda community, people: (
+        Membership.objects.telling().filter(community=community, user__in=people).values_list("user_id", "relation")
+    )
+)

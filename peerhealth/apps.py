@@ -7,7 +7,10 @@ class PeerHealthConfig(AppConfig):
     name = "peerhealth"
 
     def ready(self) -> None:
-        """Registers the system checks, and begins to go by the database's clock."""
-        from peerhealth import checks, one_clock  # noqa: F401, PLC0415  (checks: only once apps are loaded)
+        """Registers the system checks, begins to go by the database's clock, and says what a request begins with."""
+        from django.core.signals import request_started  # noqa: PLC0415
+
+        from peerhealth import checks, one_clock, outages  # noqa: F401, PLC0415  (checks: only once apps are loaded)
 
         one_clock.begin()
+        request_started.connect(outages.trust_quiet_connections, dispatch_uid="trust_quiet_connections")

@@ -19,6 +19,8 @@ def read(env: Env, var: Path, *, development: bool) -> dict[str, dict[str, Any]]
         }
     found.setdefault("OPTIONS", {}).setdefault("options", _patience(env))
     found["CONN_HEALTH_CHECKS"] = True
+    if env.bool("PREPARED_STATEMENTS", default=True):  # of `peerhealth.statements` alone
+        found["OPTIONS"]["prepare_threshold"] = 5
     # Persistent connections measured better than a pool where a process has one thread (the WSGI server's own set-up).
     # Where threads outnumber connections (the development server starts one a request) a pool keeps the count bounded.
     if size := env.int("DATABASE_POOL", default=8 if development else 0):

@@ -59,13 +59,24 @@ def page(
     if start is not None:
         queryset = queryset.filter(beyond(order, start, backwards=backwards))
     rows = list(queryset.order_by(*ordered(order, backwards=backwards))[: size + 1])
+    return cut(rows, cursor, size=size, is_first=start is None, backwards=backwards)
+
+
+def cut(
+    rows: list[dict[str, Any]], cursor: Callable[[dict[str, Any]], str], *, size: int, is_first: bool = True,
+    backwards: bool = False,
+) -> Page:  # fmt: skip
+    """The page, of up to `size + 1` rows that have been read in order (`backwards`: against it). `is_first`: they begin
+    where all rows begin."""
+    if not backwards:
+        return _forwards(rows, cursor, size, is_first=is_first)
     more, rows = len(rows) > size, rows[:size]
-    if backwards:
-        rows.reverse()
+    rows.reverse()
+    return Page(rows, before=cursor(rows[0]) if more else "", after=cursor(rows[-1])) if rows else Page([])
+
+
+def _forwards(rows: list[dict[str, Any]], cursor, size: int, *, is_first: bool) -> Page:
+    more, rows = len(rows) > size, rows[:size]
     if not rows:
         return Page([])
-    return Page(
-        rows,
-        before=cursor(rows[0]) if (more if backwards else after is not None) else "",
-        after=cursor(rows[-1]) if (more or backwards) else "",
-    )
+    return Page(rows, before="" if is_first else cursor(rows[0]), after=cursor(rows[-1]) if more else "")

@@ -65,6 +65,8 @@ MIDDLEWARE = [
     "peerhealth.watching.requests.RequestMiddleware",
     "peerhealth.watching.doors.DoorsMiddleware",
     "peerhealth.watching.upgrades.GateMiddleware",
+    "peerhealth.afterwards.carry",
+    "peerhealth.statement_guard.watch",
     "peerhealth.outages.OutageMiddleware",
     "peerhealth.live.tickets.note_beginning",
     "peerhealth.revisits.RevisitMiddleware",
@@ -99,12 +101,13 @@ CONTEXT_PROCESSORS = [
     "posts.telling.bell",
     "posts.tickets.live",
 ]
+LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+LOADERS = [("peerhealth.template_loading.Loader", LOADERS)]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS, "loaders": LOADERS},
     },
     {
         # The loops that draw many rows (posts of a thread, threads of a list) and nothing else: `peerhealth/hot.py`.
@@ -250,6 +253,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "peerhealth.again.send_again"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "peerhealth.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SECURE_SSL_REDIRECT = SECURE_BEHIND_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_BEHIND_TLS else None
@@ -270,6 +274,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+# Statements watched (`statement_guard.py`): slow ones, and one that is asked so often in one request. 0 is not at all.
+SLOW_STATEMENT_MS = env.int("SLOW_STATEMENT_MS", default=100 if DEVELOPMENT else 0)
+REPEATED_STATEMENTS = env.int("REPEATED_STATEMENTS", default=8 if DEVELOPMENT else 0)
+REPEATED_STATEMENTS_ARE_ERRORS = False
 
 # --- Logs: never what a person wrote, searched or read ----------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

@@ -1,6 +1,7 @@
 """The doors: how a view gets at a thread or a post, and how it refuses."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -10,21 +11,38 @@ from communities import access
 from communities.access import Standing
 from communities.models import Community
 from peerhealth.errors import Refused
+from peerhealth.statements import Statement
 from posts.models import Post, Thread
 
 
-def readable_thread(user, public_id: str, *, also: Callable[[QuerySet], QuerySet] = lambda threads: threads) -> Thread:
+def _thread(reader, public_id: str, also: Callable) -> QuerySet:
+    threads = Thread.objects.select_related("community", "author", "opening__hiding").defer("opening__body")
+    threads = threads.visible_to(reader).with_membership_of(reader).with_follow_of(reader)
+    return also(threads, reader).filter(public_id=public_id)
+
+
+class Door(Statement):
+    """How a thread is read: with all that `readable_thread` promises, and what `also` adds to the queryset for a
+    reader."""
+
+    def __init__(self, also: Callable[[QuerySet, Any], QuerySet] = lambda threads, _reader: threads) -> None:
+        super().__init__(lambda reader, public_id: _thread(reader, public_id, also))
+
+
+DOOR = Door()
+
+
+def readable_thread(user, public_id: str, *, door: Door = DOOR) -> Thread:
     """The thread if `user` may read it, with community, author and opening post, and with `standing`: what the reader
-    is in its community, and `followed`: whether they follow it. One query for all. `also` adds what a page needs.
+    is in its community, and `followed`: whether they follow it. One query for all. `door` adds what a page needs.
 
     Raises Http404 where its existence is secret (or there is none), SignInFirst or MembersOnly where the person may
     know of its community but not read this.
     """
-    threads = Thread.objects.select_related("community", "author", "opening__hiding").defer("opening__body")
-    threads = also(threads.visible_to(user).with_membership_of(user).with_follow_of(user))
-    thread = threads.filter(public_id=public_id).first()
-    if thread is None:
+    found = door(reader=user, public_id=public_id)
+    if not found:
         raise _refusal(user, public_id)
+    thread = found[0]
     thread.standing = Standing.of(thread.my_role, thread.my_state, thread.my_ban_until, thread.my_outside)
     return thread
 

@@ -1,6 +1,5 @@
 """What a thread's page says about its answers: gathered in the query that reads the thread."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -28,24 +27,23 @@ class State:
     asked: bool = False  # the author is asked what happened
 
 
-def for_page(reader) -> Callable[[QuerySet], QuerySet]:
-    """What `posts.access.readable_thread` reads besides, for `state`."""
+def _for_page(threads: QuerySet, reader) -> QuerySet:
+    return claiming.noted(helping.linked(threads.select_related("outcome", "outcome_asked")), reader)
 
-    def also(threads: QuerySet) -> QuerySet:
-        return claiming.noted(helping.linked(threads.select_related("outcome", "outcome_asked")), reader)
 
-    return also
+# `posts.access.readable_thread` with what `state` needs besides.
+DOOR = access.Door(_for_page)
 
 
 def readable_thread(user, public_id: str) -> Thread:
     """As `posts.access.readable_thread`, with its `answers`. One query for all."""
-    thread = access.readable_thread(user, public_id, also=for_page(user))
+    thread = access.readable_thread(user, public_id, door=DOOR)
     thread.answers = state(thread, user)
     return thread
 
 
 def state(thread: Thread, reader) -> State:
-    """The state of a thread that was read with `for_page`. No query."""
+    """The state of a thread that was read through DOOR. No query."""
     can_wait, gone = thread.kind in WAITING_KINDS, thread.opening.deleted_at is not None
     mine = reader.is_authenticated and thread.author_id == reader.pk and thread.standing.is_member
     is_question = thread.kind == Kind.QUESTION and not gone

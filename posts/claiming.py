@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts import blocking
@@ -55,9 +56,7 @@ def noted(threads: QuerySet, reader) -> QuerySet:
     if not reader.is_authenticated:
         return threads
     here = _seen_by(reader).filter(thread=OuterRef("pk"))
-    return threads.annotate(
-        somebody_writes=Exists(here.exclude(user=reader)), i_write=Exists(here.filter(user=reader))
-    )
+    return threads.annotate(somebody_writes=Exists(here.exclude(user=reader)), i_write=Exists(here.filter(user=reader)))
 
 
 def _seen_by(reader) -> QuerySet:
@@ -65,7 +64,7 @@ def _seen_by(reader) -> QuerySet:
     blocked."""
     here = Membership.objects.active().filter(user=OuterRef("user"), community=OuterRef("thread__community"))
     others = User.objects.mentionable_by(reader.pk)
-    return Claim.objects.filter(Exists(here), at__gt=one_clock.now() - LASTS, user__in=others)
+    return Claim.objects.filter(Exists(here), at__gt=Now() - LASTS, user__in=others)
 
 
 def purge(now: datetime | None = None, batch: int = 1000) -> int:

@@ -13,11 +13,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from communities.models import Community
 from peerhealth import one_clock, purging
 from peerhealth.errors import Refused
 from peerhealth.plain import is_visible, typed
+from peerhealth.statements import Statement
 from posts import limits, sending
-from posts.models import Draft, Post, Submission
+from posts.models import Draft, Post, Submission, Thread
 
 # The fields of the writing forms, by name. Of others nothing is kept.
 TYPED = {"title": 1_000, "body": 40_000}  # and how long each may be: twice what can be posted, and more
@@ -25,6 +27,13 @@ CHOSEN, LISTED = ("kind", "need", "audience", "to", "as_of"), ("notes",)
 LONGEST_CHOICE, MOST_CHOICES = 40, 40
 IDLE = timedelta(days=180)
 GREATEST_SEQ = 2**31 - 2
+
+
+def _at(kind: type[models.Model]) -> Statement:
+    return Statement(lambda author, place: Draft.objects.filter(author=author).at(kind(pk=place)).order_by("pk")[:1])
+
+
+DRAFTS = {kind: _at(kind) for kind in (Community, Thread, Post)}
 
 
 class StaleError(Exception):
@@ -72,7 +81,8 @@ def is_empty(words: dict) -> bool:
 
 def load(author: User, place: models.Model) -> Draft | None:
     """The author's draft for the place, also a closed one (without words); None if there never was one. One query."""
-    return Draft.objects.filter(author=author).at(place).first()
+    found = DRAFTS[type(place)](author=author.pk, place=place.pk)
+    return found[0] if found else None
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ those that nobody has answered.
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts import blocking
@@ -21,7 +22,7 @@ GREETERS = (Membership.Role.GREETER, Membership.Role.MODERATOR)
 
 def by_newcomers() -> Q:
     """Threads or posts that are somebody's first in their community, while they are still new."""
-    return Q(first_here=True, created_at__gt=timezone.now() - NEW_FOR)
+    return Q(first_here=True, created_at__gt=Now() - NEW_FOR)
 
 
 def is_newcomers(row: dict[str, Any]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from accounts import blocking
 from communities.models import Community
 from peerhealth import markup, moments, pages
 from peerhealth.ids import is_id
+from peerhealth.statements import Fixed, Statement
 from posts import folding, greeting, unread
 from posts.kinds import Audience
 from posts.models import Outcome, TaggedPost, Thread
@@ -54,6 +55,31 @@ def page(threads, query, reader, *, with_deleted: bool = False, size: int = 0) -
         size=size or THREADS_A_PAGE,
         **where(query),
     )
+    dress(found.rows, reader)
+    return found
+
+
+def _of_community(*, reader, community, kind, tag, moment, public_id, backwards, size) -> QuerySet:
+    threads = Thread.objects.visible_to(reader).filter(community=community).listed()
+    threads = threads.filter(kind=kind) if kind else threads
+    threads = threads.tagged(tag) if tag else threads
+    threads = threads.filter(pages.beyond(BY_ACTIVITY, [moment, public_id], backwards=backwards)) if moment else threads
+    rows = greeting.marked(threads.for_list(), reader)
+    return rows.order_by(*pages.ordered(BY_ACTIVITY, backwards=backwards))[:size]
+
+
+OF_COMMUNITY = Statement(_of_community)
+
+
+def page_of_community(community: Community, query, reader, *, kind: str = "", tag: str = "") -> pages.Page:
+    """As `page`, of the community's threads that `reader` may read: of one kind, with a hashtag."""
+    place = where(query)
+    backwards = place["before"] is not None
+    start = place["before"] if backwards else place["after"]
+    moment, public_id = start or (None, None)
+    beyond = {"moment": moment, "public_id": public_id, "backwards": backwards, "size": Fixed(THREADS_A_PAGE + 1)}
+    rows = OF_COMMUNITY(reader=reader, community=community.pk, kind=kind or None, tag=tag or None, **beyond)
+    found = pages.cut(rows, cursor, size=THREADS_A_PAGE, is_first=start is None, backwards=backwards)
     dress(found.rows, reader)
     return found
 
@@ -114,8 +140,15 @@ def for_search_engines(rows, query) -> bool:
 
 def tags_in(community: Community, user) -> list[dict[str, Any]]:
     """The hashtags most used lately in what `user` may read of a community: `name`, `shown`, most used first."""
-    used = _used_lately(Thread.objects.visible_to(user).in_community(community))
-    return _named(used.annotate(n=Count("pk")).order_by("-n", "tag__name")[:TAGS_SHOWN])
+    return _named(TAGS_IN(reader=user, community=community.pk))
+
+
+def _tags_in(reader, community: int) -> QuerySet:
+    used = _used_lately(Thread.objects.visible_to(reader).filter(community=community))
+    return used.annotate(n=Count("pk")).order_by("-n", "tag__name")[:TAGS_SHOWN]
+
+
+TAGS_IN = Statement(_tags_in)
 
 
 def tags_lately(threads, *, leaving_out: Collection[str] = ()) -> list[dict[str, Any]]:

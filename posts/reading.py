@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
+
 from communities.access import Standing
-from communities.models import Membership
+from communities.standing import told_beside_posts
 from peerhealth import pages
 from peerhealth.icons import icon
 from peerhealth.ids import is_id
+from peerhealth.statements import Fixed, Statement
 from posts import greeting, ordering
 from posts.branching import shape
 from posts.folding import reasons
@@ -94,15 +97,23 @@ def parse_cursor(text: str) -> tuple[int, ...]:
 
 def page_of_posts(thread: Thread, place: Place) -> pages.Page:
     """The replies of one page as raw values, in order. One query."""
-    replies = Post.objects.filter(thread=thread, branch=place.branch, number__gt=0).for_page()
-    return pages.page(
-        replies,
-        place.order(),
-        cursor,
-        size=POSTS_A_PAGE,
-        after=place.values(place.after),
-        before=place.values(place.before),
-    )
+    if place.after or place.before:
+        beyond = {"after": place.values(place.after), "before": place.values(place.before)}
+        return pages.page(_replies(thread.pk, place.branch), place.order(), cursor, size=POSTS_A_PAGE, **beyond)
+    size = Fixed(POSTS_A_PAGE + 1)
+    rows = FIRST_PAGE(thread=thread.pk, branch=place.branch, newest=place.newest, size=size)
+    return pages.cut(rows, cursor, size=POSTS_A_PAGE)
+
+
+def _replies(thread: int, branch: int | None) -> QuerySet:
+    return Post.objects.filter(thread=thread, branch=branch, number__gt=0).for_page()
+
+
+FIRST_PAGE = Statement(
+    lambda thread, branch, newest, size: _replies(thread, branch).order_by(
+        *pages.ordered(NEWEST if newest else OLDEST)
+    )[:size]
+)
 
 
 def page_with_post(thread: Thread, post: dict[str, Any], *, newest: bool = False) -> pages.Page:
@@ -261,8 +272,7 @@ def _attach_people(values: list[dict[str, Any]], drawn: list[PostRow], thread: T
     where a post has notes."""
     authors = {value["author_id"] for value in values} - {None}
     fold_of = reasons(reader, authors | {thread.author_id})
-    telling = Membership.objects.telling().filter(community=thread.community_id, user__in=authors)
-    relations = dict(telling.values_list("user_id", "relation")) if authors else {}
+    relations = dict(told_beside_posts(community=thread.community_id, people=authors)) if authors else {}
     for value, row in zip(values, drawn, strict=True):
         if row.state != "gone":
             row.relation = relations.get(value["author_id"], "")
@@ -273,7 +283,12 @@ def _attach_people(values: list[dict[str, Any]], drawn: list[PostRow], thread: T
 def _reacted(reader, post_ids) -> set[tuple[int, str]]:
     if not reader.is_authenticated or not post_ids:
         return set()
-    return set(Reaction.objects.filter(user_id=reader.pk, post__in=list(post_ids)).values_list("post_id", "kind"))
+    return set(REACTED(reader=reader.pk, posts=list(post_ids)))
+
+
+REACTED = Statement(
+    lambda reader, posts: Reaction.objects.filter(user_id=reader, post__in=posts).values_list("post_id", "kind")
+)
 
 
 def one(post: Post, reader, standing: Standing) -> PostRow:

@@ -8,6 +8,7 @@ declare older unread posts read, never newer ones, and never brings back a mark.
 """
 
 from datetime import datetime
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -17,7 +18,7 @@ from django.http import HttpRequest
 from accounts import notifying
 from communities import consent
 from communities.models import Community
-from peerhealth import moments, one_clock, outages, purging
+from peerhealth import afterwards, moments, one_clock, purging
 from posts import unread
 from posts.models import AllRead, Reading, Thread
 from posts.reading import View
@@ -55,13 +56,12 @@ REMEMBER = f"""
 
 
 def opened(request: HttpRequest, thread: Thread, view: View) -> View:
-    """The page as its reader sees it, unread posts marked, and then remembered as read. One query for who is signed in,
-    and one that writes where the page shows something new."""
+    """The page as its reader sees it, unread posts marked; once the answer is out they are remembered as read. A query
+    for who is signed in, and one that writes where the page shows something new."""
     before = unread.known(thread, request.user, newest=view.newest)
     view = unread.marked(view, before)
     if before is not None and _is_read(request):
-        with outages.where_possible():
-            remember(request.user, thread, view, before)
+        afterwards.do(request, partial(remember, request.user, thread, view, before))
     return view
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from communities import changing
+from peerhealth.statements import Statement
 from posts.hashtags import identity
 from posts.models import Hashtag, HashtagAlias, Hiding, Post, TaggedPost, Thread
 
@@ -79,9 +80,7 @@ def take_turn(*, alone: bool = False) -> None:
         cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [TURN])
 
 
-def set_tags(
-    post: Post, forms: Iterable[str], *, public: bool, counts: Counts, is_new: bool = False
-) -> set[int]:
+def set_tags(post: Post, forms: Iterable[str], *, public: bool, counts: Counts, is_new: bool = False) -> set[int]:
     """Makes `forms` (display forms as typed; none: takes them all off) the hashtags of `post`; another name of a tag
     stands for the tag. `public`: whether its uses count; what changes is noted in `counts`. `is_new`: the post has no
     tags yet. The ids of tags that the post did not have before."""
@@ -131,10 +130,18 @@ def uses_in(thread: Thread) -> list[tuple[int, str]]:
     return list(TaggedPost.objects.filter(thread=thread).values_list("tag_id", "form"))
 
 
+TAGS = Statement(
+    lambda posts: (
+        TaggedPost.objects.filter(content_object__in=posts)
+        .order_by("id")
+        .values_list("content_object_id", "tag__name", "tag__display", "form")
+    )
+)
+
+
 def tags_of(post_ids: Iterable[int]) -> dict[int, list[dict[str, str]]]:
     """For each post its hashtags in the order typed: `name` for the address, `shown` for the eye. One query."""
-    rows = TaggedPost.objects.filter(content_object__in=list(post_ids)).order_by("id")
     found: dict[int, list[dict[str, str]]] = {}
-    for post_id, name, display, form in rows.values_list("content_object_id", "tag__name", "tag__display", "form"):
+    for post_id, name, display, form in TAGS(posts=list(post_ids)):
         found.setdefault(post_id, []).append({"name": name, "shown": display or form})
     return found

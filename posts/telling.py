@@ -17,6 +17,7 @@ from accounts import notifying
 from accounts.models import Notification
 from communities import decided, meeting, together
 from peerhealth import moments, pages, purging
+from peerhealth.statements import Statement
 from posts import helping, moderation, outcomes, reacting, tag_news, telling_of_mine, telling_of_posts
 from posts.telling_of_posts import Fact, facts_of
 
@@ -154,10 +155,17 @@ def bell(request: HttpRequest) -> dict[str, object]:
     return {"something_unread_for_me": lambda: unread_lines(request.user) if asks else 0}
 
 
+def _unread(user) -> QuerySet:
+    latest = _on_site(user).filter(read_at__isnull=True).order_by("-at", "-id").values("pk")[:LOOKED_AT]
+    return _lines(Notification.objects.filter(pk__in=latest))
+
+
+UNREAD = Statement(_unread)
+
+
 def unread_lines(user) -> int:
     """How many lines are unread, of the latest LOOKED_AT notifications."""
-    latest = _on_site(user).filter(read_at__isnull=True).order_by("-at", "-id").values("pk")[:LOOKED_AT]
-    lines = list(_lines(Notification.objects.filter(pk__in=latest)))
+    lines = UNREAD(user=user)
     return len(_tell_lines(user, lines)) if lines else 0
 
 

@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.blocking import BLOCKED, MUTED
 from communities.models import Membership
+from peerhealth.statements import Statement, ask
 from posts.models import Thread
 from posts.reading import PostRow, View
 
@@ -141,13 +141,12 @@ def known(thread: Thread, reader, *, newest: bool = False) -> Known | None:
 
 
 def _ask(query: str, reader, threads: Collection[int]) -> list[Any]:
-    memberships, given = Membership.objects.of(reader).active().values("community_id", "since").query.sql_with_params()
-    names = {f"m{position}": value for position, value in enumerate(given)}
-    query = query.replace("{memberships}", memberships % tuple(f"%({name})s" for name in names))
-    asked = {"reader": reader.pk, "threads": list(threads), "horizon": horizon(), "limit": MOST_COUNTED + 1}
-    with connection.cursor() as cursor:
-        cursor.execute(query, asked | names)
-        return cursor.fetchall()
+    query = query.replace("{memberships}", MEMBERSHIPS.text(reader=reader))
+    asked = {"reader": reader, "threads": threads, "horizon": horizon(), "limit": MOST_COUNTED + 1}
+    return ask(query, asked)
+
+
+MEMBERSHIPS = Statement(lambda reader: Membership.objects.of(reader).active().values("community_id", "since"))
 
 
 def marked(view: View, before: Known | None) -> View:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from tests import refusals, tour, validity
+from tests import query_bounds, refusals, tour, validity
 
 # Rows that may share a title: one page in another order, or answers to another question in the same place.
 ONE_PAGE = re.compile(r"^(thread|a long thread|a branch|a deep thread|community, filtered|conditions|search|a search|admin)")
@@ -44,9 +44,11 @@ def told(wrong: dict) -> str:
 @pytest.mark.parametrize("reader", tour.readers())
 def test_pages(furnished, reader):
     walker = tour.readers()[reader](furnished)
-    wrong, titles = {}, defaultdict(set)
+    wrong, titles, dear = {}, defaultdict(set), []
     for row, address in walker.stops:
-        answer = walker.client.get(address, follow=walker.led)
+        with query_bounds.counted() as counted:
+            answer = walker.client.get(address, follow=walker.led)
+        dear += query_bounds.wrong(answer, counted)
         if not is_page(answer):
             continue
         if found := findings(answer, address):
@@ -56,6 +58,7 @@ def test_pages(furnished, reader):
     assert not wrong, told(wrong)
     shared = {title: found for title, found in titles.items() if len(found) > 1 and not SHARED.match(title)}
     assert not shared
+    assert not dear, "\n".join(dict.fromkeys(dear))
 
 
 @pytest.mark.parametrize("reader", ["anonymous", "author", "moderator", "newcomer", "guarded"])

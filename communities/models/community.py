@@ -10,6 +10,7 @@ from communities.folding import fold
 from communities.models.condition import Condition
 from communities.models.membership import Membership
 from communities.models.name import NEVER_SHOWN, Name, NameKind
+from peerhealth.statements import Statement
 
 
 class CommunityQuerySet(models.QuerySet):
@@ -97,13 +98,20 @@ class Community(models.Model):
 
     def also_called(self) -> list[str]:
         """The names that pages show beside its own, oldest first."""
-        shown = self.names.exclude(kind__in=[*NEVER_SHOWN, NameKind.PREFERRED])
-        return list(shown.order_by("pk").values_list("name", flat=True))
+        return [name for (name,) in ALSO_CALLED(community=self.pk)]
 
     def stands_for(self) -> list[str]:
         """The conditions it is a place for, as pages call them; none of them if that only says its name again."""
         names = [str(condition) for condition in self.conditions.order_by("name")]
         return [] if [fold(name) for name in names] == [fold(self.name)] else names
+
+
+def _also_called(community: int) -> models.QuerySet:
+    shown = CommunityName.objects.filter(community=community).exclude(kind__in=[*NEVER_SHOWN, NameKind.PREFERRED])
+    return shown.order_by("pk").values_list("name")
+
+
+ALSO_CALLED = Statement(_also_called)
 
 
 class CommunityName(Name):

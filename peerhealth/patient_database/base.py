@@ -75,9 +75,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with deadline.within(CHECK):
             return super().is_usable()
 
-    def _cursor(self, name: str | None = None) -> Any:
+    def close_if_health_check_failed(self) -> None:
+        """Before anything is asked, by a cursor of Django's or by `peerhealth.statements`."""
         self._check()
-        return super()._cursor(name)
+        super().close_if_health_check_failed()
 
     def _check(self) -> None:
         if default().is_away and deadline.left() is not None:

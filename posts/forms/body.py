@@ -1,7 +1,12 @@
 """The text of a post as a form takes it: whatever arrives, nothing typed is lost."""
 
+from functools import lru_cache
+
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from peerhealth.plain import is_visible, typed
@@ -46,6 +51,25 @@ class BodyField(forms.CharField):
         super().validate(value if is_visible(value) else "")
 
 
+@lru_cache(maxsize=64)
+def _choices(name: str, html_id: str, chosen: frozenset[str], language: str) -> SafeString:  # noqa: ARG001  (of labels)
+    boxes = [
+        (name, value, f"{html_id}_{number}", mark_safe(" checked") if value in chosen else "", label)
+        for number, (value, label) in enumerate(Topic.choices)
+    ]
+    box = '<label class="choice"><input type="checkbox" name="{}" value="{}" id="{}"{}><span>{}</span></label>'
+    return format_html_join("", box, boxes)
+
+
+class NoteChoices(forms.CheckboxSelectMultiple):
+    """The topics as buttons in a row. They stand below every thread: drawn once for each choice, not once a reader."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        """The buttons."""
+        chosen = frozenset(map(str, value or ())) & set(Topic.values)
+        return _choices(name, (attrs or {}).get("id", ""), chosen, get_language() or "")
+
+
 class NotesField(forms.MultipleChoiceField):
     """Content notes: topics that some readers fold. Drawn by `posts/writing/_notes.html`."""
 
@@ -53,7 +77,7 @@ class NotesField(forms.MultipleChoiceField):
         super().__init__(
             required=False,
             choices=Topic,
-            widget=forms.CheckboxSelectMultiple,
+            widget=NoteChoices,
             label=_("Content notes (optional)"),
             help_text=_("Some readers choose not to meet a topic today. A note lets them fold it."),
         )

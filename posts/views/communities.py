@@ -16,7 +16,6 @@ from peerhealth.revisits import for_visitors
 from posts import clock, drawing, listing, remembering, tickets
 from posts.hashtags import identity
 from posts.kinds import KIND_PLURALS, Kind
-from posts.models import Thread
 
 LONGEST_TAG = 100
 
@@ -27,9 +26,9 @@ LONGEST_TAG = 100
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """Threads by newest activity, filtered by kind and hashtag."""
     community = access.readable(request.user, slug)
-    threads = Thread.objects.visible_to(request.user).in_community(community)
-    threads, chosen = filtered(threads, request.GET)
-    page, head = listing.page(threads, request.GET, request.user), head_for(request, community)
+    chosen = chosen_by(request.GET)
+    page = listing.page_of_community(community, request.GET, request.user, kind=chosen["kind"], tag=chosen["tag"])
+    head = head_for(request, community)
     context = {
         "community": community,
         "standing": head.standing,
@@ -51,13 +50,18 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "posts/communities/show.html", context)
 
 
-def filtered(threads, query):
-    """`threads` of the kind and with the hashtag that `query` asks for, and what was chosen."""
+def chosen_by(query) -> dict[str, str]:
+    """The kind and the hashtag that `query` asks for."""
     kind, tag = query.get("kind", ""), identity(query.get("tag", "")[:LONGEST_TAG])
     kind = kind if kind in Kind.values else ""
-    threads = threads.filter(kind=kind) if kind else threads
-    threads = threads.tagged(tag) if tag else threads
-    return threads, {"kind": kind, "kind_label": KIND_PLURALS.get(kind, ""), "tag": tag}
+    return {"kind": kind, "kind_label": KIND_PLURALS.get(kind, ""), "tag": tag}
+
+
+def filtered(threads, query):
+    """`threads` of the kind and with the hashtag that `query` asks for, and what was chosen."""
+    chosen = chosen_by(query)
+    threads = threads.filter(kind=chosen["kind"]) if chosen["kind"] else threads
+    return threads.tagged(chosen["tag"]) if chosen["tag"] else threads, chosen
 
 
 @login_not_required

@@ -17,7 +17,7 @@ from posts.views.writing import previewed
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, public_id: str) -> HttpResponse:
     """The form, for the author of a question: told, changed; or they would rather not say."""
-    thread = access.own_thread(request.user, public_id, also=answering.for_page(request.user))
+    thread = access.own_thread(request.user, public_id, door=answering.DOOR)
     outcomes.check(request.user, thread)
     told = outcomes.of(thread)
     if request.method == "POST" and request.POST.get("act") == "close":

@@ -32,7 +32,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "standing": thread.standing,
         "view": view,
         "drawn": drawing.posts(request, thread, view),
-        "form": ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words if kept else None),
+        "form": ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words) if kept else None,
         "need_asks": NEED_ASKS[thread.need],
         "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
     }

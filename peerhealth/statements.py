@@ -1,0 +1,218 @@
+"""Querysets that are asked on every page, turned into SQL once a process and prepared once a connection.
+
+Measured on a thread's page: drawing the SQL of its querysets anew took half of the web process's time, planning it
+anew nine tenths of the database's. A `Statement` is built by the same querysets as ever (`visible_to` and all), once
+for each shape; afterwards only values travel.
+
+    THREAD = Statement(lambda reader, public_id: Thread.objects.visible_to(reader).filter(public_id=public_id))
+    threads = THREAD(reader=request.user, public_id=public_id)
+
+What is built may differ by whether a person is signed in, and by values that are None, bool or `Fixed`; all others are
+holes. A builder asks nothing of the database and lets no other value of a request, and no moment, into what it builds:
+a moment would stand still (`Now()` of the database does not).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import EmptyResultSet
+from django.db import InternalError, NotSupportedError, connection
+from django.db.models import QuerySet
+from django.db.models.query import ModelIterable, ValuesIterable, get_related_populators
+from psycopg import sql
+from psycopg.types.numeric import Int8
+
+# Values that stand for holes while a queryset is drawn; constants of ours are never like these.
+NUMBER, MOMENT, WORD = 2_147_400_000, datetime(1001, 1, 1, tzinfo=UTC), "\x1fhole "
+
+
+class Fixed(int):
+    """A number of ours (how many rows a page has) that is part of the statement: each makes another one."""
+
+
+class _Prepared(psycopg.Cursor):
+    """Leaves the statement with the database, ready for the next time (where `prepare_threshold` allows it)."""
+
+    def execute(self, query, params=None, **options):
+        return super().execute(query, params, prepare=True)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """`read` makes what the queryset would give of rows. `text` is empty where it can find nothing."""
+
+    text: str
+    read: Callable[[list[tuple]], list[Any]]
+
+
+class Statement:
+    """What `build` gives for named values, as a list: instances, dictionaries or tuples as the queryset would."""
+
+    def __init__(self, build: Callable[..., QuerySet]) -> None:
+        self._build = build
+        self._drawn: dict[tuple, _Drawn] = {}
+
+    def __call__(self, **values: Any) -> list[Any]:
+        """The rows. One query. Values: a person, int, str, datetime, a list or set of ints or strs (for `__in`), None,
+        bool or Fixed."""
+        drawn = self._of(values)
+        return drawn.read(ask(drawn.text, values)) if drawn.text else []
+
+    def text(self, **values: Any) -> str:
+        """The SQL for values of that kind, which stand in it as `%(name)s`: for a statement around it."""
+        return self._of(values).text
+
+    def _of(self, values: Mapping[str, Any]) -> _Drawn:
+        shape = tuple(_shape(name, value) for name, value in values.items())
+        return self._drawn.get(shape) or self._drawn.setdefault(shape, _draw(self._build, values))
+
+
+def ask(text: str, values: Mapping[str, Any]) -> list[tuple]:
+    """The rows of a statement of ours with values in `%(name)s`, prepared. One query."""
+    values = {name: _sent(value) for name, value in values.items()}
+    try:
+        return _ask(text, values)
+    except (NotSupportedError, InternalError):
+        # The tables have changed since it was prepared (an update of the site, beside it): once more, from the start.
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _ask(text, values)
+
+
+def _ask(text: str, values: Mapping[str, Any]) -> list[tuple]:
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor = connection._prepare_cursor(_Prepared(connection.connection))
+    with cursor:
+        cursor.execute(text, values)
+        return cursor.fetchall()
+
+
+def _is_person(value: Any) -> bool:
+    return hasattr(value, "is_authenticated")
+
+
+def _shape(name: str, value: Any) -> tuple[str, Any]:
+    if value is None or isinstance(value, bool | Fixed):
+        return name, value
+    if _is_person(value):
+        return name, "person" if value.is_authenticated else "visitor"
+    return name, "many" if isinstance(value, list | set | tuple | frozenset) else type(value)
+
+
+def _sent(value: Any) -> Any:
+    if _is_person(value):
+        value = value.pk
+    if isinstance(value, list | set | tuple | frozenset):
+        return [_sent(one) for one in value]
+    if isinstance(value, str):
+        return str(value)  # a choice is its value
+    return Int8(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _holes(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[Any, str]]:
+    """What stands for each value while the queryset is drawn, and the name of the hole by what it looks like there."""
+    given, names = {}, {}
+    for position, (name, value) in enumerate(values.items()):
+        given[name], mark = _hole(value, position)
+        if mark is not None:
+            names[mark] = name
+    return given, names
+
+
+def _hole(value: Any, position: int) -> tuple[Any, Any]:
+    if value is None or isinstance(value, bool | Fixed):
+        return value, None
+    if _is_person(value):
+        person = get_user_model()(pk=NUMBER + position) if value.is_authenticated else AnonymousUser()
+        return person, person.pk
+    if isinstance(value, list | set | tuple | frozenset):
+        mark = _hole(next(iter(value), 0), position)[1]
+        return [mark], mark
+    if isinstance(value, datetime):
+        return (moment := MOMENT.replace(year=MOMENT.year + position)), moment
+    if isinstance(value, str):
+        return f"{WORD}{position}", f"{WORD}{position}"
+    if isinstance(value, int):
+        return NUMBER + position, NUMBER + position
+    raise TypeError(f"A statement has no holes for {type(value).__name__}")
+
+
+def _draw(build: Callable[..., QuerySet], values: Mapping[str, Any]) -> _Drawn:
+    given, names = _holes(values)
+    queryset = build(**given)
+    compiler = queryset.query.get_compiler(connection=connection)
+    try:
+        text, params = compiler.as_sql()
+    except EmptyResultSet:
+        return _Drawn("", list)
+    many = {name for name, value in values.items() if isinstance(value, list | set | tuple | frozenset)}
+    return _Drawn(_with_names(text, params, names, many), _reader(queryset, compiler))
+
+
+def _with_names(text: str, params: Iterable[Any], names: dict[Any, str], many: set[str]) -> str:
+    """The SQL with holes by name and constants in their places."""
+    pieces, given, found = text.split("%s"), list(params), set()
+    if len(pieces) != len(given) + 1:
+        raise ValueError("A percent sign of its own")
+    for position, value in enumerate(given):
+        name = names.get(value) if isinstance(value, int | str | datetime) else None
+        if name is None:
+            if isinstance(value, datetime) or (isinstance(value, str) and WORD in value):
+                raise ValueError("This would stand still in every statement: give it as a value")
+            pieces[position] += sql.Literal(value).as_string(connection.connection).replace("%", "%%")
+        elif name in many:
+            before, after = pieces[position], pieces[position + 1]
+            if not (before.endswith(" IN (") and after.startswith(")")):
+                raise ValueError("A list belongs into __in")
+            pieces[position], pieces[position + 1] = f"{before[:-4]}= ANY(%({name})s", after
+        else:
+            pieces[position] += f"%({name})s"
+        found.add(name)
+    if lost := set(names.values()) - found:
+        raise ValueError(f"No place for {', '.join(lost)}: its value would be lost")
+    return "".join(pieces)
+
+
+def _reader(queryset: QuerySet, compiler) -> Callable[[list[tuple]], list[Any]]:
+    """What makes of rows what the queryset gives, as Django's own iterables do."""
+    columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+    converters, kind = compiler.get_converters(columns), queryset._iterable_class
+    make = {ModelIterable: _instances, ValuesIterable: _dictionaries}.get(kind, lambda *_: list)(queryset, compiler)
+
+    def read(rows: list[tuple]) -> list[Any]:
+        return make(list(compiler.apply_converters(rows, converters)) if converters else rows)
+
+    return read
+
+
+def _dictionaries(queryset: QuerySet, _compiler) -> Callable[[list], list[dict[str, Any]]]:
+    query = queryset.query
+    names = list(query.selected or [*query.extra_select, *query.values_select, *query.annotation_select])
+    return lambda rows: [dict(zip(names, row, strict=False)) for row in rows]
+
+
+def _instances(queryset: QuerySet, compiler) -> Callable[[list], list[Any]]:
+    about, annotations = compiler.klass_info, compiler.annotation_col_map or {}
+    start, end = about["select_fields"][0], about["select_fields"][-1] + 1
+    names = [column.target.attname for column, *_ in compiler.select[start:end]]
+    related = get_related_populators(about, compiler.select, queryset.db)
+
+    def make(rows: list) -> list[Any]:
+        found = []
+        for row in rows:
+            one = about["model"].from_db(queryset.db, names, row[start:end])
+            for populator in related:
+                populator.populate(row, one)
+            one.__dict__.update({name: row[position] for name, position in annotations.items()})
+            found.append(one)
+        return found
+
+    return make

@@ -1,0 +1,70 @@
+"""Querysets that are turned into SQL once and prepared (`peerhealth.statements`): they give what the queryset gives."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from accounts.models import User
+from communities.models import Membership
+from peerhealth.statements import Fixed, Statement
+from posts.models import Thread
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+def of_slug(reader, slug):
+    """Threads of a community that a reader may read."""
+    return Thread.objects.visible_to(reader).select_related("community").filter(community__slug=slug).order_by("pk")
+
+
+def test_it_works(ana, zed, place):
+    first, second = makers.thread(ana, place), makers.thread(ana, place, audience="members")
+    found = Statement(of_slug)
+    assert found(reader=ana, slug=place.slug) == [first, second]
+    assert found(reader=zed, slug=place.slug) == [first]
+    assert found(reader=AnonymousUser(), slug=place.slug) == [first]
+    assert found(reader=ana, slug="elsewhere") == []
+    assert found(reader=ana, slug=place.slug)[0].community == place
+
+
+def test_rows_as_values(ana, bo, place):
+    makers.thread(ana, place)
+    named = Statement(lambda names: User.objects.filter(username__in=names).order_by("pk").values("username"))
+    assert named(names=["Ana", "Bo"]) == [{"username": "Ana"}, {"username": "Bo"}]
+    assert named(names={"Bo"}) == [{"username": "Bo"}]
+    listed = Statement(lambda ids: User.objects.filter(pk__in=ids).values_list("pk", "username"))
+    assert listed(ids=[bo.pk]) == [(bo.pk, "Bo")]
+    assert listed(ids=[]) == []
+
+
+def test_what_is_asked_for_everybody_differs_by_shape(ana, bo):
+    some = Statement(lambda name, most: User.objects.filter(**{"username": name} if name else {}).order_by("pk")[:most])
+    assert some(name="Bo", most=Fixed(5)) == [bo]
+    assert some(name=None, most=Fixed(1)) == [ana]
+    assert len(some(name=None, most=Fixed(2))) == 2
+
+
+def test_a_word_is_never_sql(ana):
+    named = Statement(lambda name: User.objects.filter(username=name))
+    for word in ("'; DROP TABLE accounts_user; --", "100%s", "%(name)s", "\\", "\x1fhole 0"):
+        assert named(name=word) == []
+    assert named(name="Ana") == [ana]
+
+
+def test_a_moment_does_not_stand_still(ana):
+    frozen = Statement(lambda pk: Membership.objects.filter(user=pk, since__lt=timezone.now()))
+    with pytest.raises(ValueError, match="stand still"):
+        frozen(pk=ana.pk)
+    since = Statement(lambda pk, moment: Membership.objects.filter(user=pk, since__lt=moment))
+    assert since(pk=ana.pk, moment=datetime(2000, 1, 1, tzinfo=UTC)) == []
+
+
+def test_no_value_is_lost():
+    forgetful = Statement(lambda name: User.objects.filter(username=name.lower()[:3]))
+    with pytest.raises(ValueError, match=r"lost|stand still"):
+        forgetful(name="Ana")
+    with pytest.raises(TypeError):
+        Statement(lambda name: User.objects.filter(username=name))(name=1.5)
