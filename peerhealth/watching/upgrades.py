@@ -61,20 +61,27 @@ def look() -> None:
 
 
 def wait(until: threading.Event | None = None) -> None:
-    """Until the database has the schema, or `until` is set: a worker on an older one would do jobs by half."""
+    """Until the database has the schema, or `until` is set: a worker on an older one would do jobs by half. Keeps no
+    connection, and leaves a database that is away to whoever works."""
     said = False
     while not (until and until.is_set()):
-        try:
-            missing = SCHEMA.missing()
-        except DatabaseError:
-            return  # whoever works sees to a database that is away
+        missing = _missing_now()
         if not missing:
             return
         if not said:
             log.error("%s migrations wait: no job is done until `manage.py migrate` has run.", len(missing))
         said = True
-        connection.close()
         time.sleep(LOOK_AGAIN)
+
+
+def _missing_now() -> list[str]:
+    try:
+        return SCHEMA.missing()
+    except DatabaseError:
+        return []
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 class GateMiddleware:

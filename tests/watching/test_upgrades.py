@@ -82,7 +82,6 @@ def test_a_worker_waits(monkeypatch):
         slept.append(seconds)
         migrated()
 
-    monkeypatch.setattr(connection, "close", lambda: None)  # it holds this test's transaction
     monkeypatch.setattr("time.sleep", sleep)
     upgrades.wait()
     assert len(slept) == 1
