@@ -17,6 +17,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
+from peerhealth import one_clock
 from peerhealth.page_store import Key, Page, most, of_response, pages
 
 # A token for forms changes no page for visitors: none has such a form. Any other cookie may mean anything.
@@ -111,7 +112,7 @@ def _drawn(request: HttpRequest, response: HttpResponse, visit: Visit) -> Page |
     if "Cache-Control" in response or "Content-Encoding" in response:
         return None
     response["Cache-Control"] = CACHE_CONTROL
-    began = request.began  # type: ignore[attr-defined]
+    began = one_clock.at(request.began).timestamp()  # type: ignore[attr-defined]
     return of_response(response, match=request.resolver_match, version=visit.version, ask=visit.ask, began=began)
 
 
@@ -124,7 +125,7 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
         response: HttpResponse = HttpResponseNotModified()
         headers = {name: headers[name] for name in WITH_304 if name in headers}
     else:
-        response = HttpResponse(page.body(request.began))  # type: ignore[attr-defined]
+        response = HttpResponse(page.body(one_clock.at(request.began).timestamp()))  # type: ignore[attr-defined]
         headers["Content-Length"] = str(len(response.content))
     for name, value in headers.items():
         response.headers[name] = value

@@ -146,7 +146,7 @@ def test_each_no_of_the_database_is_a_page(browser, unhurried, monkeypatch, refu
             raise refusal("no")
 
     monkeypatch.setattr("posts.publishing.publish", refuse)
-    monkeypatch.setattr("posts.listing.page", refuse)
+    monkeypatch.setattr("posts.listing.page_of_community", refuse)
     asked = {"kind": "question", "need": "advice", "audience": "everyone"} | SENT
     for answer in (browser.post("/c/lupus/new/", asked, headers=HERE), browser.get("/c/lupus/")):
         assert answer.status_code == 503

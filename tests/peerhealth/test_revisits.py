@@ -65,7 +65,7 @@ def test_it_works(thread_at):
     assert told(kept) == told(drawn)
     known = ask(thread_at, If_None_Match=drawn["ETag"])
     assert (known.status_code, known.content, len(known.queries)) == (304, b"", 1)
-    assert set(known.headers) == {"ETag", "Cache-Control", "Vary"}
+    assert set(known.headers) == {"ETag", "Cache-Control", "Vary", "X-Request-ID"}
     assert known["Cache-Control"] == "private, no-cache"
     assert "Cookie" in known["Vary"]
 
