@@ -8,8 +8,8 @@ import fcntl
 import logging
 import os
 import sys
+import threading
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -33,6 +33,10 @@ class Meters:
     pool_wait_seconds: object
     jobs: object
     mails: object
+
+
+_made: list[Meters | None] = []
+_making = threading.Lock()
 
 
 def folder() -> Path:
@@ -63,9 +67,17 @@ def kind() -> str:
     return said[0] if said and Path(sys.argv[0]).name == "manage.py" else "web"
 
 
-@cache
 def meters() -> Meters | None:
-    """Made at the first count of a process. None where there is nowhere to write: a site serves without numbers."""
+    """Made at the first count of a process, once whichever of its threads come first. None where there is nowhere to
+    write: a site serves without numbers."""
+    if not _made:
+        with _making:
+            if not _made:
+                _made.append(_make())
+    return _made[0]
+
+
+def _make() -> Meters | None:
     try:
         _choose_files()
     except OSError as problem:
@@ -117,8 +129,9 @@ _pool_before = {"requests_queued": 0, "requests_wait_ms": 0}
 def _pool(meter: Meters) -> None:
     """What the pool of this process has added since the last look."""
     now = connection.pool.get_stats()
-    waits, took = (now.get(name, 0) - _pool_before[name] for name in _pool_before)
-    _pool_before.update({name: now.get(name, 0) for name in _pool_before})
+    with _making:
+        waits, took = (now.get(name, 0) - _pool_before[name] for name in _pool_before)
+        _pool_before.update({name: max(now.get(name, 0), _pool_before[name]) for name in _pool_before})
     if waits > 0:
         meter.pool_waits.inc(waits)
     if took > 0:
