@@ -18,6 +18,7 @@ from django.db import connection
 log = logging.getLogger(__name__)
 MOST_PLACES = 512
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+ROOM = {"histogram": 4 * 2**20, "counter": 2**20}  # bytes; every page of the site takes half of it
 JOB_SECONDS = (0.01, 0.1, 1, 10, 60, 600)
 _held: list[int] = []  # open files: a place is held as long as its process lives
 
@@ -138,14 +139,24 @@ def _pool(meter: Meters) -> None:
         meter.pool_wait_seconds.inc(took / 1000)
 
 
+def _own_files() -> str:
+    """This process' place, with room on the disk taken beforehand: a mapped file that finds none while it is written
+    ends the process. Raises OSError."""
+    own = place()
+    for name, size in ROOM.items():
+        with (folder() / f"{name}_{own}.db").open("ab") as file:
+            os.posix_fallocate(file.fileno(), 0, size)
+    return own
+
+
 def _choose_files() -> None:
     """The package asks for its files by the process id, and would leave one behind for each process that ever was."""
-    own, by = place(), os.getpid()
+    own, by = _own_files(), os.getpid()
 
     def whose() -> str:
         nonlocal own, by
         if os.getpid() != by:  # a process that was parted from this one
-            own, by = place(), os.getpid()
+            own, by = _own_files(), os.getpid()
         return own
 
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder())
