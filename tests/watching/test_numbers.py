@@ -78,6 +78,24 @@ def test_who_comes_after_counts_on_in_the_same_files(own_folder, told, tmp_path)
     assert len(list((tmp_path / "metrics").glob("histogram_*.db"))) == 2, "one counts while the other waits for it"
 
 
+def test_threads_that_come_first_together_share_a_place(tmp_path):
+    code = (
+        COUNT.partition("counting.request(")[0]
+        + """
+import threading
+both = threading.Barrier(8)
+def come():
+    both.wait()
+    counting.request("thread", "GET", 200, 0.2)
+threads = [threading.Thread(target=come) for _ in range(8)]
+[one.start() for one in threads], [one.join() for one in threads]
+"""
+    )
+    done = subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path.name for path in (tmp_path / "metrics").glob("*.place")] == ["0.place"]
+
+
 @pytest.mark.django_db
 def test_labels_are_few_and_name_nothing(client, told, settings):
     settings.METRICS = True
