@@ -182,9 +182,10 @@ def locked_thread(pk: int) -> Thread:
 
 
 def locked(post: Post, *, even_deleted: bool = False) -> Post:
-    """The post as it is now, with its thread locked. Raises Refused if it was deleted meanwhile."""
+    """The post as it is now, locked, and its thread before it: who reacts to it at this moment is waited for, and
+    counted. Raises Refused if it was deleted meanwhile."""
     thread = locked_thread(post.thread_id)
-    fresh = Post.objects.get(pk=post.pk)
+    fresh = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     fresh.thread = thread
     if fresh.deleted_at and not even_deleted:
         raise Refused(_("This post has been deleted meanwhile."))
