@@ -119,7 +119,7 @@ LIVE = env.bool("LIVE", default=True)
 
 # --- Database: PostgreSQL, the named one or our own -------------------------------------------------------------------
 DATABASES = databases.read(env, VAR_DIR, development=DEVELOPMENT)
-DATABASE_PATIENCE = env.float("DATABASE_PATIENCE", default=7)  # seconds that a request waits for it, all in all
+DATABASE_PATIENCE = env.float("DATABASE_PATIENCE", default=6)  # seconds that a request waits for it, all in all
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -63,6 +63,17 @@ class Watch:
             return not self.is_away
 
     def _look(self) -> None:
+        try:
+            if self._waits_for_it():
+                log.warning("The database is there again.")
+                self._is_back()
+        finally:  # also where the question itself is wrong: then everybody finds out for themselves
+            with self._lock:
+                self._looks = self.is_away = False
+            self._looked.set()
+
+    def _waits_for_it(self) -> bool:
+        """Returns when it answers; whether it was away."""
         pause, was_away = FIRST_PAUSE, False
         while not self._answers():
             was_away = True
@@ -71,12 +82,7 @@ class Watch:
             self._looked.set()
             time.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
-        if was_away:
-            log.warning("The database is there again.")
-            self._is_back()
-        with self._lock:
-            self._looks = self.is_away = False
-        self._looked.set()
+        return was_away
 
     def _answers(self) -> bool:
         try:
