@@ -15,7 +15,7 @@ from peerhealth.patient_database import deadline
 log = logging.getLogger(__name__)
 ASK = 2  # seconds that one answer may take
 RECENTLY = 2.0  # seconds: a server that has just answered somebody is there
-FIRST_PAUSE, LONGEST_PAUSE = 0.25, 2.0  # seconds between two questions: it is seen at once when it is back
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 1.0  # seconds between two questions: it is seen at once when it is back
 LOST = (psycopg.Error, DatabaseError, OSError)
 # What a server says that is there and takes nobody in just now: who has a connection is served. (An error of connecting
 # comes without its code; in another language than this one it is taken for a server that is away.)
