@@ -129,7 +129,7 @@ PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEVELOPMENT else 16)
 
 # --- Database: PostgreSQL, the named one or our own -------------------------------------------------------------------
 DATABASES = databases.read(env, VAR_DIR, development=DEVELOPMENT)
-DATABASE_PATIENCE = env.float("DATABASE_PATIENCE", default=7)  # seconds that a request waits for it, all in all
+DATABASE_PATIENCE = env.float("DATABASE_PATIENCE", default=6)  # seconds that a request waits for it, all in all
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

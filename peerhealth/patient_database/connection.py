@@ -9,7 +9,7 @@ from psycopg import capabilities, errors
 from peerhealth.patient_database import deadline
 from peerhealth.patient_database.watching import default
 
-LOOK = 2.0  # seconds for the question whether the server is there at all
+LOOK = 1.0  # seconds for the question whether the server is there at all
 
 
 class TooSlowError(psycopg.OperationalError):

@@ -15,7 +15,7 @@ from peerhealth.patient_database import deadline
 log = logging.getLogger(__name__)
 ASK = 2  # seconds that one answer may take
 RECENTLY = 2.0  # seconds: a server that has just answered somebody is there
-FIRST_PAUSE, LONGEST_PAUSE = 0.25, 2.0  # seconds between two questions: it is seen at once when it is back
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 1.0  # seconds between two questions: it is seen at once when it is back
 LOST = (psycopg.Error, DatabaseError, OSError)
 # What a server says that is there and takes nobody in just now: who has a connection is served. (An error of connecting
 # comes without its code; in another language than this one it is taken for a server that is away.)
@@ -63,6 +63,17 @@ class Watch:
             return not self.is_away
 
     def _look(self) -> None:
+        try:
+            if self._waits_for_it():
+                log.warning("The database is there again.")
+                self._is_back()
+        finally:  # also where the question itself is wrong: then everybody finds out for themselves
+            with self._lock:
+                self._looks = self.is_away = False
+            self._looked.set()
+
+    def _waits_for_it(self) -> bool:
+        """Returns when it answers; whether it was away."""
         pause, was_away = FIRST_PAUSE, False
         while not self._answers():
             was_away = True
@@ -71,12 +82,7 @@ class Watch:
             self._looked.set()
             time.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
-        if was_away:
-            log.warning("The database is there again.")
-            self._is_back()
-        with self._lock:
-            self._looks = self.is_away = False
-        self._looked.set()
+        return was_away
 
     def _answers(self) -> bool:
         try:

@@ -96,6 +96,7 @@ def writing(site, database):
 def test_a_deadlock(writing):
     with writing.amid() as (other, _waiting):
         name = f"Poster{writing.number}"
+        other.execute("SET LOCAL deadlock_timeout = '60s'")  # the site's side is the one that finds it
         other.execute("SELECT 1 FROM accounts_user WHERE username = %s FOR UPDATE", [name])  # which the reply holds
     writing.check("This took too long")
 

@@ -7,10 +7,11 @@ import pytest
 
 from tests.faults import server, sizes
 from tests.faults.load import Load
-from tests.faults.test_database_killed import RATE, check, start
+from tests.faults.test_database_killed import check, start
 
 BEFORE, STANDS, AFTER = sizes.of(3, 1), sizes.of(30, 8), sizes.of(6, 0)  # seconds
-PATIENCE = sizes.of(7, 3)  # of a request
+RATE = 4  # replies a second: who waits behind others has waited before it stood still
+PATIENCE = sizes.of(6, 3)  # of a request
 
 
 def stand_still(rig, cast, postmaster):

@@ -10,7 +10,7 @@ from tests.rig import Reader
 
 PEOPLE = 50
 ROUNDS = sizes.of(6, 1)
-PATIENCE = 7  # seconds; the default of DATABASE_PATIENCE
+PATIENCE = 6  # seconds; the default of DATABASE_PATIENCE
 QUEUE = PATIENCE - 2  # seconds of them that are for the queue
 
 
