@@ -41,10 +41,13 @@ class ThreadQuerySet(models.QuerySet):
         """Those that `user` may read. In a community that they may read; for members only if they are one; not hidden
         by a moderator, unless they wrote it or moderate there."""
         if not user.is_authenticated:  # the same rule without memberships: most readers have none
+            # NOT EXISTS: of a joined row that must be missing PostgreSQL expects next to none, and reads a whole
+            # community to sort it, where it could take the beginning of an index.
+            hidden = apps.get_model("posts", "Hiding").objects.filter(post=models.OuterRef("opening_id"))
             return self.filter(
+                ~models.Exists(hidden),
                 community__visibility=Community.Visibility.PUBLIC,
                 audience__in=(Audience.EVERYONE, Audience.NO_SEARCH),
-                opening__hiding__isnull=True,
             )
         memberships = Membership.objects.of(user)
         mine = memberships.active().values("community_id")
