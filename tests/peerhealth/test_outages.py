@@ -69,7 +69,7 @@ def test_a_connection_that_breaks_half_way_through(browser, monkeypatch):
     def broken(*args, **kwargs):
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("posts.listing.page", broken)
+    monkeypatch.setattr("posts.listing.page_of_community", broken)
     assert browser.get("/c/lupus/").status_code == 503
 
 
@@ -84,7 +84,7 @@ def test_a_statement_that_takes_too_long_is_a_defect(browser, monkeypatch):
             cursor.execute("SET LOCAL statement_timeout = '1ms'")
             cursor.execute("SELECT pg_sleep(1)")
 
-    monkeypatch.setattr("posts.listing.page", slow)
+    monkeypatch.setattr("posts.listing.page_of_community", slow)
     answer = browser.get("/c/lupus/")
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.content.decode()
