@@ -167,7 +167,7 @@ def test_a_connection_that_breaks_half_way_through(browser, monkeypatch):
     def broken(*args, **kwargs):
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("posts.listing.page", broken)
+    monkeypatch.setattr("posts.listing.page_of_community", broken)
     assert browser.get("/c/lupus/").status_code == 503
 
 
@@ -177,7 +177,7 @@ def test_a_statement_that_takes_too_long(browser, monkeypatch, caplog):
             cursor.execute("SET LOCAL statement_timeout = '1ms'")
             cursor.execute("SELECT pg_sleep(1)")
 
-    monkeypatch.setattr("posts.listing.page", slow)
+    monkeypatch.setattr("posts.listing.page_of_community", slow)
     answer = browser.get("/c/lupus/")
     assert answer.status_code == 503
     assert "This took too long" in answer.content.decode()
