@@ -26,9 +26,10 @@ class SeenMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Passes the request on; two writes on the first request of a day, once its answer is out; none on others."""
-        response = self.get_response(request)
         today = timezone.now().date().isoformat()
-        if request.session.session_key and request.session.get(SEEN, today) != today:
+        is_first = request.session.session_key and request.session.get(SEEN, today) != today
+        response = self.get_response(request)
+        if is_first and request.session.session_key:  # who has just signed out has none
             if request.method in {"GET", "HEAD"} and not request.session.modified:
                 request.session.save_afterwards(request)
             request.session[SEEN] = today

@@ -21,7 +21,7 @@ BOUNDS: dict[str, int] = {
     "account_logout": 2, "account_reauthenticate": 8, "account_request_login_code": 2, "account_reset_password": 2,
     "account_reset_password_done": 2, "account_reset_password_from_key": 9, "account_reset_password_from_key_done": 2,
     "account_set_password": 8, "account_signup": 9, "address_again": 2, "address_reached": 2, "admin: add": 8,
-    "admin: app_list": 6, "admin: change": 14, "admin: changelist": 14, "admin: index": 7, "agreements": 5,
+    "admin: app_list": 6, "admin: change": 14, "admin: changelist": 14, "admin: doctor": 25, "admin: index": 7, "agreements": 5,
     "all_read": 2, "answered": 5, "avatar": 2, "ban_author": 8, "block": 3, "bring_back": 2, "change_name": 12,
     "chosen_tags": 3, "claim": 5, "communities": 4, "community": 21, "community_about": 12, "community_digest": 3,
     "community_feed": 4, "community_level": 4, "community_people": 8, "community_read": 3, "community_settings": 4,

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from peerhealth import outages
+
 
 def names() -> list[str]:
     """Their templates: all at the top whose name begins with a status."""
@@ -17,4 +19,5 @@ def drawn(name: str) -> str:
     """One of them as a visitor sees it."""
     request = RequestFactory().get("/refused/")
     request.user, request.htmx, request.session = AnonymousUser(), False, {}
-    return render_to_string(name, request=request)
+    about = {"503_again.html": {"outage": outages.BUSY, "fields": [["body", "Words."]], "words": [], "where": "/refused/"}}
+    return render_to_string(name, about.get(name), request=request)

@@ -36,9 +36,9 @@ class MembershipAdmin(OfCommunity, admin.ModelAdmin):
         rows = super().get_queryset(request)
         return rows if self.whole(request) else rows.filter(pk__in=self._undecided())
 
-    def _theirs(self, request, obj) -> bool:
+    def _is_theirs(self, request, pk) -> bool:
         """Never an active member, whatever number somebody types."""
-        return super()._theirs(request, obj) and (obj is None or self._undecided().filter(pk=obj.pk).exists())
+        return super()._is_theirs(request, pk) and self._undecided().filter(pk=pk).exists()
 
     @staticmethod
     def _undecided():

@@ -83,5 +83,13 @@ class OfCommunity(Audited):
     def _theirs(self, request, obj) -> bool:
         if obj is None or obj.pk is None:
             return bool(moderated(request))
+        if not hasattr(request, "_of_theirs"):  # Django asks for each button of a page anew
+            request._of_theirs = {}
+        row = (self.model, obj.pk)
+        if row not in request._of_theirs:
+            request._of_theirs[row] = self._is_theirs(request, obj.pk)
+        return request._of_theirs[row]
+
+    def _is_theirs(self, request, pk) -> bool:
         theirs = {f"{self.community_path}__in": moderated(request)}
-        return self.model._default_manager.filter(pk=obj.pk, **theirs).exists()
+        return self.model._default_manager.filter(pk=pk, **theirs).exists()

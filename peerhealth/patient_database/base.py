@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from psycopg_pool import PoolTimeout
 
 from peerhealth.patient_database import deadline
@@ -35,9 +35,18 @@ class PatientPool:
         return self._pool.getconn(None if left is None else max(left - WORK, min(left, FIRST)))
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's, which does not know what a prepared statement said."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
+        """The statement with its values, for whoever watches statements."""
+        return super().last_executed_query(cursor, sql, params) or self.compose_sql(sql, params)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose waiting has an end. Without a deadline (commands, jobs) it is Django's own."""
 
+    ops_class = DatabaseOperations
     # psycopg as Django knows it, with our kind of connection.
     Database = SimpleNamespace(**vars(psycopg) | {"connect": PatientConnection.connect})
 
