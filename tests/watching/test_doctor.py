@@ -85,8 +85,10 @@ def test_a_probe_that_breaks_is_an_answer(monkeypatch):
 
 def test_migrations_that_wait():
     with connection.cursor() as cursor:
-        newest = "SELECT max(name) FROM django_migrations WHERE app = 'posts'"
-        cursor.execute(f"DELETE FROM django_migrations WHERE app = 'posts' AND name = ({newest}) RETURNING name")
+        cursor.execute(
+            "DELETE FROM django_migrations WHERE app = 'posts' AND name = (SELECT max(name) FROM django_migrations"
+            " WHERE app = 'posts') RETURNING name"
+        )
         waits = cursor.fetchone()[0]
     answer = database.migrations()
     assert (answer.state, f"posts.{waits}"[:10] in answer.says, "manage.py migrate" in answer.do) == (BROKEN, True, True)
