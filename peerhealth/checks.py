@@ -9,12 +9,13 @@ from django.core import checks
 from django.core.checks import Error, Tags, register
 
 from peerhealth import operating
+from peerhealth.watching import trust
 
 SHORTEST_KEY = 40
 
 
 def missing() -> Iterator[tuple[str, str]]:
-    """Yields (check id, sentence) for every setting that production needs and does not have."""
+    """Yields (check id, sentence) for every setting that production needs and does not have, or cannot use."""
     if len(settings.SECRET_KEY) < SHORTEST_KEY or settings.SECRET_KEY.startswith("development-only"):
         yield "E001", "Set SECRET_KEY to a secret, random text of at least 40 characters."
     if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
@@ -27,6 +28,8 @@ def missing() -> Iterator[tuple[str, str]]:
         yield "E005", "Set SITE_URL to the public address of this site, such as https://forum.example.org."
     if parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] in {"localhost", ""}:
         yield "E006", "Set DEFAULT_FROM_EMAIL to an address of this site: no server takes mail from hello@localhost."
+    if not all(map(trust.is_network, settings.OPERATOR_NETWORKS)):  # every request is compared with them
+        yield "E007", "Set OPERATOR_NETWORKS to addresses and networks (10.0.0.0/8), separated by commas."
 
 
 @register(Tags.security)

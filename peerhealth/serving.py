@@ -87,12 +87,17 @@ def become(what: str, **options: Any) -> NoReturn:
 
 
 def _serve(what: str, options: dict[str, Any]) -> None:
-    """Serves until it is stopped. What was loaded here for the server's own lines is forgotten, for its workers to load
-    anew."""
+    """Serves until it is stopped."""
     server = {"web": web, "live": live}[what](**options)
-    for name in [name for name in sys.modules if name.startswith("peerhealth.")]:
-        del sys.modules[name]
+    _forget()
     server.serve()
+
+
+def _forget() -> None:
+    """What was loaded here for the server's own lines, for its workers to load anew: with the package, which would hand
+    out the old modules as its attributes (and lines without the ids of their requests)."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "peerhealth"]:
+        del sys.modules[name]
 
 
 if __name__ == "__main__":

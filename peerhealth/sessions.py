@@ -35,6 +35,10 @@ class SessionStore(DatabaseSessions):
         else:
             afterwards.do(self._request, partial(super().save, must_create))
 
+    def _validate_session_key(self, key):
+        """A cookie may say anything; PostgreSQL cannot look for a NUL."""
+        return super()._validate_session_key(key) and "\x00" not in key
+
     def _get_session_from_db(self):
         found = SESSION(key=self.session_key, now=timezone.now())
         if found:

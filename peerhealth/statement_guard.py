@@ -23,7 +23,7 @@ FLOORS = tuple(
     str(Path(settings.BASE_DIR) / floor) + "/" for floor in ("peerhealth", "accounts", "communities", "posts")
 )
 # Modules through which every statement passes: what called them is what matters.
-BETWEEN = ("statement_guard.py", "statements.py", "watching/requests.py", "/models/", "/migrations/")
+BETWEEN = ("statement_guard.py", "statements.py", "/watching/requests.py", "/models/", "/migrations/")
 # The same statement may be asked so often in one request, where there is a reason.
 ALLOWED: dict[str, str] = {
     "SAVEPOINT": "each verb has its own transaction",

@@ -14,7 +14,7 @@ a moment would stand still (`Now()` of the database does not).
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import psycopg
@@ -101,7 +101,7 @@ def _is_person(value: Any) -> bool:
 
 def _shape(name: str, value: Any) -> tuple[str, Any]:
     if value is None or isinstance(value, bool | Fixed):
-        return name, value
+        return name, (type(value), value)  # True is 1 to a dictionary
     if _is_person(value):
         return name, "person" if value.is_authenticated else "visitor"
     return name, "many" if isinstance(value, list | set | tuple | frozenset) else type(value)
@@ -131,7 +131,7 @@ def _hole(value: Any, position: int) -> tuple[Any, Any]:
     if value is None or isinstance(value, bool | Fixed):
         return value, None
     if _is_person(value):
-        person = get_user_model()(pk=NUMBER + position) if value.is_authenticated else AnonymousUser()
+        person = _nobody(NUMBER + position) if value.is_authenticated else AnonymousUser()
         return person, person.pk
     if isinstance(value, list | set | tuple | frozenset):
         mark = _hole(next(iter(value), 0), position)[1]
@@ -143,6 +143,13 @@ def _hole(value: Any, position: int) -> tuple[Any, Any]:
     if isinstance(value, int):
         return NUMBER + position, NUMBER + position
     raise TypeError(f"A statement has no holes for {type(value).__name__}")
+
+
+def _nobody(pk: int) -> Any:
+    """Somebody of whom nothing is known but that they are signed in: a builder that asks for more (their name, whether
+    they are staff) would give what it builds for one to all, and ends with DoesNotExist instead."""
+    people = get_user_model()
+    return people.from_db(None, [people._meta.pk.attname], [pk])
 
 
 def _draw(build: Callable[..., QuerySet], values: Mapping[str, Any]) -> _Drawn:
@@ -165,7 +172,7 @@ def _with_names(text: str, params: Iterable[Any], names: dict[Any, str], many: s
     for position, value in enumerate(given):
         name = names.get(value) if isinstance(value, int | str | datetime) else None
         if name is None:
-            if isinstance(value, datetime) or (isinstance(value, str) and WORD in value):
+            if isinstance(value, date) or (isinstance(value, str) and WORD in value):
                 raise ValueError("This would stand still in every statement: give it as a value")
             pieces[position] += sql.Literal(value).as_string(connection.connection).replace("%", "%%")
         elif name in many:

@@ -5,6 +5,8 @@ anew for every reader, and every `{% include %}` asked the engine for its templa
 time. Templates themselves know nothing of this; what depends on the reader is drawn for the reader, as ever.
 """
 
+import threading
+
 from django.template import Context, Node, NodeList, library
 from django.template.base import TextNode
 from django.template.defaulttags import IfNode
@@ -18,6 +20,7 @@ from peerhealth import icons
 
 # Simple tags whose answer depends on nothing but what stands in the tag.
 PURE = {icons.icon}
+DRAWING = threading.RLock()
 
 
 class Loader(CachedLoader):
@@ -31,8 +34,10 @@ class Loader(CachedLoader):
         """The template, what is constant in it drawn."""
         template = super().get_template(template_name, skip)
         if not getattr(template, "is_drawn", False):
-            template.is_drawn = True
-            _draw(template.nodelist)
+            with DRAWING:  # another thread has it from the cache already, and waits until it is whole
+                if not getattr(template, "is_drawn", False):
+                    _draw(template.nodelist)
+                    template.is_drawn = True
         return template
 
 

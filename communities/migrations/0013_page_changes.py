@@ -21,10 +21,11 @@ CREATE TRIGGER page_of_changed_community AFTER UPDATE ON communities_community F
 CREATE TRIGGER page_of_no_community AFTER TRUNCATE ON communities_community
     EXECUTE FUNCTION accounts_table_emptied();
 """
+# None of an address at which there is nothing (any more): it would be the version of whatever never changed.
 VERSION = """
 CREATE FUNCTION communities_page_version(address text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN accounts_page_version(0, (SELECT c.id FROM communities_community c WHERE c.slug = address));
+    RETURN (SELECT c.id || ' ' || accounts_page_version(0, c.id) FROM communities_community c WHERE c.slug = address);
 END $$;
 """
 # What belongs to one: its other names, and what its people say of themselves beside their posts.

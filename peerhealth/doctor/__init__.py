@@ -18,6 +18,10 @@ class Answer:
     says: str
     do: str = ""
 
+    def pieces(self) -> list[str]:
+        """What to do, in turn words and what is typed (in backticks there)."""
+        return self.do.split("`")
+
 
 def ok(says: str) -> Answer:
     """All is well."""

@@ -19,7 +19,7 @@ def jobs() -> Answer:
     )
     says = ngettext("%(count)d job waits", "%(count)d jobs wait", due) % {"count": due}
     if due:
-        says += " " + _("(the oldest since %(minutes)d minutes)") % {"minutes": oldest // 60}
+        says += " " + _("(the oldest for %(minutes)d minutes)") % {"minutes": oldest // 60}
     says += ", " + ngettext("%(count)d is parked.", "%(count)d are parked.", parked) % {"count": parked}
     if oldest > LATE:
         return (broken if oldest > VERY_LATE else look)(says, _("See “worker”; if one runs, add another."))

@@ -34,3 +34,12 @@ def _is_within(address: str, networks: tuple[str, ...]) -> bool:
     if isinstance(found, IPv6Address) and found.ipv4_mapped:
         found = found.ipv4_mapped
     return any(found in ip_network(network, strict=False) for network in networks)
+
+
+def is_network(said: str) -> bool:
+    """Whether `said` names a network or an address."""
+    try:
+        ip_network(said, strict=False)
+    except ValueError:
+        return False
+    return True

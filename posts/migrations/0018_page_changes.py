@@ -91,10 +91,12 @@ CREATE TRIGGER page_of_tag AFTER UPDATE ON posts_hashtag FOR EACH ROW
 CREATE TRIGGER page_of_alias AFTER INSERT OR UPDATE OR DELETE ON posts_hashtagalias FOR EACH ROW
     EXECUTE FUNCTION posts_tag_shown();
 """
+# None of a thread that is not there (any more), as of a community.
 VERSION = """
 CREATE FUNCTION posts_page_version(thread text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN accounts_page_version(0, (SELECT t.community_id FROM posts_thread t WHERE t.public_id = thread));
+    RETURN (SELECT t.community_id || ' ' || accounts_page_version(0, t.community_id)
+        FROM posts_thread t WHERE t.public_id = thread);
 END $$;
 """
 TRIGGERS = {

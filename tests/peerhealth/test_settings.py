@@ -34,7 +34,8 @@ def test_a_complete_site_starts():
 @pytest.mark.parametrize(
     ("name", "value"),
     [("SECRET_KEY", None), ("SECRET_KEY", "short"), ("ALLOWED_HOSTS", None), ("ALLOWED_HOSTS", "*"), ("SITE_URL", None),
-     ("EMAIL_URL", None), ("DEBUG", "True"), ("DEFAULT_FROM_EMAIL", None), ("DEFAULT_FROM_EMAIL", "Forum")],
+     ("EMAIL_URL", None), ("DEBUG", "True"), ("DEFAULT_FROM_EMAIL", None), ("DEFAULT_FROM_EMAIL", "Forum"),
+     ("OPERATOR_NETWORKS", "127.0.0.1,our office")],
 )  # fmt: skip
 def test_a_half_configured_one_does_not_and_says_why(name, value):
     started = python("import peerhealth.wsgi", **{name: value})

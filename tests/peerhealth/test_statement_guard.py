@@ -65,3 +65,13 @@ def test_where_nothing_is_watched_nothing_is_between(settings):
         return HttpResponse()
 
     assert statement_guard.watch(view) is view
+
+
+def test_it_says_where_the_statement_came_from(client, settings, caplog):
+    """Not which of the watchers it passed on its way."""
+    settings.SLOW_STATEMENT_MS = 0.000001
+    with caplog.at_level(logging.WARNING):
+        client.get("/c/")
+    told = [record.getMessage() for record in caplog.records if record.name == statement_guard.__name__]
+    assert any(" at communities/" in one or " at accounts/" in one for one in told)
+    assert not any("watching/requests.py" in one for one in told)

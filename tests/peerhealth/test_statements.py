@@ -62,6 +62,26 @@ def test_a_moment_does_not_stand_still(ana):
     assert since(pk=ana.pk, moment=datetime(2000, 1, 1, tzinfo=UTC)) == []
 
 
+def test_neither_does_a_day():
+    frozen = Statement(lambda pk: Membership.objects.filter(user=pk, since__date__lt=timezone.now().date()))
+    with pytest.raises(ValueError, match="stand still"):
+        frozen(pk=1)
+
+
+def test_nothing_of_one_person_is_built_for_all(ana):
+    """A builder may know of a reader who they are, and no more."""
+    for more in ("is_staff", "is_superuser", "is_active", "username"):
+        told = Statement(lambda reader, more=more: User.objects.filter(pk=reader.pk, is_staff=bool(getattr(reader, more))))
+        with pytest.raises(User.DoesNotExist):
+            told(reader=ana)
+
+
+def test_true_is_not_one(ana, bo):
+    kinds = Statement(lambda what: User.objects.filter(is_active=True, username="Ana" if what is True else "Bo"))
+    assert kinds(what=True) == [ana]
+    assert kinds(what=Fixed(1)) == [bo]
+
+
 def test_no_value_is_lost():
     forgetful = Statement(lambda name: User.objects.filter(username=name.lower()[:3]))
     with pytest.raises(ValueError, match=r"lost|stand still"):

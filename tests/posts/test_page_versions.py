@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from communities.models import Membership
+from communities.models import Community, Membership
 from peerhealth.page_store import pages
 from posts import drafting
 from posts.models import Post, Thread
@@ -145,3 +145,18 @@ def test_memberships_that_show_nothing(stage):
     look(stage)
     Membership.objects.filter(user=stage.bo).update(welcomed_at=timezone.now(), since=timezone.now())
     assert drawn_again(stage) == []
+
+
+def test_an_address_at_which_something_else_is_now(stage):
+    """Also where nothing had changed before, as after the update that brought the numbers."""
+    thread = stage.thread.get_absolute_url()
+    sql("DELETE FROM accounts_pagechange WHERE scope = %s", stage.place.pk)
+    look(stage)
+    assert drawn_again(stage) == []
+    Thread.objects.update(public_id="bcdfghjkmnpq")
+    assert Client().get(thread).status_code == 404
+    sql("DELETE FROM accounts_pagechange WHERE scope = %s", stage.place.pk)
+    look(stage, ["place"])
+    Community.objects.filter(pk=stage.place.pk).update(slug="elsewhere")
+    makers.community(stage.place.slug, "private")
+    assert Client().get(f"/c/{stage.place.slug}/").status_code == 404

@@ -15,7 +15,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from peerhealth import jobs
-from peerhealth.doctor import BROKEN, LOOK, OK, Answer, database, examining, house, live, machine, mail, queue
+from peerhealth.doctor import BROKEN, LOOK, OK, Answer, database, examining, house, live, look, machine, mail, queue
 from posts.models import SearchEntry
 from posts.searching import health
 from tests import makers
@@ -215,6 +215,14 @@ def test_the_page_is_for_those_who_run_the_site(admin_of, mo):
     assert "/admin/doctor/" not in admin_of(mo).get("/admin/").content.decode()
     staff = admin_of(person("Staff", is_staff=True))
     assert staff.get("/admin/doctor/").status_code == 403
+
+
+def test_what_to_type_stands_out_on_the_page(admin_of, monkeypatch):
+    monkeypatch.setattr(queue, "worker", lambda: look("No worker <runs>.", "Start `manage.py serve worker`: now."))
+    page = admin_of(person("Boss", is_staff=True, is_superuser=True)).get("/admin/doctor/").content.decode()
+    assert "No worker &lt;runs&gt;." in page
+    assert "Start <code>manage.py serve worker</code>: now." in page
+    assert "`" not in page.partition('class="doctor"')[2]
 
 
 def test_no_answer_names_anybody(place, ana, monkeypatch):

@@ -4,6 +4,7 @@ or is."""
 import io
 import json
 import logging
+import subprocess
 import sys
 import uuid
 
@@ -237,3 +238,14 @@ def test_lines_for_eyes_say_the_same():
     assert "matching query does not exist" in logs.Text(whole=True).format(record), "on a developer's own machine"
     with pytest.raises(ValueError, match="LOG_FORMAT"):
         logs.lines("INFO", "xml")
+
+
+def test_the_servers_own_lines_and_the_sites_are_made_by_one_module():
+    """A worker that found the old one on the package would write its lines without the ids of requests."""
+    code = (
+        "from peerhealth import logs as old, serving; serving._forget();"
+        "from peerhealth import logs; from peerhealth.logs import REQUEST_ID;"
+        "print(logs is old, logs.REQUEST_ID is REQUEST_ID)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["False", "True"]
