@@ -17,11 +17,12 @@ def tell(count: int) -> list[str]:
 
     from accounts import notifying
     from accounts.models import Notification, User
-    from posts.models import Post
+    from posts.models import Mention, Post
 
     opening = Post.objects.filter(number=0, author__username="Poster0").earliest("pk")
     members = User.objects.filter(username__startswith="Poster").exclude(username="Poster0")
     people = dict(members.values_list("pk", "email")[:count])
+    Mention.objects.bulk_create([Mention(post=opening, user_id=user) for user in people], ignore_conflicts=True)
     Notification.objects.filter(user__in=people).delete()
     notifying.tell(people, "mention", opening.public_id, around=opening.thread.public_id)
     Notification.objects.filter(user__in=people).update(at=timezone.now() - timedelta(minutes=3))
