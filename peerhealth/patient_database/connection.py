@@ -25,7 +25,8 @@ class PatientConnection(psycopg.Connection):
         if left is None:
             return super().wait(gen, *arguments, **options)
         try:
-            answer = super().wait(gen, timeout=max(left, 0.001))  # 0 would be no limit
+            with deadline.waiting():
+                answer = super().wait(gen, timeout=max(left, 0.001))  # 0 would be no limit
         except errors._WaitTimeout:
             self._give_up()
             raise TooSlowError("the deadline of the request has passed") from None
