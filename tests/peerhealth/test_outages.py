@@ -190,7 +190,7 @@ def test_a_question_that_makes_no_sense_is_a_defect(browser, monkeypatch):
         with connection.cursor() as cursor:
             cursor.execute("SELECT nothing_of_the_kind")
 
-    monkeypatch.setattr("posts.listing.page", wrong)
+    monkeypatch.setattr("posts.listing.page_of_community", wrong)
     answer = browser.get("/c/lupus/")
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.content.decode()
