@@ -25,7 +25,7 @@ from psycopg_pool import PoolTimeout
 from peerhealth import again, kept
 from peerhealth.errors import TOO_MUCH_SENT
 from peerhealth.patient_database import deadline
-from peerhealth.patient_database.connection import TooSlowError
+from peerhealth.patient_database.connection import TooSlowError, is_outdated
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ def outage_of(exception: BaseException | None) -> Outage | None:
     if not isinstance(exception, DatabaseError | InterfaceError | PsycopgError):
         return None
     cause = exception if isinstance(exception, PsycopgError) else exception.__cause__
-    if isinstance(cause, TooSlowError | PoolTimeout):
+    if isinstance(cause, TooSlowError | PoolTimeout) or is_outdated(cause):
         return BUSY
     state = getattr(cause, "sqlstate", None)
     if state is None:  # of the connection itself

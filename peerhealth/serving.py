@@ -9,7 +9,10 @@ the code anew, because the process that they come from holds none of it. No requ
 import json
 import multiprocessing
 import os
+import signal
 import sys
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -29,6 +32,21 @@ class OneQueue(Server):
         self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
         self._sfd = self._shd.get_fd()
         self._ssp = self._sso = None
+
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Callable[..., Any]) -> Any:
+        return super()._spawn_worker(idx=idx, target=target, callback_loader=until_told(callback_loader))
+
+
+def until_told(load: Callable[..., Any]) -> Callable[..., Any]:
+    """`load`, in a worker that ends at once when it is told to meanwhile (SIGTERM). By what it has from its parent it
+    would hear nothing until it serves, and be killed half a minute later with all that it is at by then."""
+
+    @wraps(load)
+    def loads(*arguments: Any) -> Any:
+        signal.signal(signal.SIGTERM, lambda *_about: os._exit(0))  # it has taken nothing in yet
+        return load(*arguments)
+
+    return loads
 
 
 def web(*, host: str, port: int, workers: int, threads: int, says: dict[str, Any]) -> Server:

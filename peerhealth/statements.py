@@ -21,11 +21,13 @@ import psycopg
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
-from django.db import InternalError, NotSupportedError, connection
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, ValuesIterable, get_related_populators
 from psycopg import sql
 from psycopg.types.numeric import Int8
+
+from peerhealth.patient_database.connection import is_outdated
 
 # Values that stand for holes while a queryset is drawn; constants of ours are never like these.
 NUMBER, MOMENT, WORD = 2_147_400_000, datetime(1001, 1, 1, tzinfo=UTC), "\x1fhole "
@@ -77,9 +79,10 @@ def ask(text: str, values: Mapping[str, Any]) -> list[tuple]:
     values = {name: _sent(value) for name, value in values.items()}
     try:
         return _ask(text, values)
-    except (NotSupportedError, InternalError):
-        # The tables have changed since it was prepared (an update of the site, beside it): once more, from the start.
-        if connection.in_atomic_block:
+    except DatabaseError as problem:
+        # An update of the site, beside it: once more, from the start. What is in a transaction begins again as a whole:
+        # its end forgets what was prepared, and people are asked to send it again (`peerhealth.outages`).
+        if connection.in_atomic_block or not is_outdated(problem.__cause__):
             raise
         connection.close()
         return _ask(text, values)

@@ -19,7 +19,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections, connections
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
-from procrastinate.periodic import PeriodicRegistry
+from procrastinate.periodic import PeriodicDeferrer, PeriodicRegistry
 from procrastinate.worker import Worker
 
 from peerhealth import parking
@@ -51,6 +51,25 @@ def run(*, once: bool = False, stalled_after: float = STALLED_AFTER, until: thre
     for task in app.tasks.values():
         task.retry_strategy = task.retry_strategy or Patience()
     asyncio.run(_Shift(once, stalled_after).work(until))
+
+
+class _Clock(PeriodicDeferrer):
+    """Asks for what is due by the clock, through Django's connection of a thread that nobody tends, and gives that
+    back: kept, it would be one less for the jobs, and none of a pool of one."""
+
+    async def defer_jobs(self, jobs_to_defer) -> None:
+        """The package's."""
+        try:
+            await super().defer_jobs(jobs_to_defer)
+        finally:
+            await _hang_up()
+
+
+class _Worker(Worker):
+    """The package's, with our clock."""
+
+    async def _periodic_deferrer(self) -> None:
+        await _Clock(self.app.periodic_registry, **self.app.periodic_defaults).worker()
 
 
 class _Shift:
@@ -109,7 +128,9 @@ class _Shift:
                 await self._rest(PAUSE)
 
     async def _lane(self, here, lane: Lane) -> None:
-        worker = here._worker(  # what `run_worker_async` makes; it is kept here to be stopped
+        worker = _Worker(  # what `run_worker_async` makes; it is kept here to be stopped
+            here,
+            **here.worker_defaults,
             queues=list(lane.queues),
             concurrency=lane.slots,
             wait=not self.once,

@@ -69,7 +69,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if left is None:
             return super().get_new_connection(conn_params)
         try:
-            return super().get_new_connection(conn_params | {"connect_timeout": max(2, min(CONNECT, int(left)))})
+            with deadline.waiting():
+                return super().get_new_connection(conn_params | {"connect_timeout": max(2, min(CONNECT, int(left)))})
         except PoolTimeout:
             default().seems_there(LOOK)
             raise

@@ -25,7 +25,8 @@ class PatientConnection(psycopg.Connection):
         if left is None:
             return super().wait(gen, *arguments, **options)
         try:
-            answer = super().wait(gen, timeout=max(left, 0.001))  # 0 would be no limit
+            with deadline.waiting():
+                answer = super().wait(gen, timeout=max(left, 0.001))  # 0 would be no limit
         except errors._WaitTimeout:
             self._give_up()
             raise TooSlowError("the deadline of the request has passed") from None
@@ -37,3 +38,11 @@ class PatientConnection(psycopg.Connection):
             if default().seems_there(LOOK) and capabilities.has_cancel_safe():
                 self.cancel_safe(timeout=LOOK)  # nobody waits for the statement any more
         self.pgconn.finish()
+
+
+def is_outdated(problem: BaseException | None) -> bool:
+    """Whether the tables have changed since a statement was prepared ("cached plan must not change result type", in
+    whatever language), or the server does not know it any more."""
+    if isinstance(problem, errors.FeatureNotSupported):  # as much else is; where it comes from says which it is
+        return problem.diag.source_function == "RevalidateCachedQuery"
+    return isinstance(problem, errors.InvalidSqlStatementName)

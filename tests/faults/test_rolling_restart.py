@@ -15,6 +15,13 @@ from tests.rig import ROOT, Reader, wait_until
 READERS, WRITERS = 4, 2
 NO_SITE = "import sys, peerhealth.serving; sys.exit(bool({'django', 'posts', 'peerhealth.settings'} & set(sys.modules)))"
 
+LOADS = """
+import signal, time
+from peerhealth.serving import until_told
+signal.signal(signal.SIGTERM, lambda *_about: None)
+until_told(lambda: (print("loads", flush=True), time.sleep(600)))()
+"""
+
 
 class Load:
     """People at `cast`'s conversation who read and reply without a pause, until it is enough."""
@@ -76,6 +83,14 @@ def test_nobody_notices_that_the_site_restarts(rig, cast):
     with rig.connect() as database:
         rows = database.execute("SELECT body, count(*) FROM posts_post WHERE body LIKE 'Words % while it restarts' GROUP BY 1")
         assert dict(rows.fetchall()) == dict.fromkeys(load.said, 1)
+
+
+def test_a_worker_that_still_loads_is_not_deaf():
+    """One restart after the other, on a busy machine: it has what its parent does at SIGTERM, which is nothing to it."""
+    with subprocess.Popen([sys.executable, "-c", LOADS], cwd=ROOT, stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout.readline() == "loads\n"
+        worker.terminate()
+        assert worker.wait(60) == 0
 
 
 def test_the_process_that_workers_come_from_holds_nothing_of_the_site():

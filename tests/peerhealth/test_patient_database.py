@@ -1,6 +1,7 @@
 """A request's waiting for the database has an end, whatever the server does."""
 
 import threading
+import time
 
 import psycopg
 import pytest
@@ -42,6 +43,16 @@ def test_it_is_one_deadline_for_all_statements():
         with pytest.raises(OperationalError, match="deadline"):
             ask("SELECT pg_sleep(0.8)")
     connection.close()
+
+
+def test_only_waiting_counts():
+    with deadline.within(0.3):
+        time.sleep(0.4)  # as a process that has its code to load
+        assert ask("SELECT 1") == (1,)
+        with deadline.within(0.1):
+            ask("SELECT pg_sleep(0.05)")
+        assert 0.1 < deadline.left() < 0.25
+    assert deadline.left() is None
 
 
 def test_in_a_transaction_nothing_is_kept():

@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError, NotSupportedError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
 from communities.models import Membership
-from peerhealth.statements import Fixed, Statement
+from peerhealth import outages
+from peerhealth.statements import Fixed, Statement, ask
 from posts.models import Thread
 from tests import makers
 
@@ -88,3 +91,47 @@ def test_no_value_is_lost():
         forgetful(name="Ana")
     with pytest.raises(TypeError):
         Statement(lambda name: User.objects.filter(username=name))(name=1.5)
+
+
+@pytest.fixture
+def elsewhere(transactional_db):
+    """Another connection, in which a table is made and changed as a migration does it beside a running site."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("CREATE TABLE changing (name varchar(10)); INSERT INTO changing VALUES ('Ana')")
+        yield cursor
+        cursor.execute("DROP TABLE changing")
+    other.close()
+
+
+NAMES = "SELECT name FROM changing WHERE name <> %(not)s"
+
+
+def test_a_migration_beside_it_is_no_error(elsewhere):
+    assert ask(NAMES, {"not": "Bo"}) == [("Ana",)]
+    elsewhere.execute("ALTER TABLE changing ALTER name TYPE varchar(20)")
+    with CaptureQueriesContext(connection) as asked:
+        assert ask(NAMES, {"not": "Bo"}) == [("Ana",)]
+    assert len(asked) == 2, "the first was refused: else this test proves nothing"
+
+
+def test_in_a_transaction_it_is_the_transaction_that_is_tried_again(elsewhere):
+    assert ask(NAMES, {"not": "Bo"}) == [("Ana",)]
+    elsewhere.execute("ALTER TABLE changing ALTER name TYPE varchar(20)")
+    with pytest.raises(DatabaseError) as refused, transaction.atomic():
+        ask(NAMES, {"not": "Bo"})
+    assert outages.outage_of(refused.value) is outages.BUSY
+    with transaction.atomic():
+        assert ask(NAMES, {"not": "Bo"}) == [("Ana",)]
+
+
+def test_one_that_the_server_has_forgotten(elsewhere):
+    assert ask(NAMES, {"not": "Bo"}) == [("Ana",)]
+    connection.connection.pgconn.exec_(b"DEALLOCATE ALL")
+    assert ask(NAMES, {"not": "Bo"}) == [("Ana",)]
+
+
+def test_what_else_is_not_supported_is_a_defect(elsewhere):
+    with pytest.raises(NotSupportedError) as refused:
+        ask("SELECT count(*) FROM changing WHERE name <> %(not)s FOR UPDATE", {"not": "Bo"})
+    assert outages.outage_of(refused.value) is None
