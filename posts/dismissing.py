@@ -81,5 +81,5 @@ def _for(reader):
     """What waits and is for `reader`. Without what is hidden: a moderator may read it, and nobody is to answer it."""
     dismissed = Dismissal.objects.filter(user=reader.pk, thread=OuterRef("pk"))
     threads = Thread.objects.visible_to(reader).waiting().listed().unmuted_by(reader).without_muted_tags(reader)
-    threads = threads.exclude(author=reader).filter(~Exists(dismissed), opening__hiding__isnull=True)
+    threads = threads.exclude(author=reader).filter(~Exists(dismissed)).unhidden()
     return blocking.leave_out_folded(threads, reader)

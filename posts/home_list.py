@@ -61,7 +61,7 @@ def new_for(user, limit: int) -> list[dict[str, Any]]:
 def _wanted(user):
     """What `user` may read and has not muted, itself or by a hashtag. Without what is hidden: who wrote or moderates
     it may read it still, but it is no news."""
-    readable = Thread.objects.visible_to(user).listed().filter(opening__hiding__isnull=True)
+    readable = Thread.objects.visible_to(user).listed().unhidden()
     return readable.unmuted_by(user).without_muted_tags(user)
 
 

@@ -180,7 +180,7 @@ def lively(user, limit: int = 6) -> list[dict[str, Any]]:
     """The threads with the newest activity, one a community, for "Talking right now": of those whose authors let search
     engines have them, because the first page is for everyone. Without what is hidden, whoever asks."""
     public = Thread.objects.visible_to(user).listed()
-    public = public.filter(audience=Audience.EVERYONE, opening__hiding__isnull=True)
+    public = public.filter(audience=Audience.EVERYONE).unhidden()
     latest = blocking.leave_out_folded(public.unmuted_by(user), user).order_by("-last_activity", "-public_id")[:LATEST]
     by_community: dict[str, dict[str, Any]] = {}
     for row in latest.for_list():
