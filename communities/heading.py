@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,6 +13,7 @@ from communities import welcoming
 from communities.models import Community, Membership, MembershipEntry
 from communities.standing import Standing, standing
 from peerhealth.moments import zone_name
+from peerhealth.statements import Statement
 
 SOON = timedelta(days=2)
 
@@ -37,10 +39,23 @@ def head_for(request: HttpRequest, community: Community) -> Head:
     if stand.is_banned:
         return Head(stand, ban_sentence(community, stand), reason_of_ban(request.user, community))
     let_in = stand.is_member and welcoming.is_due(request, community)
-    asking = Membership.objects.filter(community=community).asking().count() if stand.is_moderator else 0
+    asking = sum(n for (n,) in ASKING(community=community.pk)) if stand.is_moderator else 0
     is_new = welcoming.is_new(stand)
     is_told = is_new and welcoming.is_told(request, community)
     return Head(stand, asking=asking, let_in=let_in, is_new=is_new, is_told=is_told)
+
+
+# How many wait to be let in; no row for nobody.
+ASKING = Statement(
+    lambda community: (
+        Membership.objects.filter(community=community)
+        .asking()
+        .order_by()
+        .values("community")
+        .annotate(n=Count("pk"))
+        .values_list("n")
+    )
+)
 
 
 def ban_sentence(community: Community, stand: Standing) -> str:

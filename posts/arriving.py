@@ -28,7 +28,7 @@ def replies(thread: Thread, reader, after: int) -> News:
 
 def threads(chosen: QuerySet, reader, since) -> News:
     """Threads of a queryset of visible ones that were begun after the moment `since`. One query."""
-    new = chosen.listed().filter(created_at__gt=since, opening__hiding__isnull=True)
+    new = chosen.listed().unhidden().filter(created_at__gt=since)
     new = new.unmuted_by(reader).without_muted_tags(reader)
     return _counted(_of_others(new, reader).order_by("created_at"))
 

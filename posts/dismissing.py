@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, Exists, Func, OuterRef, When
+from django.db.models import BigIntegerField, Case, Exists, Func, OuterRef, QuerySet, When
 from django.utils import timezone
 
 from accounts import blocking
 from communities import consent
 from communities.models import Membership
+from peerhealth.statements import Fixed, Statement
 from posts import folding, greeting, unwanted
 from posts.marking import unmark
 from posts.models import Dismissal, Thread
@@ -50,11 +51,16 @@ def bring_all_back(reader) -> None:
 
 def set_aside(reader) -> SetAside:
     """As its class says. One query."""
-    latest = Dismissal.objects.filter(user=reader).order_by("-at").values_list("at", "thread__public_id").first()
-    if latest is None:
+    latest = LATEST(reader=reader)
+    if not latest:
         return SetAside()
-    at, public_id = latest
+    at, public_id = latest[0]
     return SetAside(anything=True, just_now=public_id if at > timezone.now() - UNDO_FOR else "")
+
+
+LATEST = Statement(
+    lambda reader: Dismissal.objects.filter(user=reader.pk).order_by("-at").values_list("at", "thread__public_id")[:1]
+)
 
 
 def waiting_for(reader, limit: int, *, since: datetime | None = None) -> list[dict[str, Any]]:
@@ -62,6 +68,12 @@ def waiting_for(reader, limit: int, *, since: datetime | None = None) -> list[di
     that, and nothing of communities that they muted): those of newcomers first (`is_newcomers`), then the longest wait.
     Without their own, what they muted or set aside, and people whom they see folded. One query: of each community it
     reads the beginning of what waits there."""
+    rows = WAITING(reader=reader, limit=Fixed(limit), since=since)
+    folding.mark(rows, folding.reasons(reader))
+    return rows
+
+
+def _waiting(reader, limit: int, since: datetime | None) -> QuerySet:
     is_new = greeting.by_newcomers()
     here = _for(reader)
     if since:
@@ -72,14 +84,15 @@ def waiting_for(reader, limit: int, *, since: datetime | None = None) -> list[di
     found = Membership.objects.of(reader).active().annotate(found=each).values("found")
     newcomers = Case(When(is_new, then=1), default=0)
     threads = Thread.objects.visible_to(reader).filter(pk__in=found).for_list().annotate(is_newcomers=newcomers)
-    rows = list(threads.order_by("-is_newcomers", "created_at", "public_id")[:limit])
-    folding.mark(rows, folding.reasons(reader))
-    return rows
+    return threads.order_by("-is_newcomers", "created_at", "public_id")[:limit]
+
+
+WAITING = Statement(_waiting)
 
 
 def _for(reader):
     """What waits and is for `reader`. Without what is hidden: a moderator may read it, and nobody is to answer it."""
     dismissed = Dismissal.objects.filter(user=reader.pk, thread=OuterRef("pk"))
     threads = Thread.objects.visible_to(reader).waiting().listed().unmuted_by(reader).without_muted_tags(reader)
-    threads = threads.exclude(author=reader).filter(~Exists(dismissed), opening__hiding__isnull=True)
+    threads = threads.exclude(author=reader).filter(~Exists(dismissed)).unhidden()
     return blocking.leave_out_folded(threads, reader)

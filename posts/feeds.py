@@ -156,7 +156,7 @@ def new_for(user) -> list[dict[str, Any]]:
     """The newest threads by others in the communities of `user` and with hashtags they follow, without what they muted
     or would see folded, and without what is hidden (also from who moderates there: a feed leaves the site); `mine` says
     which of the two."""
-    shown = Thread.objects.visible_to(user).listed().filter(opening__hiding__isnull=True).exclude(author=user)
+    shown = Thread.objects.visible_to(user).listed().unhidden().exclude(author=user)
     readable = blocking.leave_out_folded(shown.unmuted_by(user).without_muted_tags(user), user)
     followed = TaggedPost.objects.filter(tag__in=user.tag_follows.values("tag_id")).values("thread_id")
     here = readable.filter(community__in=Community.objects.joined_by(user).values("pk"))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import blocking
 from communities.models import Community, Membership
 from communities.standing import Standing
+from peerhealth.statements import Fixed, Statement
 from posts import folding
 from posts.models import Post
 from posts.models.thread import NEW_FOR
@@ -51,6 +52,11 @@ def first_posts(user, limit: int, community: Community | None = None) -> list[di
     One query, two where there are notes; none for visitors."""
     if not user.is_authenticated:
         return []
+    rows = FIRST_POSTS(user=user, limit=Fixed(limit), community=community.pk if community else None)
+    return _folded(rows, user)
+
+
+def _first_posts(user, limit: int, community: int | None) -> QuerySet:
     greeted = Membership.objects.of(user).active().filter(role__in=GREETERS)
     greeted = greeted.filter(community=community) if community else greeted
     posts = Post.objects.visible_to(user).filter(
@@ -60,11 +66,13 @@ def first_posts(user, limit: int, community: Community | None = None) -> list[di
     answered = Exists(below.exclude(author=OuterRef("author")))
     posts = posts.filter(Q(number=0, thread__first_reply_at__isnull=True) | Q(~answered, number__gt=0))
     posts = blocking.leave_out_folded(posts.exclude(author=user), user).order_by("created_at", "pk")
-    rows = posts.annotate(community=F("thread__community__name"), slug=F("thread__community__slug")).values(
+    return posts.annotate(community=F("thread__community__name"), slug=F("thread__community__slug")).values(
         "public_id", "number", "created_at", "author_id", "author__username", "notes", "community", "slug",
         "thread__title", "thread__author_id", "thread__opening__notes",
     )[:limit]  # fmt: skip
-    return _folded(list(rows), user)
+
+
+FIRST_POSTS = Statement(_first_posts)
 
 
 def _folded(rows: list[dict[str, Any]], user) -> list[dict[str, Any]]:

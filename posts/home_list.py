@@ -9,12 +9,12 @@ read: what comes of them is a page without gaps, and the next one begins after i
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
-from django.db.models import BigIntegerField, CharField, Func, OuterRef, Value
+from django.db.models import BigIntegerField, CharField, Func, OuterRef, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from peerhealth import pages
+from peerhealth.statements import Statement, ask
 from posts import listing
 from posts.models import TaggedThread, Thread, ThreadFollow
 
@@ -45,10 +45,10 @@ def page_for(user, query, *, size: int = 0) -> pages.Page:
     """One page of what is new for the signed-in `user`, as `listing.page`; each row with its reason in words (`why`;
     empty for threads of their communities, which need none). `query` (a request's GET) may hold `after` or `before`.
     Three queries more than `listing.page`."""
-    place, size = listing.where(query), size or listing.THREADS_A_PAGE
-    found = _of_communities_and_follows(user, place, size + 1)
-    found += _of_tags(user, place, size + 1, found)
-    page = listing.page(_wanted(user).filter(pk__in=found), query, user, size=size)
+    place = listing.beyond(query, size)
+    found = [pk for (pk,) in OF_COMMUNITIES_AND_FOLLOWS(user=user, **place)]
+    found += _of_tags(user, place, found)
+    page = listing.cut(ROWS(user=user, found=found, **place) if found else [], place, user)
     _say_why(page.rows, user)
     return page
 
@@ -61,57 +61,61 @@ def new_for(user, limit: int) -> list[dict[str, Any]]:
 def _wanted(user):
     """What `user` may read and has not muted, itself or by a hashtag. Without what is hidden: who wrote or moderates
     it may read it still, but it is no news."""
-    readable = Thread.objects.visible_to(user).listed().filter(opening__hiding__isnull=True)
+    readable = Thread.objects.visible_to(user).listed().unhidden()
     return readable.unmuted_by(user).without_muted_tags(user)
 
 
-def _of_communities_and_follows(user, place, size: int) -> list[int]:
-    """Ids: the next `size` threads of each community that `user` has joined, and of those that they follow. One
-    query."""
-    here = _stretch(_wanted(user).filter(community=OuterRef("community_id")), place, size)
+def _of_communities_and_follows(user, **place) -> QuerySet:
+    """Ids: the next `size` threads of each community that `user` has joined, and of those that they follow."""
+    here = _stretch(_wanted(user).filter(community=OuterRef("community_id")), **place)
     each = Func(ArraySubquery(here), function="unnest", output_field=BigIntegerField())
     communities = Membership.objects.of(user).active().annotate(found=each).values_list("found")
-    followed = _stretch(_wanted(user).filter(follows__user=user.pk), place, size)
-    return [pk for (pk,) in communities.union(followed.values_list("pk"))]
+    followed = _stretch(_wanted(user).filter(follows__user=user.pk), **place)
+    return communities.union(followed.values_list("pk"))
 
 
-def _stretch(threads, place, size: int):
-    """The ids of the `size` threads that come next in the direction of `place`."""
-    backwards = place["before"] is not None
-    start = place["before"] or place["after"]
-    if start:
-        threads = threads.filter(pages.beyond(listing.BY_ACTIVITY, start, backwards=backwards))
+OF_COMMUNITIES_AND_FOLLOWS = Statement(_of_communities_and_follows)
+ROWS = Statement(lambda user, found, **place: listing.stretch(_wanted(user).filter(pk__in=found), user, **place))
+
+
+def _stretch(threads, *, moment, public_id, backwards, size):
+    """The ids of the `size` threads that come next in the direction of a place."""
+    if moment:
+        threads = threads.filter(pages.beyond(listing.BY_ACTIVITY, [moment, public_id], backwards=backwards))
     return threads.order_by(*pages.ordered(listing.BY_ACTIVITY, backwards=backwards)).values("pk")[:size]
 
 
-def _of_tags(user, place, size: int, known: list[int]) -> list[int]:
+def _of_tags(user, place: dict[str, Any], known: list[int]) -> list[int]:
     """Ids: the next public threads of the hashtags that `user` follows, no further than the threads `known` fill a page
     of `size`. One query."""
-    backwards = place["before"] is not None
-    order, way, end = (("<", "ASC", "") if backwards else (">", "DESC", "-"))
-    asked = {"reader": user.pk, "known": known, "size": size}
+    backwards = place["backwards"]
+    order, way, end = ("<", "ASC", "") if backwards else (">", "DESC", "-")
+    asked = {"reader": user, "known": known, "size": place["size"]}
     beyond = ""
-    if start := place["before"] or place["after"]:
+    if place["moment"]:
         beyond = f"AND (x.last_activity, x.public_id) {'>' if backwards else '<'} (%(moment)s, %(public_id)s)"
-        asked |= dict(zip(("moment", "public_id"), start, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(OF_TAGS.format(beyond=beyond, order=order, way=way, end=end), asked)
-        return [pk for pk, *_ in cursor.fetchall()]
+        asked |= {name: place[name] for name in ("moment", "public_id")}
+    return [pk for pk, *_ in ask(OF_TAGS.format(beyond=beyond, order=order, way=way, end=end), asked)]
 
 
 def _say_why(rows: list[dict[str, Any]], user) -> None:
     """Gives each row its `why`. One query; none for no rows."""
-    if not rows:
-        return
-    ids, nothing = [row["id"] for row in rows], Value("", CharField())
-    mine = Membership.objects.of(user).active().values("community_id")
-    elsewhere = Thread.objects.filter(pk__in=ids).exclude(community__in=mine).values("pk")
-    follows = ThreadFollow.objects.filter(user=user.pk, thread__in=elsewhere).values_list("thread_id", nothing, nothing)
-    tags = TaggedThread.objects.filter(thread__in=elsewhere, tag__follows__user=user.pk)
-    named = tags.values_list("thread_id", "tag__name", "tag__display")
     whys: dict[int, str] = {}
-    for pk, name, shown in sorted(follows.union(named, all=True)):  # the conversation itself before its hashtags
+    # The conversation itself before its hashtags.
+    for pk, name, shown in sorted(WHY(user=user, ids=[row["id"] for row in rows]) if rows else []):
         said = _("Because you follow #%(tag)s") % {"tag": shown or name} if name else _("You follow this conversation")
         whys.setdefault(pk, said)
     for row in rows:
         row["why"] = whys.get(row["id"], "")
+
+
+def _why(user, ids) -> QuerySet:
+    nothing = Value("", CharField())
+    mine = Membership.objects.of(user).active().values("community_id")
+    elsewhere = Thread.objects.filter(pk__in=ids).exclude(community__in=mine).values("pk")
+    follows = ThreadFollow.objects.filter(user=user.pk, thread__in=elsewhere).values_list("thread_id", nothing, nothing)
+    tags = TaggedThread.objects.filter(thread__in=elsewhere, tag__follows__user=user.pk)
+    return follows.union(tags.values_list("thread_id", "tag__name", "tag__display"), all=True)
+
+
+WHY = Statement(_why)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from communities.models import Community
 from peerhealth import markup, moments, pages
 from peerhealth.ids import is_id
 from peerhealth.statements import Fixed, Statement
-from posts import folding, greeting, unread
+from posts import folding, greeting, tag_index, unread
 from posts.kinds import Audience
 from posts.models import Outcome, TaggedPost, Thread
 from posts.tagging import tags_of
@@ -23,7 +24,7 @@ THREADS_A_PAGE = 20
 BY_ACTIVITY = (("last_activity", True), ("public_id", True))
 BY_TIME = (("created_at", True), ("public_id", True))
 # Tags of a community are taken from its latest threads: what people talk about now, at a cost that does not grow.
-LATEST, TAGS_SHOWN, TAGS_LISTED = 200, 12, 60
+LATEST, SAID_LATELY, TAGS_SHOWN, TAGS_LISTED = 200, 1000, 12, 60
 # A tag is trending when so many different people used it within so many days; asked of the latest threads alone.
 PEOPLE, DAYS, LATEST_EVERYWHERE, TRENDING = 5, timedelta(days=7), 500, 12
 # Characters of a reply's HTML that its excerpt is made of: enough for two lines, whatever stands in them.
@@ -59,13 +60,10 @@ def page(threads, query, reader, *, with_deleted: bool = False, size: int = 0) -
     return found
 
 
-def _of_community(*, reader, community, kind, tag, moment, public_id, backwards, size) -> QuerySet:
+def _of_community(*, reader, community, kind, tag, **place) -> QuerySet:
     threads = Thread.objects.visible_to(reader).filter(community=community).listed()
     threads = threads.filter(kind=kind) if kind else threads
-    threads = threads.tagged(tag) if tag else threads
-    threads = threads.filter(pages.beyond(BY_ACTIVITY, [moment, public_id], backwards=backwards)) if moment else threads
-    rows = greeting.marked(threads.for_list(), reader)
-    return rows.order_by(*pages.ordered(BY_ACTIVITY, backwards=backwards))[:size]
+    return stretch(threads.tagged(tag) if tag else threads, reader, **place)
 
 
 OF_COMMUNITY = Statement(_of_community)
@@ -73,15 +71,35 @@ OF_COMMUNITY = Statement(_of_community)
 
 def page_of_community(community: Community, query, reader, *, kind: str = "", tag: str = "") -> pages.Page:
     """As `page`, of the community's threads that `reader` may read: of one kind, with a hashtag."""
-    place = where(query)
-    backwards = place["before"] is not None
-    start = place["before"] if backwards else place["after"]
-    moment, public_id = start or (None, None)
-    beyond = {"moment": moment, "public_id": public_id, "backwards": backwards, "size": Fixed(THREADS_A_PAGE + 1)}
-    rows = OF_COMMUNITY(reader=reader, community=community.pk, kind=kind or None, tag=tag or None, **beyond)
-    found = pages.cut(rows, cursor, size=THREADS_A_PAGE, is_first=start is None, backwards=backwards)
+    place = beyond(query)
+    rows = OF_COMMUNITY(reader=reader, community=community.pk, kind=kind or None, tag=tag or None, **place)
+    return cut(rows, place, reader)
+
+
+def beyond(query, size: int = 0) -> dict[str, Any]:
+    """The place that `query` (a request's GET) asks for, as values for a `Statement`: `moment` and `public_id` (None:
+    the first page), `backwards`, and `size`, one more than fits on the page."""
+    after, before = where(query).values()
+    moment, public_id = before or after or (None, None)
+    return {
+        "moment": moment, "public_id": public_id, "backwards": before is not None,
+        "size": Fixed((size or THREADS_A_PAGE) + 1),
+    }  # fmt: skip
+
+
+def cut(rows: list[dict[str, Any]], place: dict[str, Any], reader) -> pages.Page:
+    """The page of `rows` that a statement gave for a `place` (`beyond`), as `page`."""
+    is_first = place["moment"] is None
+    found = pages.cut(rows, cursor, size=place["size"] - 1, is_first=is_first, backwards=place["backwards"])
     dress(found.rows, reader)
     return found
+
+
+def stretch(threads, reader, *, moment, public_id, backwards, size) -> QuerySet:
+    """For a builder of a `Statement`: the rows of `threads` that come next at a place (`beyond`)."""
+    threads = threads.filter(pages.beyond(BY_ACTIVITY, [moment, public_id], backwards=backwards)) if moment else threads
+    rows = greeting.marked(threads.for_list(), reader)
+    return rows.order_by(*pages.ordered(BY_ACTIVITY, backwards=backwards))[:size]
 
 
 def dress(rows: list[dict[str, Any]], reader) -> None:
@@ -139,16 +157,8 @@ def for_search_engines(rows, query) -> bool:
 
 
 def tags_in(community: Community, user) -> list[dict[str, Any]]:
-    """The hashtags most used lately in what `user` may read of a community: `name`, `shown`, most used first."""
-    return _named(TAGS_IN(reader=user, community=community.pk))
-
-
-def _tags_in(reader, community: int) -> QuerySet:
-    used = _used_lately(Thread.objects.visible_to(reader).filter(community=community))
-    return used.annotate(n=Count("pk")).order_by("-n", "tag__name")[:TAGS_SHOWN]
-
-
-TAGS_IN = Statement(_tags_in)
+    """The hashtags said most lately in what `user` may read of a community: `name`, `shown`, most said first."""
+    return tag_index.lately_in(community.pk, user, latest=SAID_LATELY, most=TAGS_SHOWN)
 
 
 def tags_lately(threads, *, leaving_out: Collection[str] = ()) -> list[dict[str, Any]]:
@@ -178,13 +188,27 @@ def _named(tags) -> list[dict[str, Any]]:
 
 def lively(user, limit: int = 6) -> list[dict[str, Any]]:
     """The threads with the newest activity, one a community, for "Talking right now": of those whose authors let search
-    engines have them, because the first page is for everyone. Without what is hidden, whoever asks."""
-    public = Thread.objects.visible_to(user).listed()
-    public = public.filter(audience=Audience.EVERYONE, opening__hiding__isnull=True)
-    latest = blocking.leave_out_folded(public.unmuted_by(user), user).order_by("-last_activity", "-public_id")[:LATEST]
-    by_community: dict[str, dict[str, Any]] = {}
-    for row in latest.for_list():
-        by_community.setdefault(row["community__slug"], row)
-    chosen = list(by_community.values())[:limit]
+    engines have them, because the first page is for everyone. Without what is hidden, whoever asks. One query; for
+    signed-in people one more where there is a note."""
+    chosen = LIVELY(user=user, limit=Fixed(limit))
     folding.mark(chosen, folding.reasons(user))  # without people who are folded already
     return chosen
+
+
+# Of the latest of some threads, the latest of each community.
+ONE_EACH = """
+    SELECT d.id FROM (SELECT DISTINCT ON (l.community_id) l.id, l.last_activity FROM ({latest}) l
+                      ORDER BY l.community_id, l.last_activity DESC) d
+    ORDER BY d.last_activity DESC LIMIT %s
+"""
+
+
+def _lively(user, limit: int) -> QuerySet:
+    public = Thread.objects.visible_to(user).listed().filter(audience=Audience.EVERYONE).unhidden()
+    latest = blocking.leave_out_folded(public.unmuted_by(user), user).order_by("-last_activity", "-public_id")[:LATEST]
+    found, params = latest.values("id", "community_id", "last_activity").query.sql_with_params()
+    chosen = RawSQL(ONE_EACH.format(latest=found), [*params, limit])  # noqa: S611
+    return Thread.objects.filter(pk__in=chosen).for_list().order_by("-last_activity", "-public_id")
+
+
+LIVELY = Statement(_lively)

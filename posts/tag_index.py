@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from communities.models import Membership
+from peerhealth.statements import Statement, ask
 from posts.kinds import Kind
 from posts.models import TaggedThread, Thread
 
@@ -49,13 +50,36 @@ FOLLOW = """
     FROM turned x JOIN posts_taggedpost tp ON tp.thread_id = x.thread_id AND tp.tag_id = x.tag_id
     GROUP BY 1, 2
 """
-# The newest of one kind, in what everyone may read or in one community: each is the beginning of an index.
+PLACE = "x.thread_id, x.last_activity, x.public_id"
+# The newest in what everyone may read, of one kind or of all: the beginning of an index.
+NEWEST_OPEN = f"""
+    SELECT {PLACE} FROM posts_taggedthread x WHERE x.tag_id = %s AND x.is_public {{where}}
+    ORDER BY x.last_activity {{way}}, x.public_id {{way}} LIMIT %s
+"""  # noqa: S608
+# The newest of each kind in a community: each is the beginning of an index.
 NEWEST = f"""
-    SELECT found.* FROM unnest(%s::text[]) AS k(kind){{places}} CROSS JOIN LATERAL (
-        SELECT {COLUMNS} FROM posts_taggedthread x
+    SELECT found.* FROM unnest(ARRAY[{{kinds}}]::text[]) AS k(kind){{places}} CROSS JOIN LATERAL (
+        SELECT {PLACE} FROM posts_taggedthread x
         WHERE x.tag_id = %s AND x.kind = k.kind AND {{where}}
         ORDER BY x.last_activity {{way}}, x.public_id {{way}} LIMIT %s) found
 """  # noqa: S608
+# Of a reader's communities nothing is read beyond what everyone may read has filled the page with already.
+NO_FURTHER = """ AND x.last_activity {order}= coalesce(
+    (SELECT o.last_activity FROM open o ORDER BY o.last_activity {way} OFFSET %s - 1 LIMIT 1), '{end}infinity')
+"""
+# The hashtags most said in the latest of a community, beginning with what everyone may read and, for its members
+# (`{mine}`), with the rest: each is the beginning of an index. A thread counts once, however much is said in it.
+LATELY = """
+    SELECT h.name, coalesce(nullif(h.display, ''), h.name) FROM (
+        SELECT u.tag_id, count(*) AS n FROM (
+            SELECT found.* FROM (SELECT TRUE AS is_public {mine}) s CROSS JOIN LATERAL (
+                SELECT x.tag_id, x.last_activity FROM posts_taggedthread x
+                WHERE x.community_id = %(community)s AND x.is_public = s.is_public
+                ORDER BY x.last_activity DESC LIMIT {latest}) found
+            ORDER BY found.last_activity DESC LIMIT {latest}) u
+        GROUP BY u.tag_id ORDER BY n DESC, u.tag_id LIMIT {most}) t
+    JOIN posts_hashtag h ON h.id = t.tag_id ORDER BY t.n DESC, h.name
+"""
 
 
 def write(thread: Thread) -> None:
@@ -89,27 +113,44 @@ def newest(
     cursor, order, way = before or after, ">" if before else "<", "ASC" if before else "DESC"
     beyond = f" AND (x.last_activity, x.public_id) {order} (%s, %s)" if cursor else ""
     kinds, end = [kind] if kind else list(Kind.values), [*(cursor or ()), size]
+    each = {"kinds": ", ".join(["%s"] * len(kinds)), "way": way}
     mine, mine_params = "SELECT NULL::bigint WHERE false", ()
     if reader.is_authenticated:
         mine, mine_params = Membership.objects.of(reader).active().values("community_id").query.sql_with_params()
-    sql, params = [], []
     if community is not None:
         where = "x.community_id = %s"
         if not inside:
             where += f" AND (x.is_public OR x.community_id IN ({mine}))"
-        sql.append(NEWEST.format(places="", where=where + beyond, way=way))
-        params += [kinds, tag, community, *(() if inside else mine_params), *end]
+        found = NEWEST.format(places="", where=where + beyond, **each)
+        params = [*kinds, tag, community, *(() if inside else mine_params), *end]
     else:
-        sql.append(NEWEST.format(places="", where="x.is_public" + beyond, way=way))
-        params += [kinds, tag, *end]
+        of_kind = " AND x.kind = %s" if kind else ""
+        opened = NEWEST_OPEN.format(where=of_kind + beyond, way=way)
+        found = f"WITH open AS MATERIALIZED ({opened}) SELECT * FROM open"  # noqa: S608
+        params = [tag, *([kind] if kind else ()), *end]
         if reader.is_authenticated:
-            places = f" CROSS JOIN ({mine}) m(place)"
-            where = "x.community_id = m.place"
-            sql.append(NEWEST.format(places=places, where=where + beyond, way=way))
-            params += [kinds, *mine_params, tag, *end]
-    both = " UNION ".join(sql)
-    merged = f"SELECT thread_id FROM ({both}) b ORDER BY last_activity {way}, public_id {way} LIMIT %s"  # noqa: S608
+            no_further = NO_FURTHER.format(order="<" if before else ">", way=way, end="" if before else "-")
+            where, places = f"x.community_id = m.place{beyond}{no_further}", f" CROSS JOIN ({mine}) m(place)"
+            found += f" UNION {NEWEST.format(places=places, where=where, **each)}"
+            params += [*kinds, *mine_params, tag, *(cursor or ()), size, size]
+    merged = f"SELECT thread_id FROM ({found}) b ORDER BY last_activity {way}, public_id {way} LIMIT %s"  # noqa: S608
     return RawSQL(merged, [*params, size])  # noqa: S611
+
+
+def lately_in(community: int, reader, *, latest: int, most: int) -> list[dict[str, str]]:
+    """The `most` hashtags that stand in the most threads of a community, of the `latest` times that one was said in a
+    thread there and `reader` may read it: `name`, `shown`. One query."""
+    mine = MEMBER.text(reader=reader, community=community)
+    found = ask(
+        LATELY.format(mine=f"UNION ALL SELECT FALSE WHERE EXISTS ({mine})" if mine else "", latest=latest, most=most),
+        {"community": community, "reader": reader} if mine else {"community": community},
+    )
+    return [{"name": name, "shown": shown} for name, shown in found]
+
+
+MEMBER = Statement(
+    lambda reader, community: Membership.objects.of(reader).active().filter(community=community).values("pk")
+)
 
 
 def newest_of_mine(reader, size: int, each: int) -> RawSQL:

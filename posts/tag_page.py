@@ -1,23 +1,40 @@
 """A hashtag's page: whose tag it is, its threads by newest activity, and what is said beside it. All of it from what
 the reader may read, in four queries for a visitor, whether the tag stands on fifty posts or on half a million."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, JSONObject
+from django.utils import timezone
 
 from communities.models import Community
 from peerhealth.pages import Page
+from peerhealth.statements import Statement, ask
 from posts import listing, tag_index, tag_news
 from posts.kinds import Audience, Kind
-from posts.models import Hashtag, HashtagAlias, TagFollow, TaggedThread, TagMute, Thread
+from posts.models import Hashtag, HashtagAlias, TagFollow, TagMute, Thread
 
-# Threads that related tags, communities and smallness are taken from, and how many of each are shown.
-LATEST, RELATED, COMMUNITIES = 200, 10, 12
+# Threads that communities and smallness are taken from, those of them that related tags are taken from, and how many
+# of each are shown.
+LATEST, NEWEST, RELATED, COMMUNITIES = 200, 40, 10, 12
 TOGETHER = 2  # threads in which two tags stand together, before one leads to the other
 # A community's tags, folded nearly as `posts.hashtags.identity` does: communities are few, so no column keeps it.
 TAGS_OF_PLACE = Func(
@@ -60,6 +77,15 @@ class Lately:
 def find(name: str, reader) -> Named:
     """The tag whose identity or other name is `name`. One query, two where nobody has used it. Whether `reader` may
     know of it is for `lately` and `place` to say."""
+    found = FIND(name=name, reader=reader)
+    if not found:
+        place = PLACE_OF(name=name, reader=reader)
+        return Named(name, name, place=place[0] if place else None)
+    row = found[0]
+    return Named(shown=row.pop("display") or row["name"], **row)
+
+
+def _find(name: str, reader) -> QuerySet:
     aliased = HashtagAlias.objects.filter(name=name).values("tag_id")
     itself = Case(When(name=name, then=1), default=0)
     others = HashtagAlias.objects.filter(tag=OuterRef(OuterRef("pk"))).values("name")
@@ -69,11 +95,12 @@ def find(name: str, reader) -> Named:
         mine = TagFollow.objects.filter(tag=OuterRef("pk"), user=reader.pk)
         columns |= {"is_followed": Exists(mine), "each": Exists(mine.filter(each=True))}
         columns |= {"is_muted": Exists(TagMute.objects.filter(tag=OuterRef("pk"), user=reader.pk))}
-    rows = Hashtag.objects.filter(Q(name=name) | Q(pk__in=aliased)).order_by(itself)
-    row = rows.values("pk", "name", "display", **columns).first()
-    if row is None:
-        return Named(name, name, place=_places(reader, Value(name)).values("slug", "name").first())
-    return Named(shown=row.pop("display") or row["name"], **row)
+    rows = Hashtag.objects.filter(Q(name=name) | Q(pk__in=aliased)).order_by(itself, "pk")
+    return rows.values("pk", "name", "display", **columns)[:1]
+
+
+FIND = Statement(_find)
+PLACE_OF = Statement(lambda name, reader: _places(reader, Value(name)).values("slug", "name")[:1])
 
 
 def _places(reader, name, others=None):
@@ -89,33 +116,52 @@ def _places(reader, name, others=None):
     return named.order_by(F("own").asc(nulls_last=True), "merged", "pk")
 
 
+# What they are made of: `found` are the latest threads that the reader may read. Other tags are counted in the newest
+# of them alone: a busy thread has very many.
+TOLD = """
+    WITH found AS MATERIALIZED ({found})
+    SELECT (SELECT count(*) FROM found), (SELECT coalesce(bool_or(f.open), FALSE) FROM found f),
+        (SELECT count(*) FROM found f WHERE f.created_at >= %(since)s),
+        ARRAY(SELECT ARRAY[f.community__name, f.community__slug, f.community_id::text] FROM found f
+              GROUP BY f.community__name, f.community__slug, f.community_id
+              ORDER BY count(*) DESC, f.community__name, f.community__slug LIMIT {communities}),
+        ARRAY(SELECT ARRAY[h.name, coalesce(nullif(h.display, ''), h.name)] FROM (
+                  SELECT x.tag_id, count(*) AS n FROM posts_taggedthread x
+                  WHERE x.thread_id = ANY (ARRAY(
+                        SELECT f.id FROM found f ORDER BY f.last_activity DESC LIMIT {newest}))
+                      AND x.tag_id <> %(tag)s
+                  GROUP BY x.tag_id HAVING count(*) >= {together}) t JOIN posts_hashtag h ON h.id = t.tag_id
+              ORDER BY t.n DESC, h.name LIMIT {related})
+"""
+LIMITS = {"communities": COMMUNITIES, "newest": NEWEST, "together": TOGETHER, "related": RELATED}
+
+
+def _latest(tag: int, reader) -> QuerySet:
+    threads = Thread.objects.visible_to(reader).filter(pk__in=tag_index.newest(tag, reader, LATEST))
+    is_open = Q(community__visibility=Community.Visibility.PUBLIC) & ~Q(audience=Audience.MEMBERS)
+    return threads.values(
+        "id", "community_id", "community__slug", "community__name", "created_at", "last_activity",
+        open=ExpressionWrapper(is_open, BooleanField()),
+    ).order_by()  # fmt: skip
+
+
+FOUND = Statement(_latest)
+
+
 def lately(tag: Named, reader) -> Lately:
     """As its class says. One query, two where `reader` may read nothing with it."""
-    beside = TaggedThread.objects.filter(thread=OuterRef("pk")).exclude(tag=tag.pk)
-    threads = Thread.objects.visible_to(reader).filter(pk__in=tag_index.newest(tag.pk, reader, LATEST))
-    rows = list(
-        threads.values(
-            "community_id", "community__slug", "community__name", "community__visibility", "audience", "created_at",
-            beside=ArraySubquery(beside.values(one=JSONObject(name="tag__name", shown="tag__display"))),
-        )
-    )  # fmt: skip
-    if tag.pk and not rows:  # as much work as for a tag that nobody has used: else a stranger could tell the two apart
-        _places(reader, Value(tag.name)).values("slug", "name").first()
-    places = Counter((row["community__name"], row["community__slug"], row["community_id"]) for row in rows)
-    tags = Counter((one["name"], one["shown"]) for row in rows for one in row["beside"])
-    related = sorted((-n, name, shown) for (name, shown), n in tags.items() if n >= TOGETHER)[:RELATED]
+    asked = {"tag": tag.pk, "reader": reader}
+    told = TOLD.format(found=FOUND.text(**asked), **LIMITS)
+    values = asked | {"since": timezone.now() - tag_news.WITHIN}
+    ((threads, in_public, fresh, places, related),) = ask(told, values)
+    if tag.pk and not threads:  # as much work as for a tag nobody has used: else a stranger could tell the two apart
+        PLACE_OF(name=tag.name, reader=reader)
     return Lately(
-        threads=len(rows),
-        in_public=any(
-            row["community__visibility"] == Community.Visibility.PUBLIC and row["audience"] != Audience.MEMBERS
-            for row in rows
-        ),
-        communities=[
-            {"name": name, "slug": slug, "pk": pk}
-            for _n, name, slug, pk in sorted((-n, *place) for place, n in places.items())[:COMMUNITIES]
-        ],
-        related=[{"name": name, "shown": shown or name} for _n, name, shown in related],
-        small=tag_news.is_small(row["created_at"] for row in rows),
+        threads=threads,
+        in_public=in_public,
+        communities=[{"name": name, "slug": slug, "pk": int(pk)} for name, slug, pk in places],
+        related=[{"name": name, "shown": shown} for name, shown in related],
+        small=fresh <= tag_news.FEW,
     )
 
 
@@ -132,8 +178,16 @@ def chosen(query, found: Lately, reader) -> dict[str, Any]:
 
 def page(tag: Named, query, picked: dict[str, Any], reader) -> Page:
     """One page of the tag's threads, as `listing.page`."""
-    place, size = picked["place"], listing.THREADS_A_PAGE + 1
-    newest = tag_index.newest(
-        tag.pk, reader, size, kind=picked["kind"], community=place and place["pk"], **listing.where(query)
-    )
-    return listing.page(Thread.objects.visible_to(reader).filter(pk__in=newest), query, reader, with_deleted=True)
+    place, community = listing.beyond(query), picked["place"]
+    only = {"kind": picked["kind"] or None, "community": community["pk"] if community else None}
+    return listing.cut(PAGE(tag=tag.pk, reader=reader, **only, **place), place, reader)
+
+
+def _page(*, tag: int, reader, kind, community, **place) -> QuerySet:
+    start, way = [place["moment"], place["public_id"]], "before" if place["backwards"] else "after"
+    at = {way: start} if place["moment"] else {}
+    newest = tag_index.newest(tag, reader, place["size"], kind=kind or "", community=community, **at)
+    return listing.stretch(Thread.objects.visible_to(reader).filter(pk__in=newest), reader, **place)
+
+
+PAGE = Statement(_page)

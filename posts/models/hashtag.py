@@ -113,6 +113,10 @@ class TaggedThread(models.Model):
                 condition=models.Q(is_public=True),
             ),
             models.Index(fields=["tag", "community", "kind", "-last_activity", "-public_id"], name="tag_in_community"),
+            # What a community talks about lately.
+            models.Index(
+                fields=["community", "is_public", "-last_activity"], include=["tag"], name="tags_of_a_community"
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

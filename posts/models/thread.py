@@ -34,6 +34,13 @@ def address_word(title: str) -> str:
     return f"thread-{words}".strip("-") if words in RESERVED_SLUGS else words
 
 
+def _hidden() -> models.Exists:
+    """Whether the opening of a thread is hidden. EXISTS: of a joined row that must be missing PostgreSQL expects next
+    to none, and reads a whole community to sort it, where it could take the beginning of an index."""
+    hiding = apps.get_model("posts", "Hiding").objects.filter(post=models.OuterRef("opening_id"))
+    return models.Exists(hiding)
+
+
 class ThreadQuerySet(models.QuerySet):
     """Threads, asked through the person."""
 
@@ -41,23 +48,23 @@ class ThreadQuerySet(models.QuerySet):
         """Those that `user` may read. In a community that they may read; for members only if they are one; not hidden
         by a moderator, unless they wrote it or moderate there."""
         if not user.is_authenticated:  # the same rule without memberships: most readers have none
-            # NOT EXISTS: of a joined row that must be missing PostgreSQL expects next to none, and reads a whole
-            # community to sort it, where it could take the beginning of an index.
-            hidden = apps.get_model("posts", "Hiding").objects.filter(post=models.OuterRef("opening_id"))
-            return self.filter(
-                ~models.Exists(hidden),
+            return self.unhidden().filter(
                 community__visibility=Community.Visibility.PUBLIC,
                 audience__in=(Audience.EVERYONE, Audience.NO_SEARCH),
             )
         memberships = Membership.objects.of(user)
         mine = memberships.active().values("community_id")
         moderated = memberships.moderating().values("community_id")
-        shown = models.Q(opening__hiding__isnull=True) | models.Q(author_id=user.pk) | models.Q(community__in=moderated)
+        shown = ~_hidden() | models.Q(author_id=user.pk) | models.Q(community__in=moderated)
         return self.filter(
             models.Q(community__visibility=Community.Visibility.PUBLIC) | models.Q(community__in=mine),
             ~models.Q(audience=Audience.MEMBERS) | models.Q(community__in=mine),
             shown,
         )
+
+    def unhidden(self) -> "ThreadQuerySet":
+        """Without those whose opening a moderator has hidden."""
+        return self.filter(~_hidden())
 
     def begun_by(self, user) -> "ThreadQuerySet":
         """Those that `user` began, also where they may no longer read."""

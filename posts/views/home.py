@@ -9,8 +9,10 @@ from accounts.page_versions import of_everything
 from communities.models import Community
 from peerhealth import indexing
 from peerhealth.revisits import for_visitors
+from peerhealth.statements import Statement
 from posts import dismissing, drawing, greeting, home_list, listing, remembering
 
+MINE = Statement(lambda user: Community.objects.joined_by(user).values("slug", "name"))
 WAITING_SHOWN, FIRST_POSTS_SHOWN = 4, 4
 
 
@@ -30,7 +32,7 @@ def _visitors_home(request: HttpRequest) -> HttpResponse:
 
 def _members_home(request: HttpRequest) -> HttpResponse:
     """What waits for an answer in my communities, and what is new there and in what I follow."""
-    mine = list(Community.objects.joined_by(request.user).values("slug", "name"))
+    mine = MINE(user=request.user)
     page = home_list.page_for(request.user, request.GET)
     begins = bool(mine) and not request.GET  # what waits is for the first page alone
     context = {
