@@ -119,8 +119,13 @@ def folded_for(reader, author_ids: Collection[int | None]) -> dict[int, str]:
     ids = {pk for pk in author_ids if pk is not None}
     if not reader.is_authenticated or not ids:
         return {}
+    return folds_in(FOLDED(reader=reader.pk, people=ids))
+
+
+def folds_in(rows: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """The same, of rows of FOLDED."""
     found: dict[int, str] = {}
-    for pk, kind in FOLDED(reader=reader.pk, people=ids):
+    for pk, kind in rows:
         found[pk] = BLOCKED if BLOCKED in {kind, found.get(pk)} else kind
     return found
 

@@ -33,9 +33,10 @@ def ago(when: datetime, now: datetime | None = None) -> str:
         unit = HOUR if seconds >= HOUR else MINUTE
         unit = DAY if seconds >= DAY else unit
         return _counted(unit, seconds // unit) % {"count": seconds // unit}
-    day, today = timezone.localtime(when), timezone.localtime(now)
+    zone = timezone.get_current_timezone()
+    day = when.astimezone(zone)
     words = f"{day.day} {_months(get_language())[day.month - 1]}"
-    return words if day.year == today.year else f"{words} {day.year}"
+    return words if day.year == now.astimezone(zone).year else f"{words} {day.year}"
 
 
 def _counted(unit: int, count: int) -> str:
@@ -60,9 +61,9 @@ def zone_name(local: datetime) -> str:
 
 def exact(when: datetime) -> str:
     """`when` to the minute, in the reader's time zone if they chose one (`peerhealth.reading`), with its name."""
-    local = timezone.localtime(when)
+    local = when.astimezone(timezone.get_current_timezone())
     day = f"{local.day} {_months(get_language())[local.month - 1]} {local.year}"
-    return f"{day}, {local:%H:%M} {zone_name(local)}"
+    return f"{day}, {local.hour:02}:{local.minute:02} {zone_name(local)}"
 
 
 def moment(when: datetime, now: datetime | None = None) -> SafeString:

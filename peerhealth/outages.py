@@ -172,7 +172,7 @@ def trust_quiet_connections(**_about) -> None:
 def _is_quiet(connection) -> bool:
     try:
         waiting = select.poll()
-        waiting.register(connection.pgconn.socket)
+        waiting.register(connection.pgconn.socket, select.POLLIN)  # not whether it may be written to
         return not waiting.poll(0)
     except (OSError, DatabaseError, psycopg.Error):
         return False

@@ -15,6 +15,7 @@ a moment would stand still (`Now()` of the database does not).
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from inspect import signature
 from typing import Any
 
 import psycopg
@@ -72,6 +73,25 @@ class Statement:
     def _of(self, values: Mapping[str, Any]) -> _Drawn:
         shape = tuple(_shape(name, value) for name, value in values.items())
         return self._drawn.get(shape) or self._drawn.setdefault(shape, _draw(self._build, values))
+
+
+class Together:
+    """Several statements of `values_list` asked in one: what a page needs beside its rows, for the price of one answer.
+    Their columns are numbers, words or truths, which JSON carries. Values that several of them name are one."""
+
+    def __init__(self, *statements: Statement) -> None:
+        self._parts = [(one, tuple(signature(one._build).parameters)) for one in statements]
+        self._texts: dict[tuple, str] = {}
+
+    def __call__(self, **values: Any) -> list[list[tuple]]:
+        """The rows of each. One query."""
+        shape = tuple(_shape(name, value) for name, value in values.items())
+        text = self._texts.get(shape) or self._texts.setdefault(shape, self._text(values))
+        return [[tuple(row.values()) for row in rows or ()] for rows in ask(text, values)[0]]
+
+    def _text(self, values: Mapping[str, Any]) -> str:
+        texts = [one.text(**{name: values[name] for name in names}) for one, names in self._parts]
+        return "SELECT " + ", ".join(f"(SELECT json_agg(r) FROM ({text}) r)" for text in texts)  # noqa: S608
 
 
 def ask(text: str, values: Mapping[str, Any]) -> list[tuple]:
@@ -173,11 +193,15 @@ def _with_names(text: str, params: Iterable[Any], names: dict[Any, str], many: s
     if len(pieces) != len(given) + 1:
         raise ValueError("A percent sign of its own")
     for position, value in enumerate(given):
-        name = names.get(value) if isinstance(value, int | str | datetime) else None
+        is_array = isinstance(value, list) and len(value) == 1  # a column's like, compared as a whole
+        mark = value[0] if is_array else value
+        name = names.get(mark) if isinstance(mark, int | str | datetime) else None
         if name is None:
             if isinstance(value, date) or (isinstance(value, str) and WORD in value):
                 raise ValueError("This would stand still in every statement: give it as a value")
             pieces[position] += sql.Literal(value).as_string(connection.connection).replace("%", "%%")
+        elif is_array and isinstance(mark, int):
+            pieces[position] += f"%({name})s::integer[]"  # numbers go as bigint
         elif name in many:
             before, after = pieces[position], pieces[position + 1]
             if not (before.endswith(" IN (") and after.startswith(")")):

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from posts import access, claiming, helping, outcomes
 from posts.kinds import Kind
-from posts.models import Outcome, Thread
+from posts.models import Draft, Outcome, Thread
 from posts.models.thread import ENOUGH, WAITING_KINDS
 
 
@@ -28,7 +28,11 @@ class State:
 
 
 def _for_page(threads: QuerySet, reader) -> QuerySet:
-    return claiming.noted(helping.linked(threads.select_related("outcome", "outcome_asked")), reader)
+    threads = claiming.noted(helping.linked(threads.select_related("outcome", "outcome_asked")), reader)
+    if not reader.is_authenticated:
+        return threads
+    # Nearly nobody has a draft just here: what tells so costs less than asking for one on every page.
+    return threads.annotate(has_draft=Exists(Draft.objects.filter(author=reader.pk, thread=OuterRef("pk"))))
 
 
 # `posts.access.readable_thread` with what `state` needs besides.

@@ -1,10 +1,13 @@
 """Drawing lists and threads: the flat loops of `templates/hot/posts/`, with the words they need."""
 
+from functools import cache
+from types import SimpleNamespace
+
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from communities.models import Membership
 from peerhealth.hot import draw
@@ -24,7 +27,7 @@ WORDS = {
 }
 
 NOTHING_SAID = State()
-# What stands beside every post, looked up once a page.
+# What stands beside every post, looked up once a process and language.
 SAID = {
     "author": _("author"), "reply": _("Reply"), "link": _("Link"), "edit": _("Edit"), "delete": _("Delete"),
     "versions": _("Earlier versions"), "show": _("Show again"), "hide": _("Hide"), "edited": _("edited"),
@@ -74,10 +77,15 @@ def posts(request: HttpRequest, thread, view) -> SafeString:
         may_write=may_write,
         may_moderate=thread.standing.is_moderator,
         csrf_token=get_token(request) if may_write else "",
-        said={name: str(words) for name, words in SAID.items()},
+        said=_said(get_language()),
         folding=_folding(view.rows),
         **WORDS,
     )
+
+
+@cache
+def _said(language: str) -> SimpleNamespace:  # noqa: ARG001  (what is looked up is in the active language)
+    return SimpleNamespace(**{name: str(words) for name, words in SAID.items()})
 
 
 def _folding(rows) -> dict[int, tuple[str, str]]:

@@ -20,6 +20,7 @@ from accounts import blocking
 from accounts.blocking import BLOCKED, MUTED
 from communities import consent
 from peerhealth import cookies
+from peerhealth.statements import Statement
 from posts.models import TopicFold
 from posts.topics import Topic, in_order, said
 
@@ -46,10 +47,15 @@ def choices_of(reader) -> Choices:
     anew. One query for signed-in people; none for visitors."""
     choices = parse(getattr(reader, CARRIED, ""))
     if reader.is_authenticated:
-        now = timezone.now()
-        rows = TopicFold.objects.filter(Q(until__isnull=True) | Q(until__gt=now), user_id=reader.pk)
-        choices |= dict(rows.values_list("topic", "until"))
+        choices |= dict(CHOSEN(reader=reader, now=timezone.now()))
     return {topic: choices[topic] for topic in in_order(choices)}
+
+
+CHOSEN = Statement(
+    lambda reader, now: TopicFold.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=now), user_id=reader.pk
+    ).values_list("topic", "until")
+)
 
 
 @transaction.atomic
@@ -105,10 +111,14 @@ def reasons(reader, authors: Collection[int | None] = ()) -> Callable[[int | Non
     `authors`: of the posts that will be asked about; none where blocked and muted people are left out already. One
     query where there are any, and another, the first time in a request, where a post has notes; none for visitors.
     """
-    people = blocking.folded_for(reader, authors)
+    return reasons_with(reader, blocking.folded_for(reader, authors))
+
+
+def reasons_with(reader, people: Mapping[int, str]) -> Callable[[int | None, Collection[str]], str]:
+    """The same where it is known which `people` the reader sees folded."""
 
     def of(author_id: int | None, notes: Collection[str]) -> str:
-        if author_id in people:
+        if author_id is not None and author_id in people:
             return people[author_id]
         if not notes or (author_id is not None and author_id == reader.pk):
             return ""

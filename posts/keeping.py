@@ -116,11 +116,11 @@ class Keeping:
         self.as_of = post.version
 
 
-def beginning(user: User, place: models.Model, *, to: str = "") -> Keeping:
-    """For a form that is opened: the draft of its place, where it belongs into this form. One query; one more where a
-    draft answers another reply."""
+def beginning(user: User, place: models.Model, *, to: str = "", has_draft: bool = True) -> Keeping:
+    """For a form that is opened: the draft of its place, where it belongs into this form. One query, none where it is
+    known that there is no draft; one more where it answers another reply."""
     keeping = Keeping(user, place, to, token=sending.token())
-    draft = drafting.load(user, place)
+    draft = drafting.load(user, place) if has_draft else None
     if draft is None:
         return keeping
     keeping.seq = draft.seq

@@ -5,28 +5,25 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-
+from accounts.blocking import FOLDED, folds_in
 from communities.access import Standing
 from communities.standing import told_beside_posts
 from peerhealth import pages
 from peerhealth.icons import icon
 from peerhealth.ids import is_id
-from peerhealth.statements import Fixed, Statement
+from peerhealth.statements import Statement, Together
 from posts import greeting, ordering
 from posts.branching import shape
-from posts.folding import reasons
+from posts.folding import reasons_with
 from posts.kinds import OFFERED, REACTION_ICONS, Kind
 from posts.models import Post, Reaction, Thread
 from posts.models.post import LEVELS_SHOWN, ROW
-from posts.tagging import tags_of
-from posts.topics import said
+from posts.stretches import Place, page_of_posts, page_with_post, parse_cursor
+from posts.tagging import TAGS, by_post
+from posts.topics import said as in_words
 
-POSTS_A_PAGE = 50
-LAST = 2**31 - 1  # greater than any post's number
-OLDEST = (("path", False),)
-# The newest conversation first; within it people speak in the order in which they spoke.
-NEWEST = (("path__0", True), ("path", False))
+NAMED = Statement(lambda thread, public_id: Post.objects.filter(thread=thread, public_id=public_id).for_page())
+ROOT = Statement(lambda thread, pk: Post.objects.filter(thread=thread, pk=pk).for_page())
 
 
 @dataclass(slots=True)
@@ -64,81 +61,6 @@ class PostRow:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Which stretch of a thread is asked for: an order, a branch, and where the page begins."""
-
-    newest: bool = False
-    branch: int | None = None
-    after: tuple[int, ...] = ()
-    before: tuple[int, ...] = ()
-
-    def order(self) -> pages.Order:
-        """The order fields."""
-        return NEWEST if self.newest else OLDEST
-
-    def values(self, path: tuple[int, ...]) -> list[Any] | None:
-        """The order fields' values of the post at `path`; None for no path."""
-        if not path:
-            return None
-        return [path[0], list(path)] if self.newest else [list(path)]
-
-
-def cursor(row: dict[str, Any]) -> str:
-    """A post's place in its branch, for an address: "12.15.18"."""
-    return ".".join(map(str, row["path"]))
-
-
-def parse_cursor(text: str) -> tuple[int, ...]:
-    """The path that `text` names; () for none or a malformed one."""
-    parts = text.split(".") if text else []
-    right = len(parts) <= LEVELS_SHOWN and all(p.isascii() and p.isdigit() and len(p) < 10 for p in parts)
-    return tuple(map(int, parts)) if right else ()
-
-
-def page_of_posts(thread: Thread, place: Place) -> pages.Page:
-    """The replies of one page as raw values, in order. One query."""
-    if place.after or place.before:
-        beyond = {"after": place.values(place.after), "before": place.values(place.before)}
-        return pages.page(_replies(thread.pk, place.branch), place.order(), cursor, size=POSTS_A_PAGE, **beyond)
-    size = Fixed(POSTS_A_PAGE + 1)
-    rows = FIRST_PAGE(thread=thread.pk, branch=place.branch, newest=place.newest, size=size)
-    return pages.cut(rows, cursor, size=POSTS_A_PAGE)
-
-
-def _replies(thread: int, branch: int | None) -> QuerySet:
-    return Post.objects.filter(thread=thread, branch=branch, number__gt=0).for_page()
-
-
-FIRST_PAGE = Statement(
-    lambda thread, branch, newest, size: _replies(thread, branch).order_by(
-        *pages.ordered(NEWEST if newest else OLDEST)
-    )[:size]
-)
-
-
-def page_with_post(thread: Thread, post: dict[str, Any], *, newest: bool = False) -> pages.Page:
-    """The page on which `post` (a row with `path` and `branch_id`) stands: the first one if it is there, else one that
-    begins at the top of the conversation that the post belongs to, or at the post itself if that conversation is longer
-    than a page."""
-    path = post["path"]
-    begins = [_just_before([path[0]], newest=newest), _just_before(path, newest=newest)]
-    from_the_start = thread.last_number - path[0] if newest else path[0]
-    if from_the_start <= POSTS_A_PAGE:
-        begins.insert(0, ())
-    for begin in begins:
-        found = page_of_posts(thread, Place(newest, post["branch_id"], after=begin))
-        if any(row["path"] == path for row in found.rows):
-            break
-    return found
-
-
-def _just_before(path: list[int], *, newest: bool) -> tuple[int, ...]:
-    """A path that no post has and that stands right before `path`: below its elder neighbour, after everything."""
-    step = +1 if newest and len(path) == 1 else -1
-    return (*path[:-1], path[-1] + step, LAST)
-
-
-@dataclass(frozen=True)
 class View:
     """What a thread's page shows: its root (None on the thread's own later pages), the replies, and where it leads."""
 
@@ -173,11 +95,12 @@ class View:
 def open_page(thread: Thread, query, reader, standing: Standing, *, kept_newest: bool = False) -> View | None:
     """The page that `query` (a request's GET: `sort`, `branch`, `post`, `after`, `before`) asks for, with the reader's
     extras, in the order that the reader has kept unless the address names one; None where it names a post that is not
-    in this thread. Five queries (three for visitors), one or two more for a post or a branch; four at the very most,
-    for a post deep in a conversation that is longer than a page."""
+    in this thread. Two queries, one or two more for a post or a branch; five at the very most, for a post deep in a
+    conversation that is longer than a page."""
     newest = ordering.asked(query, kept_newest)
     named = query.get("post") or query.get("branch")
-    target = Post.objects.filter(thread=thread, public_id=named).for_page().first() if named and is_id(named) else None
+    found = NAMED(thread=thread.pk, public_id=named) if named and is_id(named) else []
+    target = found[0] if found else None
     if named and target is None:
         return None
     starts_branch = target and target["depth"] and target["depth"] % LEVELS_SHOWN == 0
@@ -191,8 +114,9 @@ def open_page(thread: Thread, query, reader, standing: Standing, *, kept_newest:
     shows_root = branch is not None or not page.before
     roots = [target] if branch and target["id"] == branch else _root(thread, branch) if shows_root else []
     values = roots + page.rows
-    drawn = rows(values, thread, reader, standing, base=roots[0]["depth"] if branch else 0)
-    folded = _attach_people(values, drawn, thread, reader)
+    said = beside(values, thread, reader)
+    drawn = rows(values, thread, reader, standing, base=roots[0]["depth"] if branch else 0, said=said)
+    folded = _attach_people(values, drawn, thread, reader, said)
     root = drawn[0] if shows_root else None
     shape(drawn[len(roots) :], root)
     return View(drawn[len(roots) :], root, page, newest, kept_newest, root.public_id if branch else "", folded)
@@ -201,7 +125,7 @@ def open_page(thread: Thread, query, reader, standing: Standing, *, kept_newest:
 def _root(thread: Thread, branch: int | None) -> list[dict[str, Any]]:
     """The row of the page's root. The door of the thread has read the opening post already."""
     if branch:
-        return list(Post.objects.filter(thread=thread, pk=branch).for_page())
+        return ROOT(thread=thread.pk, pk=branch)
     hiding = getattr(thread.opening, "hiding", None)
     apart = {
         "parent__number": None,
@@ -215,24 +139,59 @@ def _root(thread: Thread, branch: int | None) -> list[dict[str, Any]]:
     return [{name: getattr(thread.opening, name) for name in ROW if name not in apart} | apart]
 
 
-def rows(values: list[dict[str, Any]], thread: Thread, reader, standing: Standing, *, base: int = 0) -> list[PostRow]:
-    """The posts with what `reader` has done and may see. Two queries, however many posts; one for visitors.
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the posts of a page, by the id of a post or of a person."""
+
+    tags: dict[int, list[dict[str, str]]]
+    relations: dict[int, str]  # of people to the condition, who chose that it shows
+    mine: set[tuple[int, str]]  # the reader's reactions: post and kind
+    people: dict[int, str]  # whom the reader sees folded, and why
+
+
+REACTED = Statement(
+    lambda reader, posts: Reaction.objects.filter(user_id=reader, post__in=posts).values_list("post_id", "kind")
+)
+FOR_VISITORS = Together(TAGS, told_beside_posts)
+FOR_READERS = Together(TAGS, told_beside_posts, REACTED, FOLDED)
+
+
+def beside(values: list[dict[str, Any]], thread: Thread, reader) -> Beside:
+    """What stands beside these posts for `reader`. One query, however many posts; none for none."""
+    if not values:
+        return Beside({}, {}, set(), {})
+    posts = [value["id"] for value in values]
+    people = list({thread.author_id, *(value["author_id"] for value in values)} - {None})
+    asked = {"posts": posts, "community": thread.community_id, "people": people}
+    if not reader.is_authenticated:
+        tags, relations = FOR_VISITORS(**asked)
+        return Beside(by_post(tags), dict(relations), set(), {})
+    tags, relations, mine, folded = FOR_READERS(reader=reader.pk, **asked)
+    return Beside(by_post(tags), dict(relations), set(mine), folds_in(folded))
+
+
+def rows(
+    values: list[dict[str, Any]], thread: Thread, reader, standing: Standing, *, base: int = 0,
+    said: Beside | None = None,
+) -> list[PostRow]:  # fmt: skip
+    """The posts with what `reader` has done and may see. One query, however many posts; none with what is `said` beside
+    them.
 
     Words of hidden posts never leave this function unless the reader wrote them or moderates. `base` is the depth of
     the root of the page.
     """
+    said = said or beside(values, thread, reader)
     drawn = [_row(value, thread, reader, standing, base) for value in values]
     live = {value["id"]: row for value, row in zip(values, drawn, strict=True) if row.state != "gone"}
-    for post_id, tags in tags_of(live).items():
-        live[post_id].tags = tags
-    mine = _reacted(reader, live)
+    for post_id, row in live.items():
+        row.tags = said.tags.get(post_id, [])
     # Words and icons are looked up once a page, not once a post; a visitor sees only reactions that were given.
     offered = [(kind.value, str(kind.label), icon(REACTION_ICONS[kind], 16)) for kind in OFFERED[thread.kind]]
     for value in values:
         if value["id"] in live:
             counts = value["reaction_counts"]
             live[value["id"]].reactions = [
-                (kind, label, drawing, counts.get(kind, 0), (value["id"], kind) in mine)
+                (kind, label, drawing, counts.get(kind, 0), (value["id"], kind) in said.mine)
                 for kind, label, drawing in offered
                 if standing.is_member or kind in counts
             ]
@@ -260,35 +219,21 @@ def _row(value: dict[str, Any], thread: Thread, reader, standing: Standing, base
         continues=value["reply_count"] if level == LEVELS_SHOWN else 0,
         mine=mine,
         parent_id=value["parent__public_id"] or "",
-        notes=said(value["notes"]) if words and value["notes"] else "",
+        notes=in_words(value["notes"]) if words and value["notes"] else "",
         helped=state == "live" and value["helped__at"] is not None and thread.kind == Kind.QUESTION,
         newcomer=words and standing.is_member and greeting.is_newcomers(value),
     )
 
 
-def _attach_people(values: list[dict[str, Any]], drawn: list[PostRow], thread: Thread, reader) -> str:
+def _attach_people(values: list[dict[str, Any]], drawn: list[PostRow], thread: Thread, reader, said: Beside) -> str:
     """Gives each post its author's relation (members of this community who chose so) and whether `reader` sees it
-    folded; the latter is returned for the thread itself. Two queries, one for visitors; one more for signed-in people
-    where a post has notes."""
-    authors = {value["author_id"] for value in values} - {None}
-    fold_of = reasons(reader, authors | {thread.author_id})
-    relations = dict(told_beside_posts(community=thread.community_id, people=authors)) if authors else {}
+    folded; the latter is returned for the thread itself. No query; one for signed-in people where a post has notes."""
+    fold_of = reasons_with(reader, said.people)
     for value, row in zip(values, drawn, strict=True):
         if row.state != "gone":
-            row.relation = relations.get(value["author_id"], "")
+            row.relation = said.relations.get(value["author_id"], "")
             row.folded = fold_of(value["author_id"], value["notes"])
     return fold_of(thread.author_id, thread.opening.notes)
-
-
-def _reacted(reader, post_ids) -> set[tuple[int, str]]:
-    if not reader.is_authenticated or not post_ids:
-        return set()
-    return set(REACTED(reader=reader.pk, posts=list(post_ids)))
-
-
-REACTED = Statement(
-    lambda reader, posts: Reaction.objects.filter(user_id=reader, post__in=posts).values_list("post_id", "kind")
-)
 
 
 def one(post: Post, reader, standing: Standing) -> PostRow:

@@ -141,7 +141,12 @@ TAGS = Statement(
 
 def tags_of(post_ids: Iterable[int]) -> dict[int, list[dict[str, str]]]:
     """For each post its hashtags in the order typed: `name` for the address, `shown` for the eye. One query."""
+    return by_post(TAGS(posts=list(post_ids)))
+
+
+def by_post(rows: Iterable[tuple[int, str, str, str]]) -> dict[int, list[dict[str, str]]]:
+    """The same, of rows of TAGS."""
     found: dict[int, list[dict[str, str]]] = {}
-    for post_id, name, display, form in TAGS(posts=list(post_ids)):
+    for post_id, name, display, form in rows:
         found.setdefault(post_id, []).append({"name": name, "shown": display or form})
     return found

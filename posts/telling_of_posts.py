@@ -4,11 +4,12 @@ one thread is one line ("Bo and 2 others replied to you in …")."""
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import CommunityLevel
+from peerhealth.statements import Statement
 from posts import folding, unwanted
 from posts.models import Mention, Post, Thread
 from posts.publishing import READABLE
@@ -25,15 +26,22 @@ class Fact:
     mentioned: bool = False
 
 
+def _told(user, abouts) -> QuerySet:
+    named = Mention.objects.filter(post=OuterRef("pk"), user=user.pk)
+    posts = Post.objects.visible_to(user).filter(READABLE, public_id__in=abouts).exclude(author=user.pk)
+    posts = unwanted.without(posts, user, thread="thread__").annotate(mentioned=Exists(named))
+    return posts.values("public_id", "author__username", "mentioned", "thread__title", "thread__author_id",
+                        "thread__opening__notes")  # fmt: skip
+
+
+# On every page with a bell, for whoever has something unread.
+TOLD = Statement(_told)
+
+
 def facts_of(user, abouts: Collection[str]) -> dict[str, Fact]:
     """By public id the posts that `user` may be told of now: that they may read, by others, not hidden, not across a
     block, not by somebody they have muted, nor in a thread or community that they have. Three queries at most."""
-    named = Mention.objects.filter(post=OuterRef("pk"), user=user.pk)
-    posts = Post.objects.visible_to(user).filter(READABLE, public_id__in=list(abouts)).exclude(author=user.pk)
-    posts = unwanted.without(posts, user, thread="thread__").annotate(mentioned=Exists(named))
-    rows = posts.values("public_id", "author__username", "mentioned", "thread__title", "thread__author_id",
-                        "thread__opening__notes")  # fmt: skip
-    found = list(rows)
+    found = TOLD(user=user, abouts=list(abouts))
     fold_of = folding.reasons(user, {row["thread__author_id"] for row in found})
     return {
         row["public_id"]: Fact(

@@ -25,7 +25,8 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     if slug != thread.slug:
         return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
     view = remembering.opened(request, thread, page_of(request, thread))
-    kept = keeping.beginning(request.user, thread) if thread.standing.is_member else None
+    is_member = thread.standing.is_member
+    kept = keeping.beginning(request.user, thread, has_draft=thread.has_draft) if is_member else None
     context = {
         "thread": thread,
         "keeping": kept,

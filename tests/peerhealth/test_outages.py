@@ -2,8 +2,10 @@
 
 import logging
 import re
+import socket
 from contextlib import nullcontext
 from html import unescape
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -221,3 +223,15 @@ def test_the_pages_stand_alone(name, django_assert_num_queries):
     assert len(files) > 3
     assert not [path for path in files if finders.find(path) is None]
     assert 'href="tel:112"' in page
+
+
+def test_a_connection_on_which_nothing_has_come_is_quiet():
+    here, there = socket.socketpair()
+    with here, there:
+        ours = SimpleNamespace(pgconn=SimpleNamespace(socket=here.fileno()))
+        assert outages._is_quiet(ours), "that it may be written to is no news"
+        there.send(b"!")
+        assert not outages._is_quiet(ours)
+        there.close()
+        here.recv(1)
+        assert not outages._is_quiet(ours), "the other end is gone"

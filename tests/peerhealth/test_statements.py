@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from communities.models import Membership
 from peerhealth import outages
-from peerhealth.statements import Fixed, Statement, ask
-from posts.models import Thread
+from peerhealth.statements import Fixed, Statement, Together, ask
+from posts.models import Post, Thread
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,25 @@ def test_what_is_asked_for_everybody_differs_by_shape(ana, bo):
     assert some(name="Bo", most=Fixed(5)) == [bo]
     assert some(name=None, most=Fixed(1)) == [ana]
     assert len(some(name=None, most=Fixed(2))) == 2
+
+
+def test_a_column_of_numbers_is_compared_as_a_whole(ana, place):
+    thread = makers.thread(ana, place)
+    replies = [makers.reply(ana, thread) for _ in range(3)]
+    after = Statement(lambda thread, path: Post.objects.filter(thread=thread, path__gt=path).order_by("path"))
+    assert after(thread=thread.pk, path=replies[0].path) == replies[1:]
+    assert after(thread=thread.pk, path=[*replies[0].path, 5]) == replies[1:]
+
+
+def test_several_are_asked_at_once(ana, bo, django_assert_num_queries):
+    named = Statement(
+        lambda names: User.objects.filter(username__in=names).order_by("-pk").values_list("pk", "username")
+    )
+    both = Together(named, Statement(lambda pk: User.objects.filter(pk=pk).values_list("is_active", "username")))
+    both(names=["Bo"], pk=ana.pk)
+    with django_assert_num_queries(1):
+        assert both(names=["Ana", "Bo"], pk=bo.pk) == [[(bo.pk, "Bo"), (ana.pk, "Ana")], [(True, "Bo")]]
+    assert both(names=[], pk=0) == [[], []]
 
 
 def test_a_word_is_never_sql(ana):

@@ -82,7 +82,7 @@ def test_nobody_learns_of_a_secret_thread_by_it(browser_of, ana, zed):
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 def test_pages_and_permalinks_stay_right_for_whoever_gets_their_address(browser_of, ana, bo, place, order, monkeypatch):
-    monkeypatch.setattr("posts.reading.POSTS_A_PAGE", 3)
+    monkeypatch.setattr("posts.stretches.POSTS_A_PAGE", 3)
     thread = makers.thread(ana, place)
     posts = [makers.reply(bo, thread) for _ in range(8)]
     client = browser_of()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from accounts import blocking
-from posts import publishing, reading
+from posts import publishing, stretches
 from posts.models import Post
 from tests import makers
 
@@ -57,7 +57,7 @@ def test_a_chain_of_a_thousand_is_accepted_and_every_post_can_be_reached(browser
 
 @pytest.mark.parametrize("sort", ["", "?sort=newest"])
 def test_pages_hold_every_reply_once(browser_of, ana, bo, place, sort, monkeypatch):
-    monkeypatch.setattr(reading, "POSTS_A_PAGE", 7)
+    monkeypatch.setattr(stretches, "POSTS_A_PAGE", 7)
     thread = makers.thread(ana, place)
     posts = [thread.opening]
     for number in range(60):
@@ -72,7 +72,7 @@ def test_pages_hold_every_reply_once(browser_of, ana, bo, place, sort, monkeypat
 
 
 def test_a_page_keeps_its_address_when_somebody_answers_further_up(browser_of, ana, bo, place, monkeypatch):
-    monkeypatch.setattr(reading, "POSTS_A_PAGE", 5)
+    monkeypatch.setattr(stretches, "POSTS_A_PAGE", 5)
     thread = makers.thread(ana, place)
     replies = [makers.reply(bo, thread) for _ in range(12)]
     second = thread.get_absolute_url() + "?after=5"
@@ -84,7 +84,7 @@ def test_a_page_keeps_its_address_when_somebody_answers_further_up(browser_of, a
 
 @pytest.mark.parametrize("sort", ["", "&sort=newest"])
 def test_a_permalink_lands_on_the_page_of_its_post(browser_of, ana, bo, place, sort, monkeypatch):
-    monkeypatch.setattr(reading, "POSTS_A_PAGE", 4)
+    monkeypatch.setattr(stretches, "POSTS_A_PAGE", 4)
     thread = makers.thread(ana, place)
     posts = [thread.opening]
     for number in range(40):
@@ -97,7 +97,7 @@ def test_a_permalink_lands_on_the_page_of_its_post(browser_of, ana, bo, place, s
 
 
 def test_back_and_forth_is_the_same_page(browser_of, ana, bo, place, monkeypatch):
-    monkeypatch.setattr(reading, "POSTS_A_PAGE", 5)
+    monkeypatch.setattr(stretches, "POSTS_A_PAGE", 5)
     thread = makers.thread(ana, place)
     for _ in range(12):
         makers.reply(bo, thread)
@@ -154,7 +154,7 @@ def test_the_name_of_somebody_blocked_is_not_said_there_either(browser_of, ana, 
 
 
 def test_a_reply_whose_parent_stands_on_another_page_leads_there(browser_of, ana, bo, place, monkeypatch):
-    monkeypatch.setattr(reading, "POSTS_A_PAGE", 2)
+    monkeypatch.setattr(stretches, "POSTS_A_PAGE", 2)
     thread = makers.thread(ana, place)
     first = makers.reply(bo, thread)
     for _ in range(3):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import blocking
 from communities import joining
-from posts import moderation, publishing, reading, remembering
+from posts import moderation, publishing, remembering, stretches
 from posts.models import AllRead, Post, Reading
 from tests import makers
 from tests.people import member, person
@@ -92,7 +92,7 @@ def test_replying_reads_what_was_on_the_page_and_nothing_else(browser_of, ana, b
 
 
 def test_only_what_a_page_shows_is_read(browser_of, ana, bo, place, monkeypatch):
-    monkeypatch.setattr(reading, "POSTS_A_PAGE", 4)
+    monkeypatch.setattr(stretches, "POSTS_A_PAGE", 4)
     thread, reader = makers.thread(bo, place), browser_of(ana)
     posts = [makers.reply(bo, thread) for _ in range(10)]
     address = thread.get_absolute_url()
@@ -111,7 +111,7 @@ def test_only_what_a_page_shows_is_read(browser_of, ana, bo, place, monkeypatch)
 
 
 def test_first_unread_leads_to_it_wherever_it_stands(browser_of, ana, bo, place, monkeypatch):
-    monkeypatch.setattr(reading, "POSTS_A_PAGE", 4)
+    monkeypatch.setattr(stretches, "POSTS_A_PAGE", 4)
     thread, reader = makers.thread(bo, place), browser_of(ana)
     address = thread.get_absolute_url()
     assert "First unread" not in page(reader, address), "the beginning is where one is"
@@ -134,7 +134,7 @@ def test_first_unread_leads_to_it_wherever_it_stands(browser_of, ana, bo, place,
 
 
 def test_first_unread_keeps_the_order(browser_of, ana, bo, place, monkeypatch):
-    monkeypatch.setattr(reading, "POSTS_A_PAGE", 4)
+    monkeypatch.setattr(stretches, "POSTS_A_PAGE", 4)
     thread, reader = makers.thread(bo, place), browser_of(ana)
     for _ in range(9):
         makers.reply(bo, thread)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import blocking
 from communities.access import Standing
-from posts import moderation, publishing, reading, remembering, unread
+from posts import moderation, publishing, reading, remembering, stretches, unread
 from posts.models import Hiding, Post, Reading, Thread
 from tests import makers
 from tests.people import member, person
@@ -124,7 +124,7 @@ class Walk:
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(6))
 def test_marks_are_the_definition(browser_of, ana, bo, mo, kit, place, seed, monkeypatch, unhurried):
-    monkeypatch.setattr(reading, "POSTS_A_PAGE", 4)
+    monkeypatch.setattr(stretches, "POSTS_A_PAGE", 4)
     place.memberships.update(since=timezone.now() - timedelta(days=30))
     model = Model(makers.thread(bo, place), ana)
     walk = Walk(seed, model, browser_of(ana), [bo, kit], mo)
