@@ -141,4 +141,4 @@ class _Filling:
         with connection.cursor() as cursor:
             cursor.execute(tag_index.PUT.format(wanted=tag_index.WANTED.format(of="")))
             cursor.execute(recounting.OF_TAGS["forms of hashtags"], {"ids": tags})
-            cursor.execute(CHOOSE_DISPLAY, [tags])
+            cursor.execute(CHOOSE_DISPLAY, {"tags": tags})
