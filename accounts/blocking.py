@@ -94,8 +94,9 @@ def _between(actor, to, others) -> QuerySet:
 BETWEEN = Statement(_between)
 
 
-def check_contact(actor: User, *, to: int | None, within: int | None = None) -> None:
+def check_contact(actor: User, *, to: int | None, within: int | None = None, is_held: bool = False) -> None:
     """Raises Refused if `actor` may not write to the person `to`, or not in what the person `within` has begun.
+    `is_held`: the caller holds the actor already.
 
     Call it inside the transaction that writes: the actor is held until its end, so a block that comes at the same
     moment is either seen here or comes after what was written. One's own block is told first; it says nothing about
@@ -103,7 +104,8 @@ def check_contact(actor: User, *, to: int | None, within: int | None = None) -> 
     """
     if {to, within} <= {actor.pk, None}:
         return
-    User.objects.hold(actor.pk)
+    if not is_held:
+        User.objects.hold(actor.pk)
     blockers = {pk for (pk,) in BETWEEN(actor=actor.pk, to=to, others=[pk for pk in (to, within) if pk is not None])}
     if actor.pk in blockers:
         raise Refused(YOUR_OWN_BLOCK)

@@ -33,6 +33,9 @@ from psycopg.types.numeric import Int8
 NUMBER, MOMENT, WORD = 2_147_400_000, datetime(1001, 1, 1, tzinfo=UTC), "\x1fhole "
 
 
+AS_IT_IS = frozenset((str, bool, type(None), datetime))
+
+
 class Fixed(int):
     """A number of ours (how many rows a page has) that is part of the statement: each makes another one."""
 
@@ -147,6 +150,11 @@ def _shape(name: str, value: Any) -> tuple[str, Any]:
 
 
 def _sent(value: Any) -> Any:
+    kind = type(value)
+    if kind is int:
+        return Int8(value)
+    if kind in AS_IT_IS:
+        return value
     if _is_person(value):
         value = value.pk
     if isinstance(value, list | set | tuple | frozenset):

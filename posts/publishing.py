@@ -75,13 +75,14 @@ def publish(
 @transaction.atomic
 def reply(
     *, author: User, parent: Post, body: str, at: datetime | None = None, heed_blocks: bool = True,
-    notes: Collection[str] = (), follows: bool = True,
+    notes: Collection[str] = (), follows: bool = True, is_held: bool = False,
 ) -> Post:  # fmt: skip
     """A reply to `parent`, at any depth. Raises markup.MarkupError, and Refused where a block stands between the author
     and who wrote `parent` (its words may be gone by now) or began the thread. What is imported was said elsewhere and
-    does not heed blocks, nor does its author follow the thread (`follows`) for it."""
+    does not heed blocks, nor does its author follow the thread (`follows`) for it. `is_held`: the caller holds the
+    author already."""
     if heed_blocks:
-        blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id)
+        blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id, is_held=is_held)
     thread = locked_thread(parent.thread_id)
     post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or one_clock.now())
     post.notes = in_order(notes)

@@ -5,6 +5,7 @@ Back, or a lost answer leads to the one post. (The idea is the Idempotency-Key h
 import re
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from accounts.models import User
 from communities.models import Community
@@ -29,6 +30,17 @@ SENT = Statement(
 )
 REPLIED = Statement(
     lambda author, since, body, parent, thread: _said(author, since, body).filter(parent=parent, thread=thread)[:1]
+)
+EITHER = Statement(
+    lambda token, author, since, body, parent, thread: (
+        Submission.objects.filter(author=author, token=token)
+        .order_by()
+        .values_list("post")
+        .union(
+            _said(author, since, body).filter(parent=parent, thread=thread).order_by().values_list("pk"),
+            all=True,
+        )
+    )
 )
 BEGUN = Statement(
     lambda author, since, body, community, title: _said(author, since, body).filter(
@@ -59,12 +71,29 @@ def became(author: User, token: str) -> Post | None:
 def said_just_now(author: User, place: Community | Thread, words: dict, parent: Post | None = None) -> Post | None:
     """The post in which the author has just said exactly `words` in the same place (a thread of the community, or a
     reply to `parent`); None if there is none. One query."""
-    known = {"author": author, "since": one_clock.now() - JUST_NOW, "body": typed(words.get("body", ""))}
     if isinstance(place, Thread):
-        said = REPLIED(**known, parent=parent.pk if parent else None, thread=place.pk)
+        said = REPLIED(**_replied(author, place, words, parent))
     else:
-        said = BEGUN(**known, community=place.pk, title=one_line(words.get("title", "")))
+        title = one_line(words.get("title", ""))
+        said = BEGUN(**_lately(author, words), community=place.pk, title=title)
     return said[0] if said else None
+
+
+def _lately(author: User, words: dict) -> dict[str, Any]:
+    return {"author": author, "since": one_clock.now() - JUST_NOW, "body": typed(words.get("body", ""))}
+
+
+def _replied(author: User, thread: Thread, words: dict, parent: Post | None) -> dict[str, Any]:
+    return _lately(author, words) | {"parent": parent.pk if parent else None, "thread": thread.pk}
+
+
+def before(
+    author: User, token: str, place: Community | Thread, words: dict, parent: Post | None
+) -> tuple[Post | None, Post | None]:
+    """What `became` and `said_just_now` find. For a reply one query where that is nothing, as nearly always."""
+    if isinstance(place, Thread) and not EITHER(token=token, **_replied(author, place, words, parent)):
+        return None, None
+    return became(author, token), said_just_now(author, place, words, parent)
 
 
 def note(author: User, token: str, made: Thread | Post) -> None:

@@ -25,7 +25,8 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     kept = beginning(request, keeping.of(request, thread, to=to if parent else ""))
     form = _form(request, thread, parent, kept)
     if request.method == "POST" and not previewed(request, form):
-        answer = sent(request, form, kept, publishing.reply, leaving_out=("to",), author=request.user, parent=parent)
+        known = {"leaving_out": ("to",), "author": request.user, "parent": parent, "is_held": True}
+        answer = sent(request, form, kept, publishing.reply, **known)
         if answer:
             return answer
     context = {"form": form, "thread": thread, "parent": parent, "need_asks": NEED_ASKS[thread.need], "keeping": kept}

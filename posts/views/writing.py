@@ -80,14 +80,14 @@ def sent(
     _ask_first(request, kept)
     with transaction.atomic():
         limits.hold(kept.user)  # a twin of this form that is being sent is waited for, and then found
-        if post := sending.became(kept.user, kept.token):
-            return _sent_before(request, form, kept, post)
-        post = sending.said_just_now(kept.user, kept.place, kept.words, known.get("parent"))
-        if post:
-            sending.note(kept.user, kept.token, post)
+        became, said = sending.before(kept.user, kept.token, kept.place, kept.words, known.get("parent"))
+        if became:
+            return _sent_before(request, form, kept, became)
+        if said:
+            sending.note(kept.user, kept.token, said)
             drafting.close(**kept.to_save)
             messages.info(request, _("You have posted this here already. It was not posted again."))
-            return _led_to(post)
+            return _led_to(said)
         made = carried_out(form, verb, **known)
         if made is not None:
             sending.note(kept.user, kept.token, made)

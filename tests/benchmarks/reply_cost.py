@@ -26,12 +26,14 @@ PEOPLE, WARM, TIMES, ROUNDS = 300, 30, 50, 4
 
 def sender(application) -> Callable[[], None]:
     """Sends a reply, each time of the next of some members into the next of some threads."""
+    from accounts.models import Block
     from posts.models import Post, ThreadFollow
     from tests.benchmarks.speed.readers import OF_SIZE, addresses, cookies, rows
 
     largest = addresses()["community"][0]
     threads = [one[1] for one in rows(OF_SIZE, 10, 200, 3_000) if one[3] == largest]
     ThreadFollow.objects.filter(thread__public_id__in=threads).delete()  # else ever more people are told by each run
+    Block.objects.all().delete()  # nobody is refused
     Post.objects.filter(author__isnull=False, created_at__gt=_lately()).update(created_at=_lately())
     turns = zip(itertools.cycle(cookies(str(PEOPLE))), itertools.cycle(threads), strict=False)
 
