@@ -46,6 +46,10 @@ class _Prepared(psycopg.Cursor):
     def execute(self, query, params=None, **options):
         return super().execute(query, params, prepare=True)
 
+    def _send_query_prepared(self, name, pgq, **options):
+        self._query = pgq  # as the driver keeps one that is not prepared: Django's list of queries reads it there
+        return super()._send_query_prepared(name, pgq, **options)
+
 
 @dataclass(frozen=True)
 class _Drawn:
