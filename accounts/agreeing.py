@@ -4,6 +4,7 @@ on, what was typed is kept, and what changed is shown (GDPR Art. 7; templates/ac
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from accounts import consenting
 from accounts.models import Agreement, Consent, User
 from peerhealth import again, comparing, kept, operating, texts
 from peerhealth.errors import Refusal
+from peerhealth.statements import Statement
 
 TEXTS = ("terms", "privacy")  # what an account stands on
 FIELD = "agrees"  # of a form: `Due.mark` of each text that its sender agrees to
@@ -78,14 +80,23 @@ def agreed_to(user: User) -> dict[str, Agreement]:
 
 def due_from(user: User) -> list[Due]:
     """The texts that wait for the yes of `user`: none of those whose newest version is a correction. Health data only
-    where they agreed to an earlier version: who has not, or took it back, is asked when they join. Two queries."""
-    agreed = {text: row.version for text, row in agreed_to(user).items()}
+    where they agreed to an earlier version: who has not, or took it back, is asked when they join. One query."""
+    agreed = dict(AGREED(user=user))
     due = [Due(texts.latest(text), agreed.get(text, "")) for text in TEXTS]
     found = [one for one in due if one.agreed < texts.asked(one.version.text).key]
-    standing = sorted(Consent.objects.of(user).standing().values_list("version", flat=True))
-    if standing and standing[-1] < consenting.VERSION:
-        found.append(Due(texts.latest(consenting.TEXT), standing[-1], apart=True))
+    standing = agreed.get(consenting.TEXT, "")
+    if standing and standing < consenting.VERSION:
+        found.append(Due(texts.latest(consenting.TEXT), standing, apart=True))
     return found
+
+
+def _agreed(user):
+    said = Agreement.objects.filter(user=user, text__in=TEXTS).order_by().values_list("text").annotate(Max("version"))
+    kept = Consent.objects.of(user).standing().order_by().values_list(Value(consenting.TEXT)).annotate(Max("version"))
+    return said.union(kept, all=True)
+
+
+AGREED = Statement(_agreed)  # the latest version of each text, of what stands; every form that is sent asks
 
 
 @transaction.atomic

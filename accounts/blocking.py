@@ -86,8 +86,17 @@ def has_blocked(blocker_ids: Iterable[int | None], actor_id: int | None) -> bool
     return bool(ids) and Block.objects.filter(blocker__in=ids, blocked_id=actor_id).exists()
 
 
-def check_contact(actor: User, *, to: int | None, within: int | None = None) -> None:
+def _between(actor, to, others) -> QuerySet:
+    own, theirs = Q(blocker=actor, blocked=to), Q(blocker__in=others, blocked=actor)
+    return Block.objects.filter(theirs if to is None else own | theirs).values_list("blocker_id")
+
+
+BETWEEN = Statement(_between)
+
+
+def check_contact(actor: User, *, to: int | None, within: int | None = None, is_held: bool = False) -> None:
     """Raises Refused if `actor` may not write to the person `to`, or not in what the person `within` has begun.
+    `is_held`: the caller holds the actor already.
 
     Call it inside the transaction that writes: the actor is held until its end, so a block that comes at the same
     moment is either seen here or comes after what was written. One's own block is told first; it says nothing about
@@ -95,9 +104,9 @@ def check_contact(actor: User, *, to: int | None, within: int | None = None) -> 
     """
     if {to, within} <= {actor.pk, None}:
         return
-    User.objects.hold(actor.pk)
-    own, theirs = Q(blocker=actor, blocked=to), Q(blocker__in={to, within} - {None}, blocked=actor)
-    blockers = set(Block.objects.filter(theirs if to is None else own | theirs).values_list("blocker_id", flat=True))
+    if not is_held:
+        User.objects.hold(actor.pk)
+    blockers = {pk for (pk,) in BETWEEN(actor=actor.pk, to=to, others=[pk for pk in (to, within) if pk is not None])}
     if actor.pk in blockers:
         raise Refused(YOUR_OWN_BLOCK)
     if blockers:

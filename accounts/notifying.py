@@ -4,13 +4,12 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from accounts import hearing
 from accounts.events import DIGEST, EVENTS, MAIL, SITE, Event
 from accounts.models import Notification
-from peerhealth import jobs, one_clock
+from peerhealth import jobs, one_clock, statements
 
 # So long a mail waits: what is read meanwhile need not be mailed, and several become one.
 MAILED_AFTER = timedelta(minutes=2)
@@ -43,6 +42,7 @@ WANTED = {
 NEWS_AGAIN = """DO UPDATE SET at = excluded.at, on_site = excluded.on_site, read_at = NULL,
             mailed_at = CASE WHEN n.at > %(older)s THEN n.mailed_at END
         WHERE n.read_at IS NULL OR n.at <= %(older)s"""
+TELL_ONCE, TELL_AGAIN = (TELL.format(conflict=conflict, **WANTED) for conflict in ("DO NOTHING", NEWS_AGAIN))
 UNKNOWN = Event("", frozenset((SITE,)), frozenset((SITE,)))
 
 
@@ -73,10 +73,7 @@ def tell_each(news: Iterable[tuple[int, str, str]], *, around: str = "", again_a
         **{place: [place in event.places for event in known.values()] for place in WANTED},
         **{f"may_{place}": [place in event.possible for event in known.values()] for place in WANTED},
     }  # fmt: skip
-    conflict = "DO NOTHING" if again_after is None else NEWS_AGAIN
-    with connection.cursor() as cursor:
-        cursor.execute(TELL.format(conflict=conflict, **WANTED), asked)
-        told = cursor.fetchall()
+    told = statements.ask(TELL_ONCE if again_after is None else TELL_AGAIN, asked)
     _later({person for person, _event, _site, mail in told if mail})
     hearing.ring({person for person, _event, site, _mail in told if site})
 

@@ -75,7 +75,11 @@ def readable(user, slug: str) -> Community:
 
 def writable(user, community: Community) -> Standing:
     """The standing of a member who may write. Raises Refused (with a sentence) or MembersOnly."""
-    stand = standing(user, community.pk)
+    return may_write(community, standing(user, community.pk))
+
+
+def may_write(community: Community, stand: Standing) -> Standing:
+    """As `writable`, where the standing is known already."""
     if stand.is_banned:
         raise Refused(ban_sentence(community, stand))
     if not stand.is_member:

@@ -3,19 +3,24 @@
 import json
 from hashlib import sha256
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from communities import decided, hearing, opening, subscribing
 from communities.models import Community, Membership, MembershipEntry
+from peerhealth import statements
 from peerhealth.errors import Refused
 
 FIELDS = ("tagline", "description", "rules", "welcome", "hashtags", "treatments", "visibility", "joining", "question")
 # From the narrowest to the widest.
 VISIBILITIES = [Community.Visibility.PRIVATE, Community.Visibility.MEMBERS, Community.Visibility.PUBLIC]
 JOININGS = [Community.Joining.INVITATION, Community.Joining.APPROVAL, Community.Joining.OPEN]
+
+# FOR SHARE: Django has no word for it. Those who write do not wait for each other, and whoever changes the community
+# waits for them.
+HOLD = "SELECT visibility FROM communities_community WHERE id = %(community)s FOR SHARE"
 
 WIDER = {
     Community.Visibility.MEMBERS: gettext_lazy(
@@ -71,11 +76,7 @@ def hold_visibility(community: Community) -> None:
     """For verbs that write down whether everyone may read something: `community` has the visibility that holds now,
     and it cannot be changed before the end of this transaction. Taken after the lock of a thread and before that of a
     hashtag. One query."""
-    with connection.cursor() as cursor:
-        # FOR SHARE: Django has no word for it. Those who write do not wait for each other, and whoever changes the
-        # community waits for them.
-        cursor.execute("SELECT visibility FROM communities_community WHERE id = %s FOR SHARE", [community.pk])
-        community.visibility = cursor.fetchone()[0]
+    ((community.visibility,),) = statements.ask(HOLD, {"community": community.pk})
 
 
 def let_in_who_waits(community: Community, by: User) -> None:

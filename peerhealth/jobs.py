@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+
+from peerhealth import statements
 
 URGENT, SOON, WHENEVER = 10, 0, -10  # priorities within a queue
 # A worker runs these and no others (`peerhealth/worker.py` says which share a lane); "nightly" may take long.
@@ -69,7 +71,8 @@ def defer(
 # The queue's own function adds all of its jobs or none; here each is left out by itself where one of its name waits.
 FOR_EACH = """
     INSERT INTO procrastinate_jobs (queue_name, task_name, priority, queueing_lock, args, scheduled_at)
-    SELECT %(queue)s, %(task)s, %(priority)s, %(once)s || who, jsonb_build_object('user', who), %(at)s
+    SELECT %(queue)s, %(task)s, %(priority)s, %(once)s::text || who, jsonb_build_object('user', who),
+           %(at)s::timestamptz
     FROM unnest(%(people)s::bigint[]) who
     ON CONFLICT (queueing_lock) WHERE status = 'todo' DO NOTHING
 """
@@ -83,5 +86,4 @@ def defer_for_each(
     second one: its name is `once` and the id ("news:" → "news:7"). One query, none for nobody."""
     asked = {"people": list(people), "task": task, "once": once, "queue": queue, "at": at, "priority": priority}
     if asked["people"]:
-        with connection.cursor() as cursor:
-            cursor.execute(FOR_EACH, asked)
+        statements.write(FOR_EACH, asked)

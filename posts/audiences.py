@@ -9,10 +9,9 @@ still may read is asked again when it is told (`posts.telling`)."""
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db import connection
-
 from accounts import consenting
 from accounts.models import User
+from peerhealth import statements
 from posts.models import Post
 
 # So many of a crowd (who follows a thread, a hashtag, a community) are told in the author's own request.
@@ -142,9 +141,7 @@ def _hear(
         "number": post.number, "thread": post.thread_id, "community": post.thread.community_id, "tags": list(tags),
         "consent": consenting.VERSION, "own": list(OWN), "most": None if most is None else most + 1,
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(HEARD.format(one=one, many=many, conditions=conditions), asked)
-        crowd, people, reasons = cursor.fetchone()
+    ((crowd, people, reasons),) = statements.ask(HEARD.format(one=one, many=many, conditions=conditions), asked)
     heard = dict(zip(people or (), reasons or (), strict=True))
     if most is None or crowd <= most:
         return Heard(heard)

@@ -1,10 +1,9 @@
 """Following a thread: what is new in it comes to the first page and to the bell, for one reader, and nobody is told. It
 begins with the button or with writing there, never with reading."""
 
-from django.db import connection
 from django.utils import timezone
 
-from peerhealth import pages
+from peerhealth import pages, statements
 from posts import listing
 from posts.marking import mark, unmark
 from posts.models import Thread, ThreadFollow, ThreadMute
@@ -24,8 +23,7 @@ BEGIN = """
 def begin(author, thread: Thread) -> None:
     """`author`, who has just written in `thread`, follows it, if it may be kept of them. For verbs, inside their
     transaction. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(BEGIN, {"author": author.pk, "thread": thread.pk, "now": timezone.now()})
+    statements.write(BEGIN, {"author": author.pk, "thread": thread.pk, "now": timezone.now()})
 
 
 def follow(reader, thread: Thread, *, each: bool = False) -> None:

@@ -8,12 +8,20 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from peerhealth import one_clock
+from peerhealth.statements import Statement
 from posts.models import Post
 
 DAY = timedelta(days=1)
 PAUSE = timedelta(seconds=10)
 THREADS_A_DAY, REPLIES_A_DAY = 20, 200
 NEW_THREADS, NEW_REPLIES = 3, 15
+RECENT = Statement(
+    lambda author, since: (
+        Post.objects.filter(author=author, created_at__gt=since)
+        .order_by("-created_at")
+        .values_list("created_at", "number")[: THREADS_A_DAY + REPLIES_A_DAY]
+    )
+)
 FIRST_LINK = gettext_lazy("A first post cannot have links. Please take the link out; later posts may have them.")
 
 
@@ -35,10 +43,7 @@ def check(author: User, *, opening: bool, body: str, now: datetime | None = None
     """Raises TooMuchError if `author` has to wait before writing a thread (`opening`) or a reply. One query."""
     now = now or one_clock.now()
     is_new = now - author.date_joined < DAY
-    recent = list(
-        Post.objects.filter(author=author, created_at__gt=now - DAY).order_by("-created_at")
-        .values_list("created_at", "number")[: THREADS_A_DAY + REPLIES_A_DAY]
-    )  # fmt: skip
+    recent = RECENT(author=author, since=now - DAY)
     if recent and now - recent[0][0] < PAUSE:
         seconds = (PAUSE - (now - recent[0][0])).seconds + 1
         raise TooMuchError(

@@ -115,4 +115,4 @@ def _count(source: Hashtag, target: Hashtag) -> None:
     HashtagForm.objects.filter(tag__in=both).delete()
     with connection.cursor() as cursor:
         cursor.execute(FORMS, [target.pk])
-        cursor.execute(tagging.CHOOSE_DISPLAY, [both])
+        cursor.execute(tagging.CHOOSE_DISPLAY, {"tags": both})

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, Min, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -14,19 +14,24 @@ from accounts.models import User
 from accounts.names import normalise
 from communities import changing
 from communities.models import Community
-from peerhealth import markup, one_clock
+from peerhealth import markup, one_clock, statements
 from peerhealth.errors import Refused
-from posts import following, hinting, news, tag_index
+from peerhealth.statements import Statement
+from posts import following, hinting, news, replying, tag_index
 from posts.hashtags import mentions
 from posts.kinds import Audience
-from posts.models import Claim, Draft, Helped, Hiding, Mention, Outcome, Post, Reaction, Revision, Thread
+from posts.models import Draft, Helped, Hiding, Mention, Outcome, Post, Reaction, Revision, Thread
+from posts.replying import COUNTED, READABLE
 from posts.searching import indexing
 from posts.tagging import Counts, counts_in_public, set_tags, uses_in
 from posts.topics import in_order
 
-COUNTED = ["last_number", "reply_count", "last_activity", "helpers", "first_reply_at"]
-READABLE = Q(deleted_at__isnull=True, hiding__isnull=True)  # by everyone who may read the thread
 WRITTEN = ["body", "html", "markup_version", "edited_at", "version", "deleted_at", "reaction_counts", "notes"]
+
+
+LOCKED = Statement(
+    lambda pk: Thread.objects.select_related("community").select_for_update(of=("self",), no_key=True).filter(pk=pk)
+)
 
 
 class ChangedError(Refused):
@@ -70,26 +75,28 @@ def publish(
 @transaction.atomic
 def reply(
     *, author: User, parent: Post, body: str, at: datetime | None = None, heed_blocks: bool = True,
-    notes: Collection[str] = (), follows: bool = True,
+    notes: Collection[str] = (), follows: bool = True, is_held: bool = False,
 ) -> Post:  # fmt: skip
     """A reply to `parent`, at any depth. Raises markup.MarkupError, and Refused where a block stands between the author
     and who wrote `parent` (its words may be gone by now) or began the thread. What is imported was said elsewhere and
-    does not heed blocks, nor does its author follow the thread (`follows`) for it."""
+    does not heed blocks, nor does its author follow the thread (`follows`) for it. `is_held`: the caller holds the
+    author already."""
     if heed_blocks:
-        blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id)
+        blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id, is_held=is_held)
     thread = locked_thread(parent.thread_id)
     post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or one_clock.now())
     post.notes = in_order(notes)
     post.place_below(parent)
-    spoke = post.author_id == thread.author_id or _has_replied(thread, author)
-    post.first_here = not spoke and is_first_here(author, thread.community)
-    _count_in(thread, post, spoke)
-    document = _write(post, body)
-    thread.save(update_fields=COUNTED)
-    (tag_index.write if document.hashtags else tag_index.moved)(thread)
-    Claim.objects.filter(user=author, thread=thread).delete()
-    Post.objects.filter(pk=parent.pk).update(reply_count=F("reply_count") + 1)
-    indexing.index_new(post, has_tags=bool(document.hashtags))
+    replied, wrote_here, has_opening, is_hidden = replying.SITUATION(thread=thread.pk, author=author.pk)[0]
+    spoke = post.author_id == thread.author_id or replied
+    post.first_here = not spoke and not wrote_here
+    replying.note_in(thread, post, spoke)
+    document = _write(post, body, is_hidden=is_hidden)
+    replying.count_in(thread, post)
+    if document.hashtags:
+        tag_index.add(thread)
+    if has_opening:
+        indexing.index_new(post, has_tags=bool(document.hashtags))
     if follows:
         following.begin(author, thread)
     hinting.replied(post)
@@ -178,7 +185,9 @@ def delete(*, post: Post) -> None:
 def locked_thread(pk: int) -> Thread:
     """The thread as it is now, locked until the end of the transaction. (Its key stays: who follows, mutes or reads it
     at this moment does not wait for what is written in it, nor the other way round in a circle.)"""
-    return Thread.objects.select_related("community").select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if found := LOCKED(pk=pk):
+        return found[0]
+    raise Thread.DoesNotExist
 
 
 def locked(post: Post, *, even_deleted: bool = False) -> Post:
@@ -190,21 +199,6 @@ def locked(post: Post, *, even_deleted: bool = False) -> Post:
     if fresh.deleted_at and not even_deleted:
         raise Refused(_("This post has been deleted meanwhile."))
     return fresh
-
-
-def _has_replied(thread: Thread, author: User) -> bool:
-    """Whether `author` has said something below the opening that can be read there. One query."""
-    return thread.posts.filter(READABLE, author=author, number__gt=0).exists()
-
-
-def _count_in(thread: Thread, post: Post, spoke: bool) -> None:
-    """Notes in `thread`, unsaved, what a new reply changes about it; `spoke`: its author has written there before."""
-    thread.last_number = post.number
-    thread.reply_count += 1
-    thread.last_activity = max(thread.last_activity, post.created_at)
-    if post.author_id != thread.author_id:
-        thread.helpers += not spoke
-        thread.first_reply_at = min(filter(None, [thread.first_reply_at, post.created_at]))
 
 
 def recount(thread: Thread) -> None:
@@ -226,25 +220,32 @@ def is_first_here(author: User, community: Community) -> bool:
     return not Post.objects.filter(author=author, thread__community=community).exists()
 
 
-def _write(post: Post, body: str, counts: Counts | None = None) -> markup.Document:
+def _write(
+    post: Post, body: str, counts: Counts | None = None, *, is_hidden: bool | None = None
+) -> markup.Document:  # fmt: skip
     """Draws `body` once, stores it with the post, its hashtags and mentions, and tells of it. A new post has none of
-    these yet, nor is it hidden: nothing is asked about it."""
+    these yet, nor is it hidden: nothing is asked about it. `is_hidden`: its thread's opening, where that is known."""
     people = mentionable(body, post.author_id)
     document = markup.parse(body, names=people)
     post.body, post.html, post.markup_version = body, document.html, markup.VERSION
     is_new = post.pk is None
-    post.save(update_fields=None if is_new else WRITTEN)
+    if is_new:
+        statements.insert(post)
+    else:
+        post.save(update_fields=WRITTEN)
     counts = Counts() if counts is None else counts
     tags = () if not is_new and Hiding.objects.filter(post=post).exists() else document.hashtags
     added: set[int] = set()
     if tags or not is_new:
-        added = set(set_tags(post, tags, public=counts_in_public(post.thread), counts=counts, is_new=is_new))
+        public = counts_in_public(post.thread, is_hidden=is_hidden)
+        added = set(set_tags(post, tags, public=public, counts=counts, is_new=is_new))
         counts.write()
     named = {one.pk for one in people.values()}
     if not is_new:
         Mention.objects.filter(post=post).exclude(user__in=named).delete()
         named -= set(Mention.objects.filter(post=post).values_list("user_id", flat=True)) if named else set()
-    Mention.objects.bulk_create([Mention(post=post, user_id=pk) for pk in named], ignore_conflicts=True)
+    if named:
+        Mention.objects.bulk_create([Mention(post=post, user_id=pk) for pk in named], ignore_conflicts=True)
     if not post.is_opening:
         added = set()  # a reply's hashtag is no news
     if is_new:

@@ -5,17 +5,48 @@ Back, or a lost answer leads to the one post. (The idea is the Idempotency-Key h
 import re
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from accounts.models import User
 from communities.models import Community
 from peerhealth import one_clock
 from peerhealth.plain import one_line, typed
+from peerhealth.statements import Statement, insert
 from posts.models import Post, Submission, Thread
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 # Browsers fetch a form anew after Back and put the typed text into it, but not its token. So the very same words in the
 # very same place are the same intent for so long.
 JUST_NOW = timedelta(minutes=30)
+
+
+def _said(author, since, body):
+    said = Post.objects.filter(author=author, created_at__gt=since, deleted_at__isnull=True, body=body)
+    return said.select_related("thread").order_by("pk")
+
+
+SENT = Statement(
+    lambda author, token: Submission.objects.filter(author=author, token=token).select_related("post__thread")
+)
+REPLIED = Statement(
+    lambda author, since, body, parent, thread: _said(author, since, body).filter(parent=parent, thread=thread)[:1]
+)
+EITHER = Statement(
+    lambda token, author, since, body, parent, thread: (
+        Submission.objects.filter(author=author, token=token)
+        .order_by()
+        .values_list("post")
+        .union(
+            _said(author, since, body).filter(parent=parent, thread=thread).order_by().values_list("pk"),
+            all=True,
+        )
+    )
+)
+BEGUN = Statement(
+    lambda author, since, body, community, title: _said(author, since, body).filter(
+        parent=None, thread__community=community, thread__title=title
+    )[:1]
+)
 
 
 def token() -> str:
@@ -33,25 +64,43 @@ def became(author: User, token: str) -> Post | None:
     asked with the author held (`limits.hold`), so that a twin that is being sent is waited for."""
     if not token:
         return None
-    sent = Submission.objects.filter(author=author, token=token).select_related("post__thread").first()
-    return sent.post if sent else None
+    sent = SENT(author=author, token=token)
+    return sent[0].post if sent else None
 
 
 def said_just_now(author: User, place: Community | Thread, words: dict, parent: Post | None = None) -> Post | None:
     """The post in which the author has just said exactly `words` in the same place (a thread of the community, or a
     reply to `parent`); None if there is none. One query."""
-    said = Post.objects.filter(author=author, created_at__gt=one_clock.now() - JUST_NOW, deleted_at__isnull=True)
-    said = said.filter(body=typed(words.get("body", "")), parent=parent).select_related("thread")
     if isinstance(place, Thread):
-        return said.filter(thread=place).first()
-    return said.filter(thread__community=place, thread__title=one_line(words.get("title", ""))).first()
+        said = REPLIED(**_replied(author, place, words, parent))
+    else:
+        title = one_line(words.get("title", ""))
+        said = BEGUN(**_lately(author, words), community=place.pk, title=title)
+    return said[0] if said else None
+
+
+def _lately(author: User, words: dict) -> dict[str, Any]:
+    return {"author": author, "since": one_clock.now() - JUST_NOW, "body": typed(words.get("body", ""))}
+
+
+def _replied(author: User, thread: Thread, words: dict, parent: Post | None) -> dict[str, Any]:
+    return _lately(author, words) | {"parent": parent.pk if parent else None, "thread": thread.pk}
+
+
+def before(
+    author: User, token: str, place: Community | Thread, words: dict, parent: Post | None
+) -> tuple[Post | None, Post | None]:
+    """What `became` and `said_just_now` find. For a reply one query where that is nothing, as nearly always."""
+    if isinstance(place, Thread) and not EITHER(token=token, **_replied(author, place, words, parent)):
+        return None, None
+    return became(author, token), said_just_now(author, place, words, parent)
 
 
 def note(author: User, token: str, made: Thread | Post) -> None:
     """Writes down what the form became; to be called in the post's own transaction. A form without a token has nothing
     to be recognised by."""
     if token:
-        Submission.objects.create(author=author, token=token, post=made.opening if isinstance(made, Thread) else made)
+        insert(Submission(author=author, token=token, post=made.opening if isinstance(made, Thread) else made))
 
 
 def says_the_same(post: Post, words: dict) -> bool:

@@ -8,9 +8,10 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from communities.models import Membership
+from peerhealth import statements
 from peerhealth.statements import Statement, ask
 from posts.kinds import Kind
-from posts.models import TaggedThread, Thread
+from posts.models import Thread
 
 COLUMNS = "tag_id, thread_id, community_id, is_public, kind, last_activity, public_id"
 # What the rows should be. `{of}`: of which threads.
@@ -29,7 +30,7 @@ PUT = f"""
         WHERE (x.community_id, x.is_public, x.kind, x.last_activity)
               IS DISTINCT FROM (excluded.community_id, excluded.is_public, excluded.kind, excluded.last_activity)
 """  # noqa: S608  (constants of this module; values go in as parameters, here and below)
-WRITE = PUT.format(wanted=WANTED.format(of="t.id = %s AND"))
+WRITE = PUT.format(wanted=WANTED.format(of="t.id = %(thread)s AND"))
 # Which rows should not be.
 SURPLUS = """
     {of} (NOT EXISTS (SELECT 1 FROM posts_taggedpost tp WHERE tp.thread_id = x.thread_id AND tp.tag_id = x.tag_id)
@@ -87,12 +88,12 @@ def write(thread: Thread) -> None:
     itself are written by then. Two queries."""
     with connection.cursor() as cursor:
         cursor.execute(GONE.format(of="x.thread_id = %s AND"), [thread.pk])
-        cursor.execute(WRITE, [thread.pk])
+    add(thread)
 
 
-def moved(thread: Thread) -> None:
-    """The thread has a newer activity, and no other tags than before. One query."""
-    TaggedThread.objects.filter(thread=thread).update(last_activity=thread.last_activity)
+def add(thread: Thread) -> None:
+    """As `write`, where the thread has got hashtags and lost none. One query."""
+    statements.write(WRITE, {"thread": thread.pk})
 
 
 def follow(community: int) -> dict[tuple[int, str], int]:

@@ -6,12 +6,12 @@ tags take turns (`take_turn`): whoever has read what a tag stands for, writes be
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from django.db import connection
 from django.db.models import Q
 
 from communities import changing
+from peerhealth import statements
 from peerhealth.statements import Statement
 from posts.hashtags import identity
 from posts.models import Hashtag, HashtagAlias, Hiding, Post, TaggedPost, Thread
@@ -19,9 +19,12 @@ from posts.models import Hashtag, HashtagAlias, Hiding, Post, TaggedPost, Thread
 # An advisory lock of the database: shared by all who write tags, alone for whoever merges some.
 TURN = 7_283_501
 LONGEST = 100  # what a row can hold; folding may lengthen a word (one Arabic ligature stands for eighteen letters)
+# The tags are locked first, in one order.
 COUNT = """
+WITH held AS MATERIALIZED (
+    SELECT id FROM posts_hashtag WHERE id = ANY(%(tags)s::bigint[]) ORDER BY id FOR NO KEY UPDATE)
 INSERT INTO posts_hashtagform AS f (tag_id, form, uses)
-    SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[])
+    SELECT * FROM unnest(%(of)s::bigint[], %(forms)s::text[], %(steps)s::int[]) WHERE (SELECT count(*) FROM held) > 0
 ON CONFLICT (tag_id, form) DO UPDATE SET uses = f.uses + excluded.uses
 """
 # The most used CamelCase form (a capital after a small letter: screen readers then read the words apart), else the most
@@ -32,7 +35,18 @@ DISPLAY = """coalesce((
     ORDER BY form ~ '[[:lower:]][[:upper:]]' DESC, uses DESC, id LIMIT 1
 ), '')"""
 USES = "coalesce((SELECT sum(uses) FROM posts_hashtagform WHERE tag_id = posts_hashtag.id AND uses > 0), 0)"
-CHOOSE_DISPLAY = f"UPDATE posts_hashtag SET display = {DISPLAY}, uses = {USES} WHERE id = ANY(%s)"  # noqa: S608
+# The tag of each name: another name of one goes before the tag that was called so.
+NAMED = """
+    SELECT n.name, coalesce(t.name, own.name), coalesce(t.display, own.display), coalesce(t.id, own.id)
+    FROM unnest(%(names)s::text[]) n(name) LEFT JOIN posts_hashtag own ON own.name = n.name
+         LEFT JOIN posts_hashtagalias a ON a.name = n.name LEFT JOIN posts_hashtag t ON t.id = a.tag_id
+    WHERE coalesce(t.id, own.id) IS NOT NULL
+"""
+PUT = """
+    INSERT INTO posts_taggedpost (content_object_id, thread_id, tag_id, form)
+    SELECT %(post)s, %(thread)s, * FROM unnest(%(tags)s::bigint[], %(forms)s::text[])
+"""
+CHOOSE_DISPLAY = f"UPDATE posts_hashtag SET display = {DISPLAY}, uses = {USES} WHERE id = ANY(%(tags)s::bigint[])"  # noqa: S608
 
 
 class Counts(Counter[tuple[int, str]]):
@@ -49,18 +63,19 @@ class Counts(Counter[tuple[int, str]]):
         if not changed:
             return
         tags = sorted({tag for tag, _form, _step in changed})
-        list(Hashtag.objects.filter(pk__in=tags).order_by("pk").select_for_update(no_key=True).values_list("pk"))
-        with connection.cursor() as cursor:
-            cursor.execute(COUNT, [list(column) for column in zip(*changed, strict=True)])
-            cursor.execute(CHOOSE_DISPLAY, [tags])
+        of, forms, steps = (list(column) for column in zip(*changed, strict=True))
+        statements.write(COUNT, {"tags": tags, "of": of, "forms": forms, "steps": steps})
+        statements.write(CHOOSE_DISPLAY, {"tags": tags})
 
 
-def counts_in_public(thread: Thread) -> bool:
+def counts_in_public(thread: Thread, *, is_hidden: bool | None = None) -> bool:
     """Whether everyone may read the thread: by its community (as it is now, and stays to the end of the transaction),
-    its audience, and because its opening is not hidden."""
+    its audience, and because its opening is not hidden (`is_hidden`, where it is known)."""
     changing.hold_visibility(thread.community)
     if not thread.is_public:
         return False
+    if is_hidden is not None:
+        return not is_hidden
     return thread.opening_id is None or not Hiding.objects.filter(post_id=thread.opening_id).exists()
 
 
@@ -76,8 +91,7 @@ def names_of(name: str) -> list[str]:
 def take_turn(*, alone: bool = False) -> None:
     """Waits until nobody merges tags (`alone`: until nobody else writes any), and holds that to the end of the
     transaction. Taken before any lock of a tag; no thread or person is locked after it."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [TURN])
+    statements.ask(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%(turn)s)", {"turn": TURN})
 
 
 def set_tags(post: Post, forms: Iterable[str], *, public: bool, counts: Counts, is_new: bool = False) -> set[int]:
@@ -89,38 +103,40 @@ def set_tags(post: Post, forms: Iterable[str], *, public: bool, counts: Counts, 
         wanted.setdefault(identity(form), form)
     wanted = {name: form for name, form in wanted.items() if 0 < len(name) <= LONGEST}
     take_turn()
-    wanted = _by_target(wanted) if wanted else {}
+    wanted, tags = _by_target(wanted) if wanted else ({}, {})
     rows = TaggedPost.objects.none() if is_new else TaggedPost.objects.filter(content_object=post)
     present = list(rows.order_by("pk").values_list("tag__name", "form", "tag_id"))
     if [(name, form) for name, form, _tag in present] == list(wanted.items()):
         return set()
-    rows.delete()
-    tags = _tags(wanted)
-    TaggedPost.objects.bulk_create(
-        [
-            TaggedPost(content_object=post, thread_id=post.thread_id, tag_id=tags[name], form=form)
-            for name, form in wanted.items()
-        ]
-    )
+    if present:
+        rows.delete()
+    tags |= _made(wanted.keys() - tags.keys())
+    put = {"tags": [tags[name] for name in wanted], "forms": list(wanted.values())}
+    statements.write(PUT, put | {"post": post.pk, "thread": post.thread_id})
     if public:
         counts.note([(tag, form) for _name, form, tag in present], -1)
         counts.note([(tags[name], form) for name, form in wanted.items()], +1)
     return set(tags.values()) - {tag for _name, _form, tag in present}
 
 
-def _by_target(wanted: dict[str, str]) -> dict[str, str]:
+def _by_target(wanted: dict[str, str]) -> tuple[dict[str, str], dict[str, int]]:
     """`wanted` (form by identity) with the tag in the place of its other names: in its own form, since theirs must not
-    become the form in which it is shown."""
-    rows = HashtagAlias.objects.filter(name__in=list(wanted)).values_list("name", "tag__name", "tag__display")
-    targets = {name: (target, (display or target)[:64]) for name, target, display in rows}
+    become the form in which it is shown. And the ids of those of the tags that there are already. One query."""
+    targets, ids = {}, {}
+    for name, target, display, pk in statements.ask(NAMED, {"names": list(wanted)}):
+        ids[target] = pk
+        if name != target:
+            targets[name] = (target, (display or target)[:64])
     found: dict[str, str] = {}
     for name, form in wanted.items():
         found.setdefault(*targets.get(name, (name, form)))
-    return found
+    return found, {name: pk for name, pk in ids.items() if name in found}
 
 
-def _tags(names: Iterable[str]) -> dict[str, int]:
-    """The id of each tag, made at need, in one order."""
+def _made(names: Collection[str]) -> dict[str, int]:
+    """The ids of tags that were none a moment ago, made in one order."""
+    if not names:
+        return {}
     Hashtag.objects.bulk_create([Hashtag(name=name, slug=name) for name in sorted(names)], ignore_conflicts=True)
     return dict(Hashtag.objects.filter(name__in=list(names)).values_list("name", "pk"))
 

@@ -42,10 +42,12 @@ class UserQuerySet(models.QuerySet):
 
     def hold(self, pk: int) -> None:
         """Locks a person until the end of the transaction: what they send at one moment is then done one by one."""
-        self.select_for_update(no_key=True).get(pk=pk)
+        if not HELD(pk=pk):
+            raise self.model.DoesNotExist
 
 
 PERSON = Statement(lambda pk: User._default_manager.filter(pk=pk))
+HELD = Statement(lambda pk: User._default_manager.filter(pk=pk).select_for_update(no_key=True).values_list("pk"))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

@@ -3,13 +3,14 @@ it goes with the commit, in the order of the commits, or not at all."""
 
 import json
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection
+
+from peerhealth import statements
 
 CHANNEL = "peerhealth_live"  # of the database; who listens there learns names that only the key gives a meaning
+SAY = "SELECT pg_notify(%(channel)s, p) FROM unnest(%(notes)s::text[]) p"
 LONGEST = 7_900  # PostgreSQL takes payloads below 8,000 bytes
 
 
@@ -37,8 +38,7 @@ def say(*notes: Hint | End) -> None:
     """Tells who listens, once the transaction is committed. One query for all; none for nothing, or where the site is
     not live."""
     if notes and settings.LIVE:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, p) FROM unnest(%s::text[]) p", [CHANNEL, list(_payloads(notes))])
+        statements.ask(SAY, {"channel": CHANNEL, "notes": list(_payloads(notes))})
 
 
 def heard(payload: str) -> list[Hint | End]:
@@ -50,14 +50,13 @@ def heard(payload: str) -> list[Hint | End]:
 
 
 def _payloads(notes: tuple[Hint | End, ...]) -> Iterator[str]:
-    rows: list[tuple[Any, ...]] = []
-    for row in map(astuple, notes):
-        if rows and len(_written([*rows, row])) > LONGEST:
-            yield _written(rows)
-            rows = []
+    rows: list[str] = []
+    length = 2
+    for note in notes:
+        row = json.dumps([getattr(note, name) for name in note.__slots__], separators=(",", ":"))  # all is ASCII
+        if rows and length + len(row) > LONGEST:
+            yield f"[{','.join(rows)}]"
+            rows, length = [], 2
         rows.append(row)
-    yield _written(rows)
-
-
-def _written(rows: list[tuple[Any, ...]]) -> str:
-    return json.dumps(rows, separators=(",", ":"))
+        length += len(row) + 1
+    yield f"[{','.join(rows)}]"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from communities.models import Community
-from posts import recounting, tag_index
+from posts import counters, tag_index
 from posts.loading import beside, people, shapes
 from posts.loading.copying import Restoring, bare
 from posts.loading.pieces import pools
@@ -20,7 +20,6 @@ from posts.loading.threads import Begun, Lines, Teller
 from posts.loading.words import SHARES, chance_of
 from posts.models import Hashtag, Post, Thread
 from posts.searching import statistics
-from posts.tagging import CHOOSE_DISPLAY
 
 BARE = (
     "posts_thread", "posts_post", "posts_searchentry", "posts_taggedpost", "posts_reaction", "posts_hiding",
@@ -140,5 +139,4 @@ class _Filling:
         self.tell("hashtags")
         with connection.cursor() as cursor:
             cursor.execute(tag_index.PUT.format(wanted=tag_index.WANTED.format(of="")))
-            cursor.execute(recounting.OF_TAGS["forms of hashtags"], {"ids": tags})
-            cursor.execute(CHOOSE_DISPLAY, [tags])
+        counters.mend(counters.OF_TAGS, tags)

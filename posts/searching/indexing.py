@@ -4,14 +4,15 @@ transaction."""
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from peerhealth import jobs
+from peerhealth import jobs, statements
 from posts.kinds import Audience, Kind
-from posts.models import Post, SearchEntry, TaggedPost, Thread
+from posts.models import Post, SearchEntry, Thread
 from posts.searching import statistics
 from posts.searching.lexemes import language_of, placed
 from posts.searching.text import plain
+from posts.tagging import tags_of
 
 BATCH = AT_ONCE = 500
 REST_JOB = "posts.index_rest"
@@ -24,12 +25,13 @@ WRITE = """
     INSERT INTO posts_searchentry
         (post_id, thread_id, community_id, author_id, members_only, created_at, language, vector)
     SELECT post_id, thread_id, community_id, author_id, members_only, created_at, language, vector::tsvector
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[], %s::timestamptz[], %s::text[],
-                %s::text[])
+    FROM unnest(%(posts)s::bigint[], %(threads)s::bigint[], %(communities)s::bigint[], %(authors)s::bigint[],
+                %(members)s::boolean[], %(moments)s::timestamptz[], %(languages)s::text[], %(vectors)s::text[])
         AS new (post_id, thread_id, community_id, author_id, members_only, created_at, language, vector)
     ON CONFLICT (post_id) DO UPDATE SET author_id = excluded.author_id, members_only = excluded.members_only,
         language = excluded.language, vector = excluded.vector
 """
+COLUMNS = ("posts", "threads", "communities", "authors", "members", "moments", "languages", "vectors")
 READ = ("thread__community", "thread__opening", "thread__outcome")
 
 
@@ -40,13 +42,11 @@ def index(post: Post) -> None:
 
 
 def index_new(post: Post, *, has_tags: bool) -> None:
-    """Writes the entry of a post that its verb has just written and holds, in a thread that it holds locked. Only what
-    may have changed meanwhile is asked: whether the opening of the thread is still to be read."""
-    opening = Post.objects.filter(pk=post.thread.opening_id, deleted_at__isnull=True, hiding__isnull=True)
-    if post.number == 0 or opening.exists():
-        words: set[tuple[str, str]] = set()
-        tags = _tags([post.pk]) if has_tags else {}
-        _put([_row(post, tags.get(post.pk, ()), words)], words)
+    """Writes the entry of a post that its verb has just written and holds, in a thread that it holds locked and whose
+    opening can be read."""
+    words: set[tuple[str, str]] = set()
+    tags = _tags([post.pk]) if has_tags else {}
+    _put([_row(post, tags.get(post.pk, ()), words)], words)
 
 
 def index_thread(thread: Thread) -> None:
@@ -107,11 +107,7 @@ def index_all(post_ids: Collection[int]) -> int:
 
 
 def _tags(post_ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    rows = TaggedPost.objects.filter(content_object__in=post_ids)
-    for post_id, name in rows.values_list("content_object", "tag__name"):
-        found.setdefault(post_id, []).append(name)
-    return found
+    return {post_id: [tag["name"] for tag in tags] for post_id, tags in tags_of(post_ids).items()}
 
 
 def _outcome(post: Post) -> str:
@@ -123,8 +119,7 @@ def _outcome(post: Post) -> str:
 
 
 def _put(rows: list[tuple], words: set[tuple[str, str]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, [list(column) for column in zip(*rows, strict=True)])
+    statements.write(WRITE, dict(zip(COLUMNS, map(list, zip(*rows, strict=True)), strict=True)))
     statistics.learn(words)
 
 

@@ -7,12 +7,14 @@ from django.db import connection, transaction
 
 from communities import typos
 from communities.folding import spelled
+from peerhealth.statements import Statement
 from posts.models import SearchWord
 from posts.models.search import LONGEST_WORD
 from posts.searching.lexemes import folded, of_token, seen, tokens
 
 # A mark that no word begins with: months stand among the words.
 MONTH = "@"
+KNOWN = Statement(lambda words: SearchWord.objects.filter(word__in=words).values_list("word"))
 LEARN = """
     INSERT INTO posts_searchword (word, root, keys, uses)
     SELECT word, root, string_to_array(keys, ' '), 1
@@ -55,7 +57,7 @@ def learn(words: Iterable[tuple[str, str]]) -> None:
     new = sorted(words)
     if not new:
         return
-    known = set(SearchWord.objects.filter(word__in=[word for word, _root in new]).values_list("word", flat=True))
+    known = {word for (word,) in KNOWN(words=[word for word, _root in new])}
     rows = [(word, root, " ".join(typos.keys(spelled(word)))) for word, root in new if word not in known]
     if rows:
         with connection.cursor() as cursor:

@@ -16,7 +16,7 @@ from posts.views.writing import beginning, previewed, sent, shown
 def create(request: HttpRequest, public_id: str) -> HttpResponse:
     """The reply form as a page of its own (or, for htmx, below the post it answers), and the reply."""
     thread = access.readable_thread(request.user, public_id)
-    communities.writable(request.user, thread.community)
+    communities.may_write(thread.community, thread.standing)
     asked = request.POST if request.method == "POST" else request.GET
     to = asked.get("to", "")
     parent = _parent(request.user, thread, to)
@@ -25,7 +25,8 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     kept = beginning(request, keeping.of(request, thread, to=to if parent else ""))
     form = _form(request, thread, parent, kept)
     if request.method == "POST" and not previewed(request, form):
-        answer = sent(request, form, kept, publishing.reply, leaving_out=("to",), author=request.user, parent=parent)
+        known = {"leaving_out": ("to",), "author": request.user, "parent": parent, "is_held": True}
+        answer = sent(request, form, kept, publishing.reply, **known)
         if answer:
             return answer
     context = {"form": form, "thread": thread, "parent": parent, "need_asks": NEED_ASKS[thread.need], "keeping": kept}
@@ -49,8 +50,11 @@ def _form(request: HttpRequest, thread, parent: Post | None, kept: keeping.Keepi
 def _parent(user, thread, to: str) -> Post | None:
     """The post that is answered: the opening (also when its words are deleted: the others talk on), or a reply that
     the writer can read; None if there is no such reply (any more)."""
-    posts = Post.objects.visible_to(user).filter(thread=thread).select_related("author")
-    parent = posts.filter(public_id=to).first() if is_id(to) else None if to else thread.opening
+    if not to:
+        parent = thread.opening
+    else:
+        posts = Post.objects.visible_to(user).filter(thread=thread).select_related("author")
+        parent = posts.filter(public_id=to).first() if is_id(to) else None
     if parent:
         parent.thread = thread  # held already: no reader of the parent asks for it again
     return parent

@@ -46,20 +46,14 @@ def shown(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
     return response
 
 
-@transaction.atomic
 def carried_out(form: WritingForm, verb: Callable[..., Any], *, leaving_out: tuple[str, ...] = (), **known: Any) -> Any:
-    """Calls `verb` with the form's cleaned data and `known`; its result, or None with the reason in the form.
-
-    The author is locked meanwhile, so that limits hold for posts sent at the same moment as well.
-    """
-    if form.author is not None:
-        limits.hold(form.author)
+    """Calls `verb` (atomic by itself) with the form's cleaned data and `known`; its result, or None with the reason in
+    the form. The caller holds the author, so that limits hold for posts sent at the same moment as well."""
     if not form.is_valid():
         return None
     asked = {name: value for name, value in form.cleaned_data.items() if name not in leaving_out}
     try:
-        with transaction.atomic():
-            return verb(**known, **asked)
+        return verb(**known, **asked)
     except (MarkupError, Refused) as problem:
         form.add_error("body" if isinstance(problem, MarkupError) else None, str(problem))
         if isinstance(problem, publishing.ChangedError):
@@ -86,14 +80,14 @@ def sent(
     _ask_first(request, kept)
     with transaction.atomic():
         limits.hold(kept.user)  # a twin of this form that is being sent is waited for, and then found
-        if post := sending.became(kept.user, kept.token):
-            return _sent_before(request, form, kept, post)
-        post = sending.said_just_now(kept.user, kept.place, kept.words, known.get("parent"))
-        if post:
-            sending.note(kept.user, kept.token, post)
+        became, said = sending.before(kept.user, kept.token, kept.place, kept.words, known.get("parent"))
+        if became:
+            return _sent_before(request, form, kept, became)
+        if said:
+            sending.note(kept.user, kept.token, said)
             drafting.close(**kept.to_save)
             messages.info(request, _("You have posted this here already. It was not posted again."))
-            return _led_to(post)
+            return _led_to(said)
         made = carried_out(form, verb, **known)
         if made is not None:
             sending.note(kept.user, kept.token, made)
@@ -114,6 +108,7 @@ def changed(request: HttpRequest, form: WritingForm, kept: Keeping, post: Post) 
     fields = form.thread_fields() if form.is_valid() and post.is_opening else {}
     known = {"post": post, "by": kept.user, "thread_fields": fields, "as_of": kept.as_of}
     with transaction.atomic():
+        limits.hold(kept.user)
         carried_out(form, publishing.edit, leaving_out=tuple(form.fields.keys() - {"body", "notes"}), **known)
         if not form.errors:
             drafting.close(**kept.to_save)

@@ -240,6 +240,6 @@ def test_whatever_writes_asks_first():
     assert writing == asking
 
 
-def test_it_costs_two_queries_where_nothing_is_due(ana, place, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_it_costs_one_query_where_nothing_is_due(ana, place, django_assert_num_queries):
+    with django_assert_num_queries(1):
         assert agreeing.due_from(ana) == []

@@ -1,9 +1,10 @@
 """Counting everything anew, and a community that closes or opens."""
 
+from functools import partial
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from communities import changing
 from posts import moderation, publishing, readership, recounting
@@ -12,6 +13,19 @@ from tests import makers
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
+
+
+def statements(act) -> list[str]:
+    """What `act` asks the database, also what is prepared."""
+    kept = []
+
+    def keep(execute, sql, *about):
+        kept.append(sql)
+        return execute(sql, *about)
+
+    with connection.execute_wrapper(keep):
+        act()
+    return kept
 
 
 def state() -> list:
@@ -77,13 +91,12 @@ def test_search_finds_what_it_may_again(said, bo):
 
 def test_rows_are_locked_before_the_turn(said):
     """As writers do: else three would wait in a circle once somebody merges tags."""
-    with CaptureQueriesContext(connection) as asked:
-        recounting.recount()
+    asked = statements(recounting.recount)
     threads, turn = (
-        next(n for n, query in enumerate(asked.captured_queries) if mark in query["sql"])
+        next(n for n, sql in enumerate(asked) if mark in sql)
         for mark in ('FROM "posts_thread" WHERE "posts_thread"."id" IN', "pg_advisory_xact_lock_shared")
     )
-    assert "FOR NO KEY UPDATE" in asked.captured_queries[threads]["sql"]
+    assert "FOR NO KEY UPDATE" in asked[threads]
     assert threads < turn
 
 
@@ -93,10 +106,8 @@ def test_a_community_that_closes_and_opens(said, mo, place, visibility):
     for now in (visibility, visibility, "public"):
         fields = {"visibility": now}
         place.refresh_from_db()
-        with CaptureQueriesContext(connection) as asked:
-            readership.change(community=place, by=mo, as_of=changing.version(place), fields=fields)
-        statements = [query["sql"] for query in asked.captured_queries]
-        assert not [one for one in statements if "posts_post " in one], "nothing is counted anew"
+        change = partial(readership.change, community=place, by=mo, as_of=changing.version(place), fields=fields)
+        assert not [sql for sql in statements(change) if "posts_post " in sql], "nothing is counted anew"
         found = state()
         recounting.recount()
         assert state() == found, "and nothing needs to be"
