@@ -125,7 +125,7 @@ def test_whoever_chose_anything_passes_by(thread_at, cookie):
     kept = len(pages)
     for address in (thread_at, f"{thread_at}?sort=newest"):
         answer = ask(address, client)
-        assert len(answer.queries) > 3
+        assert len(answer.queries) >= 3
         assert "ETag" not in answer
     assert len(pages) == kept
 
