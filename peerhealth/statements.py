@@ -21,7 +21,6 @@ from typing import Any
 
 import psycopg
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connection, connections
@@ -201,6 +200,8 @@ def _hole(value: Any, position: int) -> tuple[Any, Any]:
     if value is None or isinstance(value, bool | Fixed):
         return value, None
     if _is_person(value):
+        from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415  (the process of live hints loads no models)
+
         person = _nobody(NUMBER + position) if value.is_authenticated else AnonymousUser()
         return person, person.pk
     if isinstance(value, list | set | tuple | frozenset):
