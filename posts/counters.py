@@ -49,16 +49,16 @@ class Wrong:
     rows: int
 
 
+# What somebody did who is gone since is nobody's: that stays as it was counted then.
 THREADS = Rule(
     "posts_thread",
     """SELECT t.id, c.* FROM posts_thread t JOIN (
            SELECT th.id AS thread, count(p.id) FILTER (WHERE p.number > 0) AS reply_count,
                   coalesce(max(p.created_at), th.created_at) AS last_activity,
-                  count(DISTINCT p.author_id)
-                      FILTER (WHERE p.number > 0 AND p.author_id IS DISTINCT FROM th.author_id) AS helpers,
-                  min(p.created_at)
-                      FILTER (WHERE p.number > 0 AND (p.author_id IS DISTINCT FROM th.author_id
-                                                      OR th.author_id IS NULL)) AS first_reply_at
+                  CASE WHEN bool_or(p.number > 0 AND p.author_id IS NULL) THEN th.helpers ELSE count(DISTINCT p.author_id)
+                      FILTER (WHERE p.number > 0 AND p.author_id IS DISTINCT FROM th.author_id) END AS helpers,
+                  CASE WHEN th.author_id IS NULL THEN th.first_reply_at ELSE min(p.created_at)
+                      FILTER (WHERE p.number > 0 AND p.author_id IS DISTINCT FROM th.author_id) END AS first_reply_at
            FROM posts_thread th LEFT JOIN posts_post p ON p.thread_id = th.id AND p.deleted_at IS NULL
                 AND NOT EXISTS (SELECT 1 FROM posts_hiding h WHERE h.post_id = p.id)
            WHERE (%(all)s OR th.id = ANY(%(ids)s)) GROUP BY th.id) c ON c.thread = t.id
@@ -223,7 +223,7 @@ def _entries(threads: Collection[int] | None) -> dict:
         | Q(search_entry__members_only=False) & members
         | Q(search_entry__author__isnull=True, author__isnull=False)
         | Q(search_entry__author__isnull=False, author__isnull=True)
-        | ~Q(search_entry__author=F("author"))
+        | Q(search_entry__author__isnull=False, author__isnull=False) & ~Q(search_entry__author=F("author"))
     )
     wanted = findable.filter(misses | says_else)
     surplus = SearchEntry.objects.exclude(pk__in=findable.values("pk"))

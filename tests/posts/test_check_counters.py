@@ -80,3 +80,10 @@ def test_it_tells_programs(said, capsys):
         call_command("check_counters", "--json")
     found = json.loads(capsys.readouterr().out)
     assert found == [{"table": "posts_hashtag", "what": "hashtags", "rows": Hashtag.objects.count()}]
+
+
+def test_posts_of_people_who_have_left_are_right(ana, bo, place):
+    makers.reply(bo, makers.thread(ana, place))
+    bo.delete()
+    assert SearchEntry.objects.filter(author=None).exists()
+    assert counters.check() == []
