@@ -55,7 +55,8 @@ THREADS = Rule(
     """SELECT t.id, c.* FROM posts_thread t JOIN (
            SELECT th.id AS thread, count(p.id) FILTER (WHERE p.number > 0) AS reply_count,
                   coalesce(max(p.created_at), th.created_at) AS last_activity,
-                  CASE WHEN bool_or(p.number > 0 AND p.author_id IS NULL) THEN th.helpers ELSE count(DISTINCT p.author_id)
+                  CASE WHEN bool_or(p.number > 0 AND p.author_id IS NULL) THEN th.helpers
+                      ELSE count(DISTINCT p.author_id)
                       FILTER (WHERE p.number > 0 AND p.author_id IS DISTINCT FROM th.author_id) END AS helpers,
                   CASE WHEN th.author_id IS NULL THEN th.first_reply_at ELSE min(p.created_at)
                       FILTER (WHERE p.number > 0 AND p.author_id IS DISTINCT FROM th.author_id) END AS first_reply_at
