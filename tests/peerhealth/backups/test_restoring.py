@@ -171,7 +171,10 @@ def test_other_files_are_not_overwritten(made, empty):
 def test_killed_while_rows_come_in_nothing_has_happened_and_it_may_be_run_again(made, empty):
     running = manage("restore", made)
     with programs.connect() as database:
-        asked = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query ~ '^COPY'"
+        asked = (  # who has written something that is not yet kept
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_xid IS NOT NULL"
+        )
         pid = wait_until(lambda: database.execute(asked).fetchone())[0]
         running.send_signal(signal.SIGKILL)
         running.communicate()
