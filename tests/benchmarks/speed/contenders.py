@@ -101,7 +101,7 @@ def ours(site: Site, name: str = "ours") -> Contender:
     made.reply = lambda thread, cookie: post(
         f"/t/{by_id[thread][1]}/reply/", form | {"token": secrets.token_urlsafe(18)}, Cookie=cookie
     )
-    etag = visitor.get(addresses["community"][0]).headers.get("ETag")
+    etag = visitor.get(addresses["community"][0]).headers.get("etag")  # Granian says names in small letters
     if etag:
         made.addresses["revisit"] = addresses["community"]
         made.headers["revisit"] = {"If-None-Match": etag}
