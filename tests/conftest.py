@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
 from django.test import Client
@@ -114,6 +114,20 @@ def zed(db):
 def nobody():
     """An anonymous visitor."""
     return AnonymousUser()
+
+
+@pytest.fixture
+def away(monkeypatch):
+    """`away()` ends the connection and lets none begin, as when PostgreSQL is not there."""
+
+    def refuse(*args, **kwargs):
+        raise OperationalError("connection failed")
+
+    def go():
+        monkeypatch.setattr(connection, "cursor", refuse)
+        monkeypatch.setattr(connection, "ensure_connection", refuse)
+
+    return go
 
 
 @pytest.fixture

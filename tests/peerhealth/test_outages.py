@@ -29,20 +29,6 @@ def browser(ana, place):
     return client
 
 
-@pytest.fixture
-def away(monkeypatch):
-    """`away()` ends the connection and lets none begin, as when PostgreSQL is not there."""
-
-    def refuse(*args, **kwargs):
-        raise OperationalError("connection failed")
-
-    def go():
-        monkeypatch.setattr(connection, "cursor", refuse)
-        monkeypatch.setattr(connection, "ensure_connection", refuse)
-
-    return go
-
-
 @pytest.mark.parametrize("path", ["/", "/c/lupus/", "/accounts/login/", "/help-now/", "/settings/", "/no-such-page/"])
 def test_it_works(browser, away, path):
     assert GONE not in browser.get(path).content.decode()

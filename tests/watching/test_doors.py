@@ -1,7 +1,6 @@
 """/healthz says that the process serves, /readyz and /metrics tell operators more, and are nothing to anybody else."""
 
 import pytest
-from django.db import OperationalError, connection
 from django.test import Client
 
 from peerhealth.watching import upgrades
@@ -15,20 +14,6 @@ OURS = ("/readyz", "/metrics")
 @pytest.fixture(autouse=True)
 def _known_schema(monkeypatch):
     monkeypatch.setattr(upgrades.SCHEMA, "is_there", True)
-
-
-@pytest.fixture
-def away(monkeypatch):
-    """`away()`: there is no database from then on."""
-
-    def refuse(*args, **kwargs):
-        raise OperationalError("connection failed")
-
-    def go():
-        monkeypatch.setattr(connection, "cursor", refuse)
-        monkeypatch.setattr(connection, "ensure_connection", refuse)
-
-    return go
 
 
 def test_it_works(client):
