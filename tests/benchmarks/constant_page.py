@@ -6,6 +6,8 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from tests.benchmarks.peers.stock import MIDDLEWARE
+
 settings.configure(
     SECRET_KEY="of-no-site",
     ALLOWED_HOSTS=["127.0.0.1"],
@@ -16,15 +18,7 @@ settings.configure(
         "django.contrib.sessions",
         "django.contrib.messages",
     ],
-    MIDDLEWARE=[
-        "django.middleware.security.SecurityMiddleware",
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.middleware.common.CommonMiddleware",
-        "django.middleware.csrf.CsrfViewMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-        "django.contrib.messages.middleware.MessageMiddleware",
-        "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    ],
+    MIDDLEWARE=MIDDLEWARE,
 )
 PAGE = b"<!doctype html><title>x</title>".ljust(30_000, b"x")
 

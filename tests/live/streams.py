@@ -7,27 +7,20 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
 from django.db import connection
 
 from peerhealth.live.listening import APPLICATION
+from tests import rig
 
 ROOT = Path(__file__).resolve().parents[2]
 DEADLINE = 30  # seconds; says only that something never happened
 EVENT = re.compile(r"id: (\d+)\ndata: (.*)\n\n")
 
-
-def wait_until(happened: Callable[[], object], deadline: float = DEADLINE):
-    """What `happened` says as soon as it says something."""
-    end = time.monotonic() + deadline
-    while not (said := happened()):
-        assert time.monotonic() < end, "it never happened"
-        time.sleep(0.02)
-    return said
+wait_until = partial(rig.wait_until, deadline=DEADLINE)
 
 
 class Process:

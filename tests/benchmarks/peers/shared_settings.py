@@ -2,6 +2,8 @@
 
 import os
 
+from stock import MIDDLEWARE as STOCK_MIDDLEWARE  # noqa: F401  (for whoever takes settings from here)
+
 SECRET_KEY = "only-of-a-benchmark"
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1"]
@@ -18,15 +20,6 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 STATIC_URL, MEDIA_URL = "/static/", "/media/"
 MEDIA_ROOT = f"{os.environ['PEER_FOLDER']}/media"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-STOCK_MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
 STOCK_PROCESSORS = [
     "django.template.context_processors.request",
     "django.template.context_processors.i18n",
