@@ -126,6 +126,8 @@ def manage(*arguments: str, **options) -> subprocess.Popen:
         "DJANGO_SETTINGS_MODULE": "tests.child_settings",
         "TEST_DATABASE": connection.settings_dict["NAME"],
         "TEST_MEDIA": str(settings.MEDIA_ROOT),
+        # One that may write little would leave compiled modules behind that are cut off, for everybody after it.
+        "PYTHONDONTWRITEBYTECODE": "1",
     }
     command = [sys.executable, "manage.py", *map(str, arguments)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
