@@ -14,6 +14,8 @@ class Kind(models.TextChoices):
     VENT = "vent", _("Vent")
     TIP = "tip", _("Tip")
     UPDATE = "update", _("Update")
+    # Opened by moderators for a window of time (posts.asking); nobody chooses it while writing.
+    ASK = "ask", _("Ask a professional")
 
 
 class Need(models.TextChoices):
@@ -43,6 +45,8 @@ class ReactionKind(models.TextChoices):
     THANK_YOU = "thank_you", _("Thank you")
 
 
+# What people choose from, and filter by, when they write or look for something.
+WRITTEN_KINDS = tuple(kind for kind in Kind if kind != Kind.ASK)
 KIND_PLURALS = {
     Kind.QUESTION: _("Questions"),
     Kind.STORY: _("Stories"),
@@ -50,6 +54,7 @@ KIND_PLURALS = {
     Kind.VENT: _("Vents"),
     Kind.TIP: _("Tips"),
     Kind.UPDATE: _("Updates"),
+    Kind.ASK: _("Ask a professional"),
 }
 # How many reactions, in lists: "3 hugs · 1 me too".
 REACTION_COUNTS = {
@@ -74,6 +79,7 @@ KIND_HINTS = {
     Kind.VENT: _("Let it out. Nobody will try to solve it"),
     Kind.TIP: _("Something that made a day easier"),
     Kind.UPDATE: _("How it went on"),
+    Kind.ASK: _("Questions to a health professional, answered at a time that is told beforehand"),
 }
 # The need, said above the reply box.
 NEED_ASKS = {
@@ -101,6 +107,7 @@ KIND_NEEDS = {
     Kind.VENT: Need.LISTENING,
     Kind.TIP: Need.EXPERIENCE,
     Kind.UPDATE: Need.LISTENING,
+    Kind.ASK: Need.ADVICE,
 }
 # lucide icon names.
 KIND_ICONS = {
@@ -110,6 +117,7 @@ KIND_ICONS = {
     Kind.VENT: "wind",
     Kind.TIP: "lightbulb",
     Kind.UPDATE: "refresh-cw",
+    Kind.ASK: "stethoscope",
 }
 REACTION_ICONS = {
     ReactionKind.HUG: "heart",
@@ -126,4 +134,6 @@ OFFERED = {
     Kind.VENT: (ReactionKind.HUG, ReactionKind.ME_TOO, ReactionKind.THANK_YOU),
     Kind.TIP: (ReactionKind.HELPFUL, ReactionKind.ME_TOO, ReactionKind.THANK_YOU),
     Kind.UPDATE: (ReactionKind.HUG, ReactionKind.CELEBRATE, ReactionKind.ME_TOO, ReactionKind.THANK_YOU),
+    # "Me too" says which question to answer first. Whether an answer was "helpful" nobody can know within the hour.
+    Kind.ASK: (ReactionKind.ME_TOO, ReactionKind.THANK_YOU),
 }

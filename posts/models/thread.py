@@ -176,7 +176,8 @@ class Thread(models.Model):
                 condition=models.Q(audience__in=["everyone", "no_search", "members"]), name="thread_audience"
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["question", "story", "win", "vent", "tip", "update"]), name="thread_kind"
+                condition=models.Q(kind__in=["question", "story", "win", "vent", "tip", "update", "ask"]),
+                name="thread_kind",
             ),
         ]
 
