@@ -3,6 +3,7 @@ from accounts.models.agreement import Agreement
 from accounts.models.audit import AuditEntry
 from accounts.models.block import Block, Mute
 from accounts.models.consent import Consent
+from accounts.models.credential import Credential, Profession
 from accounts.models.former_name import FormerName
 from accounts.models.name_hold import NameHold
 from accounts.models.notification import Notification
@@ -13,6 +14,6 @@ from accounts.models.unreachable import Unreachable
 from accounts.models.user import User
 
 __all__ = [
-    "AddressChange", "Agreement", "AuditEntry", "Block", "Consent", "EventChoice", "FormerName", "Mute", "NameHold",
-    "Notification", "NotificationSettings", "QueuedJob", "Suspension", "Unreachable", "User",
+    "AddressChange", "Agreement", "AuditEntry", "Block", "Consent", "Credential", "EventChoice", "FormerName", "Mute",
+    "NameHold", "Notification", "NotificationSettings", "Profession", "QueuedJob", "Suspension", "Unreachable", "User",
 ]  # fmt: skip

@@ -49,6 +49,11 @@ class Community(models.Model):
         APPROVAL = "approval", _("by approval: moderators decide")
         INVITATION = "invitation", _("by invitation only")
 
+    class Clinicians(models.TextChoices):
+        WELCOME = "welcome", _("welcome: they may speak as professionals everywhere here")
+        ASKED = "asked", _("only in “Ask a professional” conversations")
+        PEERS = "peers", _("not here: peers only")
+
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=100)
     hashtag = models.CharField(_("canonical hashtag"), max_length=64, help_text=_("Without the sign."))
@@ -66,6 +71,11 @@ class Community(models.Model):
         _("question to those who ask to join"), max_length=200, blank=True, default="",
         help_text=_("Only asked where moderators decide."),
     )  # fmt: skip
+    # By default only where moderators have asked them in: a place of peers changes when its moderators say so, not
+    # because the site has learned something new.
+    clinicians = models.CharField(
+        _("health professionals"), max_length=7, choices=Clinicians, default=Clinicians.ASKED, db_default="asked"
+    )
     conditions = models.ManyToManyField(Condition, related_name="communities", blank=True)
     created_at = models.DateTimeField(_("opened"), default=timezone.now, editable=False)
 
@@ -81,6 +91,9 @@ class Community(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(joining__in=["open", "approval", "invitation"]), name="community_joining"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(clinicians__in=["welcome", "asked", "peers"]), name="community_clinicians"
             ),
         ]
 

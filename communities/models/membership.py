@@ -76,7 +76,7 @@ class Membership(models.Model):
         PARTNER = "partner", _("partner")
         BEREAVED = "bereaved", _("bereaved")
         SUPPORTER = "supporter", _("supporter")
-        PROFESSIONAL = "professional", _("professional")
+        PROFESSIONAL = "professional", _("works in health care")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="memberships")
@@ -85,6 +85,8 @@ class Membership(models.Model):
     relation = models.CharField(_("relation to the condition"), max_length=12, choices=Relation, blank=True, default="")
     relation_on_profile = models.BooleanField(_("relation on the profile"), default=False)
     relation_by_posts = models.BooleanField(_("relation beside posts"), default=False)
+    # Wished for by its person: where their profession is checked, they may speak with it here (`communities.speaking`).
+    speaks = models.BooleanField(_("may speak as a professional"), default=False, db_default=False)
     # What somebody answered to the community's question; gone once a moderator has decided.
     answer = models.CharField(_("answer"), max_length=ANSWER_LONGEST, blank=True, default="")
     banned_until = models.DateTimeField(_("banned until"), null=True, blank=True, help_text=_("Empty: for good."))

@@ -78,6 +78,10 @@ class Post(models.Model):
     first_here = models.BooleanField(_("first post here"), default=False, db_default=False, editable=False)
     # Content notes, values of posts.topics.Topic.
     notes = ArrayField(models.CharField(max_length=16), default=list, db_default=[], blank=True, editable=False)
+    # The checked profession that its author speaks with here, by choice and post by post.
+    credential = models.ForeignKey(
+        "accounts.Credential", on_delete=models.SET_NULL, null=True, editable=False, db_index=False, related_name="+"
+    )
     deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)
 
     objects = PostQuerySet.as_manager()
@@ -103,6 +107,7 @@ class Post(models.Model):
             models.Index(fields=["author", "created_at"], name="post_by_author"),
             models.Index(fields=["markup_version"], name="post_by_renderer"),
             models.Index(fields=["created_at"], condition=models.Q(first_here=True), name="post_first_here"),
+            models.Index(fields=["credential"], condition=models.Q(credential__isnull=False), name="post_spoken_with"),
         ]
 
     def __str__(self) -> str:
