@@ -11,7 +11,7 @@ from functools import cache
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -73,6 +73,20 @@ def moment(when: datetime, now: datetime | None = None) -> SafeString:
     # Drawn for every row of every list: `format_html` would cost more than all the rest of it.
     words = escape(ago(when, now))
     return mark_safe(f'<time datetime="{utc}" title="{escape(exact(when))}">{words}</time>')  # noqa: S308
+
+
+def window(begin: datetime, end: datetime) -> SafeString:
+    """A stretch of time to come, or gone: days and hours in the active time zone, which is named, each a `<time>`; and
+    room for the reader's own, which `static/js/local_times.js` fills."""
+    zone = timezone.get_current_timezone()
+    begins, ends = begin.astimezone(zone), end.astimezone(zone)
+    last = f"{ends:%H:%M}" if begins.date() == ends.date() else f"{date_format(ends, 'l j F')}, {ends:%H:%M}"
+    return format_html(
+        '<span class="window" data-window><time datetime="{}">{}, {}</time> – <time datetime="{}">{}</time> {}'
+        "<span data-here hidden> · <strong></strong> {}</span></span>",
+        begin.strftime("%Y-%m-%dT%H:%M:%SZ"), date_format(begins, "l j F Y"), f"{begins:%H:%M}",
+        end.strftime("%Y-%m-%dT%H:%M:%SZ"), last, zone_name(ends), gettext("where you are"),
+    )  # fmt: skip
 
 
 def words() -> str:

@@ -18,15 +18,24 @@ from posts.models import Post
 FEW = 100
 CROWD = frozenset(("each", "thread", "tag", "new_thread"))
 # Answers to one's own words, and what happened to them.
-OWN = ("reply", "helped", "reaction", "moderation")
+OWN = ("reply", "helped", "reaction", "moderation", "ask")
 
 # Who an event concerns: by each reason a person, the event and how strong the reason is. The strongest is told.
 ONE = {
     "reply": "SELECT b.author_id, 'reply', 1 FROM posts_post b WHERE b.id = %(parent)s",
     "mention": "SELECT x.user_id, 'mention', 2 FROM posts_mention x WHERE x.post_id = %(post)s",
-    **{event: f"SELECT b.author_id, '{event}', 1 FROM posts_post b WHERE b.id = %(post)s" for event in OWN[1:]},  # noqa: S608
+    **{event: f"SELECT b.author_id, '{event}', 1 FROM posts_post b WHERE b.id = %(post)s" for event in OWN[1:-1]},  # noqa: S608
 }
+ASKED = """SELECT w.person, 'ask', 1 FROM (
+        SELECT q.author_id FROM posts_post q LEFT JOIN posts_hiding z ON z.post_id = q.id
+        WHERE q.thread_id = %(thread)s AND q.depth = 1 AND q.deleted_at IS NULL AND z.id IS NULL
+        UNION SELECT r.user_id FROM posts_reaction r JOIN posts_post q ON q.id = r.post_id
+        WHERE q.thread_id = %(thread)s AND q.depth <= 1 AND r.kind = 'me_too'
+        UNION SELECT f.user_id FROM posts_threadfollow f WHERE f.thread_id = %(thread)s
+        UNION SELECT y.user_id FROM posts_askanswerer y JOIN posts_asksession s ON s.id = y.session_id
+        WHERE s.thread_id = %(thread)s AND y.accepted_at IS NOT NULL) w(person)"""
 MANY = {
+    "ask": ASKED,
     "thread": """SELECT f.user_id, CASE WHEN f.each THEN 'each' ELSE 'thread' END, CASE WHEN f.each THEN 3 ELSE 4 END
         FROM posts_threadfollow f WHERE f.thread_id = %(thread)s""",
     "tag": "SELECT f.user_id, 'tag', 5 FROM posts_tagfollow f WHERE f.tag_id = ANY (%(tags)s) AND f.each",
@@ -121,6 +130,12 @@ def for_reaction(post: Post, by: User) -> list[int]:
 def for_moderation(post: Post, by: User) -> list[int]:
     """Who wrote the post about which the moderator `by` decided; a block or a mute is no reason not to know."""
     return list(_hear(post, ["moderation"], by=by).people)
+
+
+def for_asked(post: Post, by: User | None) -> list[int]:
+    """Whom it concerns that something has changed about the *Ask a professional* session that `post` opens: who asked,
+    said "me too", follows or said yes to answering."""
+    return list(_hear(post, ["ask"], by=by, most=None).people)
 
 
 def for_new_post(post: Post, tags: Iterable[int] = (), *, most: int | None = FEW) -> Heard:

@@ -83,6 +83,12 @@ def posts(request: HttpRequest, thread, view) -> SafeString:
     )
 
 
+def questions(**known) -> SafeString:
+    """The questions of a session (`posts.ask_reading.Sheet`), with what this reader may press: `thread`, `sheet`,
+    `phase`, `answers` (they answer), `may_write`, `signed_in`, `csrf_token`."""
+    return draw("posts/_questions.html", said=_said(get_language()), **known, **WORDS)
+
+
 @cache
 def _said(language: str) -> SimpleNamespace:  # noqa: ARG001  (what is looked up is in the active language)
     return SimpleNamespace(**{name: str(words) for name, words in SAID.items()})

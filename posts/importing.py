@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from peerhealth.markup import MarkupError
 from peerhealth.plain import typed, visible_line
 from posts import publishing, reacting
 from posts.hashtags import extract, identity
-from posts.kinds import OFFERED, Audience, Kind, Need
+from posts.kinds import OFFERED, WRITTEN_KINDS, Audience, Kind, Need
 from posts.models import Imported, Post, Reaction
 from posts.models.post import BODY_LONGEST, BODY_SHORTEST
 from posts.models.thread import TITLE_LONGEST, TITLE_SHORTEST
@@ -114,9 +114,9 @@ class _Importer:
             community=self.community,
             title=_title(thread),
             body=_body(thread),
-            kind=_choice(thread, "kind", Kind, Kind.QUESTION),
-            need=_choice(thread, "need", Need, Need.EXPERIENCE),
-            audience=_choice(thread, "audience", Audience, Audience.EVERYONE),
+            kind=_choice(thread, "kind", WRITTEN_KINDS, Kind.QUESTION),
+            need=_choice(thread, "need", Need.values, Need.EXPERIENCE),
+            audience=_choice(thread, "audience", Audience.values, Audience.EVERYONE),
             at=_moment(thread),
             notes=_notes(thread),
             follows=False,
@@ -237,10 +237,10 @@ def _body(entry: dict[str, Any]) -> str:
     return body + ("\n\n" + " ".join(f"#{tag}" for tag in more) if more else "")
 
 
-def _choice(entry: dict[str, Any], name: str, choices, default: str) -> str:
+def _choice(entry: dict[str, Any], name: str, choices: Collection[str], default: str) -> str:
     value = entry.get(name) or default
-    if value not in choices.values:
-        raise LineError(f"“{name}” must be one of {', '.join(choices.values)}.")
+    if value not in choices:
+        raise LineError(f"“{name}” must be one of {', '.join(choices)}.")
     return value
 
 

@@ -56,6 +56,8 @@ KIND_PLURALS = {
     Kind.UPDATE: _("Updates"),
     Kind.ASK: _("Ask a professional"),
 }
+# What lists are filtered by with one press. Sessions have a page of their own (posts.views.asking).
+CHIPS = tuple((kind, KIND_PLURALS[kind]) for kind in WRITTEN_KINDS)
 # How many reactions, in lists: "3 hugs · 1 me too".
 REACTION_COUNTS = {
     ReactionKind.HUG: lambda n: ngettext("%(n)d hug", "%(n)d hugs", n) % {"n": n},

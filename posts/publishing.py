@@ -17,9 +17,9 @@ from communities.models import Community
 from peerhealth import markup, one_clock, statements
 from peerhealth.errors import Refused
 from peerhealth.statements import Statement
-from posts import following, hinting, news, replying, tag_index
+from posts import ask_turns, following, hinting, news, replying, tag_index
 from posts.hashtags import mentions
-from posts.kinds import Audience
+from posts.kinds import Audience, Kind
 from posts.models import Draft, Helped, Hiding, Mention, Outcome, Post, Reaction, Revision, Thread
 from posts.replying import COUNTED, READABLE
 from posts.searching import indexing
@@ -78,14 +78,16 @@ def reply(
     notes: Collection[str] = (), follows: bool = True, is_held: bool = False,
 ) -> Post:  # fmt: skip
     """A reply to `parent`, at any depth. Raises markup.MarkupError, and Refused where a block stands between the author
-    and who wrote `parent` (its words may be gone by now) or began the thread. What is imported was said elsewhere and
-    does not heed blocks, nor does its author follow the thread (`follows`) for it. `is_held`: the caller holds the
-    author already."""
+    and who wrote `parent` (its words may be gone by now) or began the thread, and where it is not their turn
+    (`posts.ask_turns`). What is imported was said elsewhere and does not heed blocks, nor does its author follow the
+    thread (`follows`) for it. `is_held`: the caller holds the author already."""
     if heed_blocks:
         blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id, is_held=is_held)
     thread = locked_thread(parent.thread_id)
     post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or one_clock.now())
     post.notes = in_order(notes)
+    if thread.kind == Kind.ASK:
+        post.credential = ask_turns.take(author, parent, thread=thread, at=at)
     post.place_below(parent)
     replied, wrote_here, has_opening, is_hidden = replying.SITUATION(thread=thread.pk, author=author.pk)[0]
     spoke = post.author_id == thread.author_id or replied

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from peerhealth import one_clock
 from peerhealth.backups.returning import on_return
 from peerhealth.nightly import nightly
-from posts import drafting, mailing, news, remembering, telling
+from posts import asking, drafting, mailing, news, remembering, telling
 from posts.digests import sending
 from posts.searching import indexing, statistics
 
@@ -53,6 +53,12 @@ def pass_digests_over(_moment: datetime) -> None:
 def tell_crowd(post: int, tags: list[int]) -> None:
     """Tells the many who follow a thread, a hashtag or a community of a new post."""
     news.tell_crowd(post, tags)
+
+
+@app.task(name=asking.BEGINS_JOB)
+def ask_begins(session: int) -> None:
+    """Tells those who asked that answers begin. Being run twice is harmless."""
+    asking.begins(session)
 
 
 @app.task(name=indexing.REST_JOB)

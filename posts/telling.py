@@ -18,7 +18,17 @@ from accounts.models import Notification
 from communities import decided, meeting, together
 from peerhealth import moments, pages, purging
 from peerhealth.statements import Statement
-from posts import helping, moderation, outcomes, reacting, tag_news, telling_of_mine, telling_of_posts
+from posts import (
+    asking,
+    helping,
+    moderation,
+    outcomes,
+    reacting,
+    tag_news,
+    telling_of_asking,
+    telling_of_mine,
+    telling_of_posts,
+)
 from posts.telling_of_posts import Fact, facts_of
 
 # (user, what their notifications are about) -> for each that may be told: a sentence, and the address it leads to.
@@ -49,6 +59,7 @@ TELLERS: dict[str, Teller] = {
     decided.EVENT: decided.tell_of,
     meeting.TOGETHER: together.tell_of,
     outcomes.EVENT: outcomes.tell_of,
+    asking.EVENT: telling_of_asking.tell_of,
     tag_news.EVENT: tag_news.tell_of,
     "new_thread": telling_of_posts.new_threads,
 }
@@ -57,7 +68,7 @@ A_PAGE = 20
 BY_TIME = (("latest", True), ("last", True))
 KEPT_FOR_DAYS = 90
 # Names of the addresses whose header says how much is unread, and how many of the latest it looks at.
-WITH_BELL = {"home", "following", "notifications", "notifications_bell", "community", "thread"}
+WITH_BELL = {"home", "following", "notifications", "notifications_bell", "community", "thread", "ask"}
 LOOKED_AT = 100
 # What makes one line together: the events of LINES in one thread; else every notification by itself.
 LINE = Case(When(Q(event__in=LINES) & ~Q(around=""), then=F("around")), default=F("about"))

@@ -3,6 +3,8 @@ from django.urls import path, register_converter
 from peerhealth.ids import IdConverter
 from posts.views import (
     answers,
+    ask_sessions,
+    asking,
     bans,
     choosing,
     communities,
@@ -58,6 +60,13 @@ urlpatterns = [
     path("c/<slug:slug>/read/", reading.all_read, name="community_read"),
     path("c/<slug:slug>/settings/", community_settings.change, name="community_settings"),
     path("c/<slug:slug>/new/", threads.new, name="new_thread"),
+    path("c/<slug:slug>/ask/", asking.index, name="asks"),
+    path("c/<slug:slug>/ask/new/", ask_sessions.new, name="new_ask"),
+    # Not below a thread's own address: its second word is one of its title.
+    path("ask/<id:public_id>/", asking.show, name="ask"),
+    path("ask/<id:public_id>/calendar/", asking.calendar, name="ask_calendar"),
+    path("ask/<id:public_id>/answering/", asking.respond, name="answer_ask"),
+    path("ask/<id:public_id>/change/", ask_sessions.change, name="change_ask"),
     path("c/<slug:slug>/new/draft/", drafts.of_thread, name="thread_draft"),
     path("c/<slug:slug>/new/similar/", similar.find, name="similar"),
     path("t/<id:public_id>/", threads.show, name="thread_without_title"),

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from taggit.models import Tag
 
-from posts.admin import communities, hashtags, people_acts, posts, private, search, threads
+from posts.admin import asking, communities, hashtags, people_acts, posts, private, search, threads
 
 # django-taggit registers a tag model of its own, which this site does not use.
 admin.site.unregister(Tag)
 
-__all__ = ["communities", "hashtags", "people_acts", "posts", "private", "search", "threads"]
+__all__ = ["asking", "communities", "hashtags", "people_acts", "posts", "private", "search", "threads"]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerhealth.plain import visible_line
 from posts.forms.body import WritingForm
-from posts.kinds import KIND_HINTS, KIND_ICONS, KIND_NEEDS, NEED_CHOICES, Audience, Kind, Need
+from posts.kinds import KIND_HINTS, KIND_ICONS, KIND_NEEDS, NEED_CHOICES, WRITTEN_KINDS, Audience, Kind, Need
 from posts.models.thread import TITLE_LONGEST, TITLE_SHORTEST
 
 # First steps of somebody new: the kind that is chosen already, and what stands in the empty fields until they write.
@@ -22,7 +22,10 @@ STARTS = {
 class ThreadForm(WritingForm):
     """Kind, need, title, text and audience of a new thread in `community`."""
 
-    kind = forms.ChoiceField(label=_("What is it?"), choices=Kind, widget=forms.RadioSelect, initial=Kind.QUESTION)
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=[(kind, kind.label) for kind in WRITTEN_KINDS], widget=forms.RadioSelect,
+        initial=Kind.QUESTION,
+    )  # fmt: skip
     need = forms.ChoiceField(
         label=_("What do you hope for?"), choices=NEED_CHOICES, widget=forms.RadioSelect, initial=Need.EXPERIENCE
     )
@@ -62,7 +65,7 @@ class ThreadForm(WritingForm):
     @staticmethod
     def of_kind(asked: str) -> dict[str, str]:
         """The initial kind and need of a form that is asked for by kind (`?kind=vent`); nothing for no such kind."""
-        return {"kind": asked, "need": KIND_NEEDS[Kind(asked)]} if asked in Kind.values else {}
+        return {"kind": asked, "need": KIND_NEEDS[Kind(asked)]} if asked in WRITTEN_KINDS else {}
 
     def kind_chips(self) -> list[dict]:
         """The kinds as six big chips: the radio button, its label, icon and hint."""
@@ -75,7 +78,7 @@ class ThreadForm(WritingForm):
                 "hint": KIND_HINTS[kind],
                 "need": KIND_NEEDS[kind],
             }
-            for choice, kind in zip(self["kind"], Kind, strict=True)
+            for choice, kind in zip(self["kind"], WRITTEN_KINDS, strict=True)
         ]
 
     def clean_title(self) -> str:
@@ -93,7 +96,10 @@ class EditThreadForm(ThreadForm):
         super().__init__(*args, community=thread.community, **kwargs)
         possible = thread.possible_audiences()
         self._offer(possible)
+        if thread.kind == Kind.ASK:  # it stays one
+            del self.fields["kind"], self.fields["need"]
 
     def thread_fields(self) -> dict[str, str]:
         """What the edit says about the thread."""
-        return {name: self.cleaned_data[name] for name in ("title", "kind", "need", "audience")}
+        names = ("title", "kind", "need", "audience")
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}

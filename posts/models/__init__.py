@@ -1,4 +1,5 @@
 from posts.models.answering import Claim, Helped, Outcome, OutcomeAsked
+from posts.models.asking import AskAnswerer, AskCancellation, AskSession
 from posts.models.digest import Digest
 from posts.models.dismissal import Dismissal
 from posts.models.draft import Draft, Submission
@@ -16,8 +17,8 @@ from posts.models.search import SearchEntry, SearchWord
 from posts.models.thread import Thread
 
 __all__ = [
-    "AllRead", "Claim", "Digest", "Dismissal", "Draft", "FeedToken", "Hashtag", "HashtagAlias", "HashtagForm", "Helped",
-    "Hiding", "Imported", "Mention", "ModerationEntry", "Outcome", "OutcomeAsked", "Post", "Reaction", "Reading",
-    "Revision", "SearchEntry", "SearchWord", "Submission", "TagFollow", "TagMute", "TaggedPost", "TaggedThread",
-    "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
+    "AllRead", "AskAnswerer", "AskCancellation", "AskSession", "Claim", "Digest", "Dismissal", "Draft", "FeedToken",
+    "Hashtag", "HashtagAlias", "HashtagForm", "Helped", "Hiding", "Imported", "Mention", "ModerationEntry", "Outcome",
+    "OutcomeAsked", "Post", "Reaction", "Reading", "Revision", "SearchEntry", "SearchWord", "Submission", "TagFollow",
+    "TagMute", "TaggedPost", "TaggedThread", "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from communities.heading import head_for
 from communities.page_versions import of_community
 from peerhealth.revisits import for_visitors
 from posts import access, claiming, drawing, greeting, helping, listing, queue
-from posts.kinds import KIND_PLURALS
+from posts.kinds import CHIPS
 from posts.models import Thread
 
 FIRST_POSTS_SHOWN = 10
@@ -35,7 +35,7 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "drawn": drawing.waiting(request, page.rows, head.standing),
         "first_posts": greeting.first_posts(request.user, FIRST_POSTS_SHOWN, community) if greets else [],
-        "kinds": KIND_PLURALS.items(),
+        "kinds": CHIPS,
         "chosen": {"waiting": True},
         "shared": community.is_public and listing.for_search_engines(page.rows, request.GET),
     }

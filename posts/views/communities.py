@@ -13,9 +13,9 @@ from communities.models import Membership
 from communities.page_versions import of_community
 from peerhealth import indexing
 from peerhealth.revisits import for_visitors
-from posts import clock, drawing, listing, remembering, tickets
+from posts import announcing, clock, drawing, listing, remembering, tickets
 from posts.hashtags import identity
-from posts.kinds import KIND_PLURALS, Kind
+from posts.kinds import CHIPS, KIND_PLURALS, Kind
 
 LONGEST_TAG = 100
 
@@ -29,17 +29,19 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = chosen_by(request.GET)
     page = listing.page_of_community(community, request.GET, request.user, kind=chosen["kind"], tag=chosen["tag"])
     head = head_for(request, community)
+    also_called, announced = announcing.on_page(community, request.user)
     context = {
         "community": community,
         "standing": head.standing,
         "head": head,
+        "announced": announced,
         "page": page,
         "filters": urlencode({name: chosen[name] for name in ("kind", "tag") if chosen[name]}),
         "drawn": drawing.threads(page.rows, in_community=True),
-        "kinds": KIND_PLURALS.items(),
+        "kinds": CHIPS,
         "chosen": chosen,
         "tags": listing.tags_in(community, request.user),
-        "also_called": community.also_called(),
+        "also_called": also_called,
         "shared": community.is_public and listing.for_search_engines(page.rows, request.GET),
         "something_new": head.standing.is_member and listing.something_new(page),
         "until": remembering.moment_now(),

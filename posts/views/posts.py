@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,6 +12,7 @@ from communities.access import standing
 from peerhealth.errors import Refused
 from posts import access, folding, keeping, publishing
 from posts.forms import EditReplyForm, EditThreadForm
+from posts.kinds import Kind
 from posts.models import Post, Thread
 from posts.views.writing import beginning, changed, previewed, shown
 
@@ -20,6 +22,8 @@ from posts.views.writing import beginning, changed, previewed, shown
 def permalink(request: HttpRequest, public_id: str) -> HttpResponse:
     """To the post's place in its thread."""
     post = access.readable_post(request.user, public_id)
+    if post.thread.kind == Kind.ASK and not post.thread.opening.deleted_at and (post.depth < 2 or post.credential_id):
+        return redirect(f"{reverse('ask', args=[post.thread.public_id])}#p-{post.public_id}")
     query = "" if post.is_opening else f"?post={post.public_id}#p-{post.public_id}"
     return redirect(post.thread.get_absolute_url() + query)
 

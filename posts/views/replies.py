@@ -5,9 +5,9 @@ from django.views.decorators.http import require_http_methods
 
 from communities import access as communities
 from peerhealth.ids import is_id
-from posts import access, folding, keeping, publishing, quoting
+from posts import access, ask_turns, folding, keeping, publishing, quoting
 from posts.forms import ReplyForm
-from posts.kinds import NEED_ASKS
+from posts.kinds import NEED_ASKS, Kind
 from posts.models import Post
 from posts.views.writing import beginning, previewed, sent, shown
 
@@ -22,6 +22,8 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     parent = _parent(request.user, thread, to)
     if parent is None and request.method != "POST":
         raise Http404
+    if thread.kind == Kind.ASK and request.method != "POST":
+        ask_turns.take(request.user, parent, thread=thread)  # nobody writes what would be refused
     kept = beginning(request, keeping.of(request, thread, to=to if parent else ""))
     form = _form(request, thread, parent, kept)
     if request.method == "POST" and not previewed(request, form):
@@ -30,6 +32,7 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
         if answer:
             return answer
     context = {"form": form, "thread": thread, "parent": parent, "need_asks": NEED_ASKS[thread.need], "keeping": kept}
+    context["asks"] = ask_turns.is_asking(thread, parent)
     if not request.htmx:
         context |= folding.around(request.user, parent or thread.opening)
     template = "posts/replies/_form.html" if request.htmx else "posts/replies/form.html"

@@ -14,7 +14,7 @@ from communities.models import Community
 from peerhealth.revisits import for_visitors
 from posts import drawing, listing, tag_following, tag_page
 from posts.hashtags import identity
-from posts.kinds import KIND_PLURALS
+from posts.kinds import CHIPS
 from posts.models import Thread
 
 # What a press of a button does, by the word it sends: the verb, and what is said afterwards.
@@ -63,7 +63,7 @@ def show(request: HttpRequest, tag: str) -> HttpResponse:
         "lately": lately,
         "page": page,
         "picked": picked,
-        "kinds": KIND_PLURALS.items(),
+        "kinds": CHIPS,
         "filters": urlencode({name: picked[name] for name in ("kind", "in") if picked[name]}),
         "drawn": drawing.threads(page.rows),
     }

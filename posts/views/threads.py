@@ -10,7 +10,7 @@ from peerhealth import indexing
 from peerhealth.revisits import for_visitors
 from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering, tickets
 from posts.forms import ReplyForm, ThreadForm
-from posts.kinds import NEED_ASKS, Audience
+from posts.kinds import NEED_ASKS, Audience, Kind
 from posts.models import Thread
 from posts.page_versions import of_thread
 from posts.views.writing import beginning, previewed, sent, shown
@@ -22,6 +22,8 @@ from posts.views.writing import beginning, previewed, sent, shown
 def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     """A thread: its opening post and one page of replies, or one branch of a deep conversation."""
     thread = answering.readable_thread(request.user, public_id)
+    if thread.kind == Kind.ASK and not thread.opening.deleted_at and not request.GET:
+        return redirect("ask", public_id)  # its conversation is still here, for who asks for it in an order
     if slug != thread.slug:
         return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
     view = remembering.opened(request, thread, page_of(request, thread))
@@ -57,7 +59,7 @@ def page_of(request: HttpRequest, thread: Thread) -> reading.View:
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a thread in a community."""
     community = communities.readable(request.user, slug)
-    communities.writable(request.user, community)
+    standing = communities.writable(request.user, community)
     kept = beginning(request, keeping.of(request, community))
     wanted = ThreadForm.of_kind(request.GET.get("kind", "")) | kept.words
     known = {"community": community, "author": request.user, "start": request.GET.get("start", "")}
@@ -66,4 +68,5 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         answer = sent(request, form, kept, publishing.publish, author=request.user, community=community)
         if answer:
             return answer
-    return shown(request, "posts/threads/form.html", {"form": form, "community": community, "keeping": kept})
+    context = {"form": form, "community": community, "keeping": kept, "standing": standing}
+    return shown(request, "posts/threads/form.html", context)
