@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from accounts import hearing, likeness, queue_admin, ranks, readdressing, suspending  # noqa: F401  (registers jobs)
+from accounts import credential_admin, hearing, likeness, queue_admin, ranks, readdressing, suspending  # noqa: F401  (registers rows)
 from accounts.auditing import Audited
 from accounts.models import (
     AddressChange,

@@ -36,6 +36,7 @@ EVENTS: dict[str, Event] = {
     "membership": Event(_("A community let me in, or decided about me"), _places(SITE, MAIL), _places(SITE, MAIL)),
     "moderation": Event(_("A moderator did something about my post"), _places(SITE, MAIL), _places(SITE, MAIL)),
     "together": Event(_("News of a community I wait for"), _places(SITE, MAIL)),
+    "credential": Event(_("My check as a health professional"), _places(SITE), _places(SITE, MAIL)),
     "ask": Event(_("“Ask a professional”: I am asked to answer, or answers begin where I asked"), _places(SITE, MAIL),
                  _places(SITE, MAIL)),
     "outcome": Event(_("I am asked what came of my question"), _places(SITE)),

@@ -13,7 +13,8 @@ from communities.models import Community, Membership, MembershipEntry
 from peerhealth import statements
 from peerhealth.errors import Refused
 
-FIELDS = ("tagline", "description", "rules", "welcome", "hashtags", "treatments", "visibility", "joining", "question")
+FIELDS = ("tagline", "description", "rules", "welcome", "hashtags", "treatments", "visibility", "joining", "question",
+          "clinicians")  # fmt: skip
 # From the narrowest to the widest.
 VISIBILITIES = [Community.Visibility.PRIVATE, Community.Visibility.MEMBERS, Community.Visibility.PUBLIC]
 JOININGS = [Community.Joining.INVITATION, Community.Joining.APPROVAL, Community.Joining.OPEN]

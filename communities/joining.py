@@ -86,6 +86,7 @@ def end(memberships: MembershipQuerySet) -> None:
         "relation_on_profile": False,
         "relation_by_posts": False,
         "answer": "",
+        "speaks": False,
         "welcomed_at": None,
     }
     Membership.objects.filter(pk__in=kept).update(outside=True, role=Membership.Role.MEMBER, **nothing)

@@ -17,6 +17,7 @@ class Standing:
     state: str = ""
     banned_until: datetime | None = None
     welcomed_at: datetime | None = None
+    speaks: bool = False  # wishes to speak as a health professional there (`communities.speaking`)
 
     @classmethod
     def of(
@@ -26,12 +27,14 @@ class Standing:
         banned_until: datetime | None,
         outside: bool | None = False,
         welcomed_at: datetime | None = None,
+        *,
+        speaks: bool | None = False,
     ) -> "Standing":
         """The standing that a membership's columns say (all None: no membership). A ban that is over is none; it
         leaves a member, or nobody if it held an outsider out (`outside`)."""
         if banned_until is not None and banned_until <= timezone.now():
-            return cls() if outside else cls(role or "", Membership.State.ACTIVE, None, welcomed_at)
-        return cls(role or "", state or "", banned_until, welcomed_at)
+            return cls() if outside else cls(role or "", Membership.State.ACTIVE, None, welcomed_at, bool(speaks))
+        return cls(role or "", state or "", banned_until, welcomed_at, bool(speaks))
 
     @classmethod
     def of_membership(cls, membership: Membership) -> "Standing":
@@ -59,7 +62,7 @@ class Standing:
         return self.is_member and self.role == Membership.Role.MODERATOR
 
 
-COLUMNS = ("role", "state", "banned_until", "outside", "welcomed_at")
+COLUMNS = ("role", "state", "banned_until", "outside", "welcomed_at", "speaks")
 
 
 STANDING = Statement(

@@ -10,6 +10,7 @@ from communities.views import (
     mail,
     memberships,
     people,
+    professional,
     subscriptions,
     together,
 )
@@ -32,5 +33,6 @@ urlpatterns = [
     path("c/<slug:slug>/digest/", subscriptions.ask, name="community_digest"),
     path("mail/<str:code>/", mail.centre, name="mail_centre"),
     path("mail/<str:code>/stop/", mail.stop, name="stop_mail"),
+    path("settings/professional/", professional.show, name="professional"),
     path("settings/consent/", consent.show, name="consent"),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -13,11 +13,15 @@ from communities.models import Community
 from peerhealth.errors import Refused
 from peerhealth.statements import Statement
 from posts.models import Post, Thread
+from posts.models.post import SPOKEN_WITH
+
+# What the opening post is spoken with, under the names that a row of posts has for it.
+SPOKEN = {f"opening_{name}": F(f"opening__{name}") for name in SPOKEN_WITH}
 
 
 def _thread(reader, public_id: str, also: Callable) -> QuerySet:
     threads = Thread.objects.select_related("community", "author", "opening__hiding").defer("opening__body")
-    threads = threads.visible_to(reader).with_membership_of(reader).with_follow_of(reader)
+    threads = threads.visible_to(reader).with_membership_of(reader).with_follow_of(reader).annotate(**SPOKEN)
     return also(threads, reader).filter(public_id=public_id)
 
 
@@ -43,7 +47,8 @@ def readable_thread(user, public_id: str, *, door: Door = DOOR) -> Thread:
     if not found:
         raise _refusal(user, public_id)
     thread = found[0]
-    thread.standing = Standing.of(thread.my_role, thread.my_state, thread.my_ban_until, thread.my_outside)
+    mine = (thread.my_role, thread.my_state, thread.my_ban_until, thread.my_outside)
+    thread.standing = Standing.of(*mine, speaks=thread.my_speaks)
     return thread
 
 
@@ -57,7 +62,7 @@ def _refusal(user, public_id: str) -> Exception:
 
 def readable_post(user, public_id: str) -> Post:
     """The post if `user` may read its words, with thread, community and author. Raises as `readable_thread`."""
-    posts = Post.objects.select_related("thread__community", "thread__opening", "author")
+    posts = Post.objects.select_related("thread__community", "thread__opening", "author", "credential")
     post = posts.visible_to(user).filter(public_id=public_id).first()
     if post is None:
         thread = Thread.objects.filter(posts__public_id=public_id).values_list("public_id", flat=True).first()

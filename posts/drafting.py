@@ -23,7 +23,7 @@ from posts.models import Draft, Post, Submission, Thread
 
 # The fields of the writing forms, by name. Of others nothing is kept.
 TYPED = {"title": 1_000, "body": 40_000}  # and how long each may be: twice what can be posted, and more
-CHOSEN, LISTED = ("kind", "need", "audience", "to", "as_of"), ("notes",)
+CHOSEN, LISTED = ("kind", "need", "audience", "to", "as_of", "credential"), ("notes",)
 LONGEST_CHOICE, MOST_CHOICES = 40, 40
 IDLE = timedelta(days=180)
 GREATEST_SEQ = 2**31 - 2

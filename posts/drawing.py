@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Membership
+from communities.models.membership import SHOWN
 from peerhealth.hot import draw
 from posts.answering import State
 from posts.folding import FOLDS, is_topic
@@ -22,7 +22,7 @@ WORDS = {
     "offered": {kind.value: [reaction.value for reaction in OFFERED[kind]] for kind in Kind},
     "folds": FOLDS,
     "is_topic": is_topic,
-    "relations": {relation.value: relation.label for relation in Membership.Relation},
+    "relations": SHOWN,
     "reaction_counts": {kind.value: say for kind, say in REACTION_COUNTS.items()},
 }
 
@@ -39,6 +39,7 @@ SAID = {
     "helped": _("Helped the person who asked"), "help": _("This helped me"),
     "undo_help": _("This did not help after all"), "first": _("First post here"),
     "notes": _("Notes:"), "change_topics": _("Change what you fold"),
+    "general": _("General information, not a consultation."),
 }  # fmt: skip
 
 

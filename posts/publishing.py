@@ -3,6 +3,7 @@ the thread's lock: what is said in a thread is written one after the other, and 
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Min, Q
@@ -10,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts import blocking
-from accounts.models import User
+from accounts.models import Credential, User
 from accounts.names import normalise
 from communities import changing
 from communities.models import Community
@@ -26,7 +27,9 @@ from posts.searching import indexing
 from posts.tagging import Counts, counts_in_public, set_tags, uses_in
 from posts.topics import in_order
 
-WRITTEN = ["body", "html", "markup_version", "edited_at", "version", "deleted_at", "reaction_counts", "notes"]
+WRITTEN = ["body", "html", "markup_version", "edited_at", "version", "deleted_at", "reaction_counts",
+           "notes", "credential"]  # fmt: skip
+AS_BEFORE: Any = object()  # of an edit: what the post is spoken with stays
 
 
 LOCKED = Statement(
@@ -46,10 +49,11 @@ class ChangedError(Refused):
 def publish(
     *, author: User, community: Community, title: str, body: str, kind: str, need: str,
     audience: str = Audience.NO_SEARCH, at: datetime | None = None, notes: Collection[str] = (), follows: bool = True,
+    credential: Credential | None = None,
 ) -> Thread:  # fmt: skip
-    """A new thread, which its author `follows` (not where it is imported: it was said elsewhere). The caller has
-    checked that `author` may write in `community`. Raises markup.MarkupError (its text is a sentence for the author)
-    when the body cannot be drawn."""
+    """A new thread, which its author `follows` (not where it is imported: it was said elsewhere). `credential`: the
+    profession that it is spoken with. The caller has checked that `author` may write so in `community`. Raises
+    markup.MarkupError (its text is a sentence for the author) when the body cannot be drawn."""
     at = at or one_clock.now()
     changing.hold_visibility(community)
     audience = audience if community.is_public else Audience.MEMBERS  # never wider than the community
@@ -57,7 +61,7 @@ def publish(
         community=community, author=author, title=title, kind=kind, need=need, audience=audience,
         created_at=at, last_activity=at, first_here=is_first_here(author, community),
     )  # fmt: skip
-    post = Post(thread=thread, author=author, number=0, created_at=at, notes=in_order(notes))
+    post = Post(thread=thread, author=author, number=0, created_at=at, notes=in_order(notes), credential=credential)
     post.first_here = thread.first_here
     document = _write(post, body)
     thread.opening = post
@@ -76,18 +80,20 @@ def publish(
 def reply(
     *, author: User, parent: Post, body: str, at: datetime | None = None, heed_blocks: bool = True,
     notes: Collection[str] = (), follows: bool = True, is_held: bool = False,
+    credential: Credential | None = None,
 ) -> Post:  # fmt: skip
     """A reply to `parent`, at any depth. Raises markup.MarkupError, and Refused where a block stands between the author
     and who wrote `parent` (its words may be gone by now) or began the thread, and where it is not their turn
     (`posts.ask_turns`). What is imported was said elsewhere and does not heed blocks, nor does its author follow the
-    thread (`follows`) for it. `is_held`: the caller holds the author already."""
+    thread (`follows`) for it. `is_held`: the caller holds the author already. `credential`: the profession that it is
+    spoken with; the caller has checked that it may be."""
     if heed_blocks:
         blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id, is_held=is_held)
     thread = locked_thread(parent.thread_id)
     post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or one_clock.now())
-    post.notes = in_order(notes)
     if thread.kind == Kind.ASK:
-        post.credential = ask_turns.take(author, parent, thread=thread, at=at)
+        credential = ask_turns.take(author, parent, thread=thread, at=at) or credential
+    post.notes, post.credential = in_order(notes), credential
     post.place_below(parent)
     replied, wrote_here, has_opening, is_hidden = replying.SITUATION(thread=thread.pk, author=author.pk)[0]
     spoke = post.author_id == thread.author_id or replied
@@ -109,17 +115,19 @@ def reply(
 def edit(
     *, post: Post, by: User, body: str, thread_fields: dict[str, str] | None = None,
     notes: Collection[str] | None = None, as_of: int | None = None,
+    credential: Any = AS_BEFORE,
 ) -> None:  # fmt: skip
     """Replaces the words of `post`, and for an opening post the `thread_fields` (title, kind, need, audience). What it
-    said before is kept as a revision. `notes`: the content notes it has from now on (None: as before). `as_of`: the
-    version that the edit began with, None if that is not known.
+    said before is kept as a revision. `notes`: the content notes it has from now on (None: as before). `credential`:
+    the profession that it is spoken with from now on, or None. `as_of`: the version that the edit began with, None if
+    that is not known.
 
     Raises markup.MarkupError, ChangedError, and Refused for a post deleted meanwhile or an audience that may no longer
     be loosened."""
     post = locked(post)
     thread, fields, counts = post.thread, dict(thread_fields or {}), Counts()
     if as_of not in (None, post.version):
-        same = notes is None or in_order(notes) == post.notes
+        same = (notes is None or in_order(notes) == post.notes) and credential in (AS_BEFORE, post.credential)
         if same and body == post.body and all(getattr(thread, name) == value for name, value in fields.items()):
             return  # the same edit once more, after its answer was lost
         raise ChangedError(post)
@@ -131,6 +139,7 @@ def edit(
     was_audience = thread.audience
     is_let_in = _change_audience(thread, fields.pop("audience", thread.audience), counts)
     post.notes = post.notes if notes is None else in_order(notes)
+    post.credential = post.credential if credential is AS_BEFORE else credential
     document = _write(post, body, counts)
     if post.is_opening:
         for name, value in fields.items():
@@ -168,7 +177,7 @@ def delete(*, post: Post) -> None:
     for trace in (Mention, Reaction, Revision, Draft, Helped):  # the draft: of an edit
         trace.objects.filter(post=post).delete()
     post.body = post.html = ""
-    post.reaction_counts, post.notes = {}, []
+    post.reaction_counts, post.notes, post.credential = {}, [], None
     post.deleted_at = post.deleted_at or one_clock.now()
     post.save(update_fields=WRITTEN)
     indexing.forget([post.pk])

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from accounts import professions
 from accounts.blocking import FOLDED, folds_in
 from communities.access import Standing
 from communities.standing import told_beside_posts
@@ -17,7 +18,7 @@ from posts.branching import shape
 from posts.folding import reasons_with
 from posts.kinds import OFFERED, REACTION_ICONS, Kind
 from posts.models import Post, Reaction, Thread
-from posts.models.post import LEVELS_SHOWN, ROW
+from posts.models.post import LEVELS_SHOWN, ROW, SPOKEN_WITH
 from posts.stretches import Place, page_of_posts, page_with_post, parse_cursor
 from posts.tagging import TAGS, by_post
 from posts.topics import said as in_words
@@ -48,6 +49,7 @@ class PostRow:
     folded: str = ""  # blocked, muted or topics: this reader would rather not see it (a key of posts.folding.FOLDS)
     notes: str = ""  # what its author noted, in words
     unread: bool = False  # before this page was opened
+    spoken: str = ""  # with which checked profession, as a sentence
     helped: bool = False  # the person who asked said so
     newcomer: bool = False  # their first post here, for members to greet
     tags: list[dict[str, str]] = field(default_factory=list)
@@ -135,6 +137,7 @@ def _root(thread: Thread, branch: int | None) -> list[dict[str, Any]]:
         "hiding__id": hiding and hiding.pk,
         "hiding__reason": hiding and hiding.reason,
         "helped__at": None,
+        **{name: getattr(thread, f"opening_{name}") for name in SPOKEN_WITH},
     }
     return [{name: getattr(thread.opening, name) for name in ROW if name not in apart} | apart]
 
@@ -220,9 +223,14 @@ def _row(value: dict[str, Any], thread: Thread, reader, standing: Standing, base
         mine=mine,
         parent_id=value["parent__public_id"] or "",
         notes=in_words(value["notes"]) if words and value["notes"] else "",
+        spoken=_spoken(value) if words and value["credential__profession"] else "",
         helped=state == "live" and value["helped__at"] is not None and thread.kind == Kind.QUESTION,
         newcomer=words and standing.is_member and greeting.is_newcomers(value),
     )
+
+
+def _spoken(value: dict[str, Any]) -> str:
+    return professions.spoken(*(value[name] for name in SPOKEN_WITH))
 
 
 def _attach_people(values: list[dict[str, Any]], drawn: list[PostRow], thread: Thread, reader, said: Beside) -> str:

@@ -13,7 +13,7 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, F, Max, Q, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import notifying
+from accounts import notifying, professions, vouching
 from accounts.models import Notification
 from communities import decided, meeting, together
 from peerhealth import moments, pages, purging
@@ -58,6 +58,7 @@ TELLERS: dict[str, Teller] = {
     moderation.EVENT: telling_of_mine.moderation,
     decided.EVENT: decided.tell_of,
     meeting.TOGETHER: together.tell_of,
+    vouching.EVENT: professions.tell_of,
     outcomes.EVENT: outcomes.tell_of,
     asking.EVENT: telling_of_asking.tell_of,
     tag_news.EVENT: tag_news.tell_of,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import holding, likeness, names
 from accounts.models.block import Block
+from accounts.models.credential import Credential
 from accounts.models.former_name import FREED_AFTER, FormerName
 from peerhealth.avatars import new_seed
 from peerhealth.ids import LENGTH, random_id
@@ -35,6 +36,11 @@ class UserQuerySet(models.QuerySet):
         theirs = Block.objects.filter(blocker=models.OuterRef("pk"), blocked_id=author_id)
         own = Block.objects.filter(blocker_id=author_id, blocked=models.OuterRef("pk"))
         return self.filter(~models.Exists(theirs), ~models.Exists(own), ~holding.never_confirmed(), is_active=True)
+
+    def noting_checks(self) -> "UserQuerySet":
+        """Each with `is_checked`: whether there is a checked profession that the profile tells."""
+        told = Credential.objects.standing().filter(user=models.OuterRef("pk"), on_profile=True)
+        return self.annotate(is_checked=models.Exists(told))
 
     def named(self, username: str) -> "User":
         """The one with this user name, in any letter case. Raises `User.DoesNotExist`."""

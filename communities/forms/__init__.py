@@ -3,11 +3,12 @@ from communities.forms.invitation import InvitationForm
 from communities.forms.joining import AnswerForm
 from communities.forms.level import LevelForm
 from communities.forms.opening import OpeningForm
+from communities.forms.places import AskForm, ChangeForm
 from communities.forms.relation import RelationForm, WelcomeForm
 from communities.forms.settings import SettingsForm
 from communities.forms.subscribing import SubscribeForm
 
 __all__ = [
-    "AnswerForm", "BanForm", "InvitationForm", "LevelForm", "OpeningForm", "RelationForm", "SettingsForm",
-    "SubscribeForm", "WelcomeForm",
+    "AnswerForm", "AskForm", "BanForm", "ChangeForm", "InvitationForm", "LevelForm", "OpeningForm", "RelationForm",
+    "SettingsForm", "SubscribeForm", "WelcomeForm",
 ]  # fmt: skip

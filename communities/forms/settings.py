@@ -69,10 +69,15 @@ class SettingsForm(forms.ModelForm):
         labels = {
             "tagline": _("In one line"), "welcome": _("Welcome"), "visibility": _("Who may read?"),
             "joining": _("Who may join?"), "question": _("Question to those who ask to join"),
+            "clinicians": _("Are health professionals welcome as such?"),
         }  # fmt: skip
         help_texts = {
             "welcome": _("New members read this once."),
             "visibility": _("A narrower choice works at once, everywhere. A wider one asks you again first."),
+            "clinicians": _(
+                "People whose profession the site has checked can choose in each post to speak with it. A narrower "
+                "choice works at once; posts that were written before keep what they say."
+            ),
             "question": _("One short question, or none. It is only asked where moderators decide."),
         }
         widgets = {
@@ -80,6 +85,7 @@ class SettingsForm(forms.ModelForm):
             "description": forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
             "welcome": forms.Textarea(attrs={"rows": 3, "dir": "auto", "class": "short"}),
             "visibility": forms.RadioSelect, "joining": forms.RadioSelect,
+            "clinicians": forms.RadioSelect,
         }  # fmt: skip
 
     def __init__(self, *args, **kwargs):

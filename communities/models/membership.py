@@ -1,5 +1,7 @@
 """A person in a community. The list of members *is* the leak: no page ever shows these rows together."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -121,6 +123,11 @@ class Membership(models.Model):
         return f"{self.user} – {self.community}"
 
     @property
+    def relation_shown(self) -> str:
+        """The relation as others read it: nobody has checked it, so what could be a title says whose word it is."""
+        return SHOWN.get(self.relation, "")
+
+    @property
     def is_banned(self) -> bool:
         """Whether a ban holds now."""
         over = self.banned_until is not None and self.banned_until <= one_clock.now()
@@ -135,6 +142,10 @@ class Membership(models.Model):
         """Makes an active member of somebody who waited; what they answered is for nobody any more."""
         self.state, self.answer, self.since = self.State.ACTIVE, "", one_clock.now()
         self.save(update_fields=["state", "answer", "since"])
+
+
+SHOWN: dict[str, Any] = {one.value: one.label for one in Membership.Relation}
+SHOWN[Membership.Relation.PROFESSIONAL] = _("says they work in health care")
 
 
 class MembershipEntry(models.Model):

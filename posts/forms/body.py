@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from peerhealth.plain import is_visible, typed
-from posts import limits, personal
+from posts import limits, personal, roles
 from posts.models.post import BODY_LONGEST, BODY_SHORTEST
 from posts.previewing import Preview, preview
 from posts.topics import Topic
@@ -87,6 +87,7 @@ class WritingForm(forms.Form):
     """A form that ends in a post. `status` is the answer's status when it is invalid, `retry_after` the seconds until a
     limit lets it through (0: none stands before it).
 
+    `credential`: what the author may speak with as a professional; without it there is no such choice.
     `seen` is what the text looks like, where "Preview" was pressed. `hint` says what personal things the text seems to
     hold and `marks` name them, where the author is asked whether they meant to post them.
     """
@@ -98,9 +99,11 @@ class WritingForm(forms.Form):
     hint = marks = ""
     stands_there = None  # of an edit: the post, if it has changed since
 
-    def __init__(self, *args, author=None, opening: bool = False, editing=None, **kwargs):
+    def __init__(self, *args, author=None, opening: bool = False, editing=None, credential=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.author, self.opening, self.editing = author, opening, editing
+        if credential:
+            self.fields["credential"] = roles.SpeaksField(credential)
 
     def look(self) -> None:
         """Draws what was typed in place of checking it: nothing of it is refused, and nothing will be posted."""
@@ -110,7 +113,10 @@ class WritingForm(forms.Form):
 
     def clean(self) -> dict:
         """Asks once about personal things, then checks the author's limits, when everything else is right (a form
-        without an author has neither)."""
+        without an author has neither). A profession that was chosen and may not be spoken with any more is not left
+        out in silence."""
+        if "credential" in self.data and "credential" not in self.fields:
+            raise forms.ValidationError(roles.NO_LONGER)
         if not self.errors and self.author is not None:
             self._ask_about_personal_things()
             try:

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from posts.forms.body import BodyField, WritingForm
+from posts.forms.spoken import SpokenStill
 from posts.kinds import NEED_HINTS
 
 
@@ -32,5 +33,5 @@ class ReplyForm(WritingForm):
         return super().clean()
 
 
-class EditReplyForm(WritingForm):
+class EditReplyForm(SpokenStill, WritingForm):
     """The text of a reply that is there already."""

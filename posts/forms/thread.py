@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerhealth.plain import visible_line
 from posts.forms.body import WritingForm
+from posts.forms.spoken import SpokenStill
 from posts.kinds import KIND_HINTS, KIND_ICONS, KIND_NEEDS, NEED_CHOICES, WRITTEN_KINDS, Audience, Kind, Need
 from posts.models.thread import TITLE_LONGEST, TITLE_SHORTEST
 
@@ -89,7 +90,7 @@ class ThreadForm(WritingForm):
         return title
 
 
-class EditThreadForm(ThreadForm):
+class EditThreadForm(SpokenStill, ThreadForm):
     """An edit, with the audiences that the thread may still have."""
 
     def __init__(self, *args, thread, **kwargs):

@@ -24,8 +24,11 @@ from posts.topics import Topic
 
 LEVELS_SHOWN = 4
 BODY_SHORTEST, BODY_LONGEST = 2, 20_000
+# The checked profession that a post is spoken with, as far as a page says it.
+SPOKEN_WITH = ("credential__profession", "credential__country", "credential__until", "credential__ending")
 # What a page reads of a post.
 ROW = (
+    *SPOKEN_WITH,
     "id", "public_id", "number", "path", "depth", "parent__number", "parent__public_id", "html", "reply_count",
     "reaction_counts", "created_at", "edited_at", "deleted_at", "author_id", "author__username", "author__avatar_seed",
     "hiding__id", "hiding__reason", "branch_id", "notes", "first_here", "helped__at",

@@ -71,11 +71,12 @@ class ThreadQuerySet(models.QuerySet):
         return self.filter(author_id=user.pk)
 
     def with_membership_of(self, user) -> "ThreadQuerySet":
-        """Each with `my_role`, `my_state`, `my_ban_until`, `my_outside`: what `user` is in the community (None:
-        nothing)."""
+        """Each with `my_role`, `my_state`, `my_ban_until`, `my_outside`, `my_speaks`: what `user` is in the community
+        (None: nothing)."""
         mine = models.Q(community__memberships__user_id=user.pk or 0)
         joined = self.annotate(my=models.FilteredRelation("community__memberships", condition=mine))
         mine = {"my_role": "role", "my_state": "state", "my_ban_until": "banned_until", "my_outside": "outside"}
+        mine["my_speaks"] = "speaks"
         return joined.annotate(**{name: models.F(f"my__{column}") for name, column in mine.items()})
 
     def with_follow_of(self, user) -> "ThreadQuerySet":

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import standing
 from peerhealth.errors import Refused
-from posts import access, folding, keeping, publishing
+from posts import access, folding, keeping, publishing, roles
 from posts.forms import EditReplyForm, EditThreadForm
 from posts.kinds import Kind
 from posts.models import Post, Thread
@@ -46,12 +46,14 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 def _edit_form(request: HttpRequest, post: Post, kept: keeping.Keeping):
     """The form, beginning with what the post says, or with the words of a draft: what is not in it was taken out."""
     data = None if kept.asks_to_save else request.POST or None
-    words = {"title": "", "body": "", "notes": []} if kept.words else {"body": post.body, "notes": post.notes}
+    now, offered = roles.of_edit(post)
+    as_is = {"body": post.body, "notes": post.notes, "credential": post.credential_id is not None}
+    words = {"title": "", "body": "", "notes": []} if kept.words else as_is
+    who = {"author": post.author, "editing": post, "credential": offered, "now": now}
     if not post.is_opening:
-        return EditReplyForm(data, author=post.author, editing=post, initial=words | kept.words)
+        return EditReplyForm(data, **who, initial=words | kept.words)
     thread = post.thread
     words = {name: getattr(thread, name) for name in ("title", "kind", "need", "audience")} | words
-    who = {"author": post.author, "editing": post}
     return EditThreadForm(data, **who, thread=thread, initial=words | kept.words)
 
 

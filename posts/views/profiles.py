@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts import blocking
+from accounts import blocking, vouching
 from accounts.models import User
 from communities.models import Community, Membership
 from posts import drawing, listing
@@ -20,7 +20,7 @@ def show(request: HttpRequest, username: str) -> HttpResponse:
     threads, or with `?show=replies` replies. No totals, no online state. Somebody who has blocked the reader is not
     found, as a name that nobody has."""
     try:
-        person = User.objects.findable_by(request.user).named(username)
+        person = User.objects.findable_by(request.user).noting_checks().named(username)
     except User.DoesNotExist:
         raise Http404 from None
     replies = request.GET.get("show") == REPLIES
@@ -29,6 +29,7 @@ def show(request: HttpRequest, username: str) -> HttpResponse:
         "mine": person == request.user,
         "folded": blocking.folded_for(request.user, [person.pk]).get(person.pk, ""),
         "relations": _relations(person, request.user),
+        "checked": vouching.told_of(person),
         "replies": replies,
         "filters": f"show={REPLIES}" if replies else "",
         **(_replies(person, request) if replies else _threads(person, request)),

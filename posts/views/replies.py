@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from communities import access as communities
 from peerhealth.ids import is_id
-from posts import access, ask_turns, folding, keeping, publishing, quoting
+from posts import access, ask_turns, folding, keeping, publishing, quoting, roles
 from posts.forms import ReplyForm
 from posts.kinds import NEED_ASKS, Kind
 from posts.models import Post
@@ -47,6 +47,7 @@ def _form(request: HttpRequest, thread, parent: Post | None, kept: keeping.Keepi
         words["body"] = "\n\n".join(filter(None, [words.get("body", ""), quoting.quote(parent, request.user)]))
     data = None if kept.asks_to_save else request.POST or None
     who = {"author": request.user, "parent": parent, "need": thread.need}
+    who["credential"] = roles.in_thread(request.user, thread)
     return ReplyForm(data, auto_id=f"id_%s_{to if is_id(to) else ''}", initial=words, **who)
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities import access as communities
 from peerhealth import indexing
 from peerhealth.revisits import for_visitors
-from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering, tickets
+from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering, roles, tickets
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience, Kind
 from posts.models import Thread
@@ -35,7 +35,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "standing": thread.standing,
         "view": view,
         "drawn": drawing.posts(request, thread, view),
-        "form": ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words) if kept else None,
+        "form": _reply_form(request, thread, kept) if kept else None,
         "need_asks": NEED_ASKS[thread.need],
         "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
     }
@@ -44,6 +44,11 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         context["linked_data"] = linked_data.of(thread, view, request.user)
     request.live = tickets.on_thread(request, thread)
     return render(request, "posts/threads/show.html", context)
+
+
+def _reply_form(request: HttpRequest, thread: Thread, kept: keeping.Keeping) -> ReplyForm:
+    role = roles.in_thread(request.user, thread)
+    return ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words, credential=role)
 
 
 def page_of(request: HttpRequest, thread: Thread) -> reading.View:
@@ -63,6 +68,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     kept = beginning(request, keeping.of(request, community))
     wanted = ThreadForm.of_kind(request.GET.get("kind", "")) | kept.words
     known = {"community": community, "author": request.user, "start": request.GET.get("start", "")}
+    known["credential"] = roles.in_community(request.user, community)
     form = ThreadForm(None if kept.asks_to_save else request.POST or None, initial=wanted, **known)
     if request.method == "POST" and not previewed(request, form):
         answer = sent(request, form, kept, publishing.publish, author=request.user, community=community)

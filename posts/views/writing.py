@@ -109,7 +109,8 @@ def changed(request: HttpRequest, form: WritingForm, kept: Keeping, post: Post) 
     known = {"post": post, "by": kept.user, "thread_fields": fields, "as_of": kept.as_of}
     with transaction.atomic():
         limits.hold(kept.user)
-        carried_out(form, publishing.edit, leaving_out=tuple(form.fields.keys() - {"body", "notes"}), **known)
+        of_thread = tuple(form.fields.keys() - {"body", "notes", "credential"})
+        carried_out(form, publishing.edit, leaving_out=of_thread, **known)
         if not form.errors:
             drafting.close(**kept.to_save)
             return redirect(post)
