@@ -13,9 +13,9 @@ from posts.models import Post, Thread
 
 
 def in_thread(user, thread: Thread) -> Credential | None:
-    """What `user` may choose to reply with in `thread`, which was read through `posts.access`. Nothing where professionals
-    are asked: whoever said yes to answering there does not choose again (`posts.ask_turns`). No query for anybody who
-    does not wish to speak so in its community."""
+    """What `user` may choose to reply with in `thread`, which was read through `posts.access`. Nothing where
+    professionals are asked: whoever said yes to answering there does not choose again (`posts.ask_turns`). No query for
+    anybody who does not wish to speak so in its community."""
     if thread.kind == Kind.ASK:
         return None
     return speaking.credential_for(user, thread.community, stand=thread.standing)

@@ -15,7 +15,7 @@ from communities import opening, subscribing, together
 from communities.models import Community, Condition, Subscription
 from peerhealth import texts
 from posts import drafting, folding, moderation, publishing, reacting
-from posts.kinds import OFFERED, Kind
+from posts.kinds import OFFERED, WRITTEN_KINDS
 from posts.models import Post
 from tests import makers, passkeys
 from tests.people import member, person
@@ -100,7 +100,7 @@ def _people(place: Community, author: User) -> dict[str, User]:
 
 def _kinds(author: User, ana: User, place: Community) -> None:
     """One thread of each kind with a reaction, and enough threads for a second page."""
-    for kind in Kind.values:
+    for kind in WRITTEN_KINDS:
         thread = makers.thread(ana, place, title=f"A thread: {kind}", body=RICH, kind=kind)
         reacting.toggle(user=author, post=thread.opening, kind=OFFERED[kind][0])
     for number in range(25):

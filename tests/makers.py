@@ -1,8 +1,13 @@
 """Communities and posts, made through the verbs that the site itself uses."""
 
-from communities.models import Community
-from posts import publishing
-from posts.models import Post, Thread
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from accounts.models import Credential, User
+from communities.models import Community, Membership
+from posts import asking, publishing
+from posts.models import AskSession, Post, Thread
 
 
 def community(slug: str = "lupus", visibility: str = "public", **fields) -> Community:
@@ -21,3 +26,19 @@ def reply(author, to: Thread | Post, body: str = "Same here.", **fields) -> Post
     """A reply to a thread or to another reply."""
     parent = to.opening if isinstance(to, Thread) else to
     return publishing.reply(author=author, parent=parent, body=body, **fields)
+
+
+def speaks(user: User, place: Community, *, profession: str = "nurse") -> Credential:
+    """Gives `user`, a member of `place`, a checked profession, and the wish to speak with it there."""
+    now = timezone.now()
+    Membership.objects.filter(user=user, community=place).update(speaks=True)
+    checked = {"first_at": now, "second_at": now, "until": (now + timedelta(days=300)).date()}
+    return Credential.objects.create(user=user, profession=profession, country="UK", registry="NMC", **checked)
+
+
+def session(by: User, place: Community, *, answers_from: datetime | None = None, **fields) -> AskSession:
+    """A session that begins tomorrow, for an hour."""
+    begin = answers_from or timezone.now() + timedelta(days=1)
+    window = {"answers_from": begin, "answers_until": begin + timedelta(hours=1), "zone": "UTC"}
+    words = {"title": "An hour about pumps", "body": "Ask about pumps and travel.", "audience": "everyone"}
+    return asking.open_session(by=by, community=place, **(window | words | fields))

@@ -32,7 +32,10 @@ def set_up(visibility: str) -> tuple[Community, User, dict[str, str]]:
     looks_after = person("Looks-after")
     member(looks_after, place, role="moderator")
     invitation = inviting.invite(community=place, by=looks_after, most_uses=1, days=1)
+    session = makers.session(looks_after, place, title="Told among us, by the hour", body="Whispered words of an hour.")
+    makers.reply(author, session.thread, "A low voice asks.")
     names = {
+        "ask": session.thread.public_id,
         "slug": place.slug,
         "thread": thread.get_absolute_url(),
         "thread_id": thread.public_id,

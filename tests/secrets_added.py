@@ -11,7 +11,7 @@ from accounts.models import User
 from communities import opening
 from communities.models import Community, CommunityName, Condition
 from posts import moderation, publishing, reacting
-from posts.kinds import OFFERED, Kind
+from posts.kinds import OFFERED, WRITTEN_KINDS
 from tests import makers
 from tests.people import member, person
 
@@ -56,10 +56,12 @@ def stage() -> Stage:
     makers.reply(ana, reply, "It did.")
     makers.thread(bo, place, title="Nobody answered this", body="Sleep by day? #Sleep #Shifts")
     reacting.toggle(user=bo, post=told.opening, kind="hug")
+    hour = makers.session(mo, place, body="Ask about nights. #Sleep")
+    makers.reply(ana, hour.thread, "How much sleep is enough?")
     names = {
         "slug": place.slug, "thread_id": told.public_id, "title": told.slug, "thread": told.get_absolute_url(),
         "opening": told.opening.public_id, "reply": reply.public_id, "author": ana.username, "tag": "sleep",
-        "invitation": "garbage",
+        "invitation": "garbage", "ask": hour.thread.public_id,
     }  # fmt: skip
     return Stage(place, closed, elsewhere, condition, ana, bo, mo, readers, names)
 
@@ -84,13 +86,15 @@ def add(on: Stage, *, secret: bool = True) -> None:
 
 def _talk(on: Stage, place: Community, first: User, *, audience: str) -> None:
     """A thread of each kind, answers, reactions, a person named, and somebody's first post."""
-    for kind in Kind.values:
+    for kind in WRITTEN_KINDS:
         words = "I wake at four, @Zed and @Ana. #Sleep #Pens #Night"
         thread = makers.thread(on.ana, place, title="How do you sleep?", body=words, kind=kind, audience=audience)
         answer = makers.reply(on.bo, thread, "A walk before #Sleep helps. @Zed")
         makers.reply(on.ana, answer, "It did.")
         for post in (thread.opening, answer):
             reacting.toggle(user=on.mo, post=post, kind=OFFERED[kind][0])
+    session = makers.session(on.mo, place, title="How do you sleep? An hour about it", audience=audience)
+    makers.reply(on.bo, session.thread, "How much sleep is enough?")
     makers.thread(first, place, title="My first words: how do you sleep?", body="Hello. #Sleep", audience=audience)
 
 

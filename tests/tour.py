@@ -26,7 +26,7 @@ EVERY = OF_A_PLACE | VARIANTS | OF_NO_PLACE
 # Files and answers for machines: nobody looks at them as a page.
 NO_PAGES = {
     "quote", "manifest", "completions", "search_completions", "avatar", "mfa_download_recovery_codes",
-    "mfa_login_webauthn", "community_feed", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots",
+    "mfa_login_webauthn", "community_feed", "tag_feed", "my_feed", "ask_calendar", "sitemap", "sitemap_part", "robots",
     "threads_now", "replies_now", "posts_now", "reactions_now", "notifications_bell",  # parts of pages
 }  # fmt: skip
 # Addresses that never show a page of their own: they act, or lead on to a page that the tour opens by its own address.
@@ -34,7 +34,7 @@ LEAD_ON = {
     "thread_without_title", "post", "react", "thread, a wrong title", "opening post", "mfa_index", "order",
     "all_read", "community_read", "mute_thread", "similar", "welcome", "together", "thread_draft", "reply_draft",
     "edit_draft", "claim", "delete_outcome", "answered", "helped", "dismiss", "bring_back", "follow_thread", "follow_tag", "mute_tag",
-    "notification", "mailed_notification",
+    "notification", "mailed_notification", "answer_ask",
     "discard_draft",  # of the table's draft, which is not there; that of one which is stands among the states
     "styleguide",  # while developing only; tests/posts/test_styleguide.py looks at it
 }  # fmt: skip

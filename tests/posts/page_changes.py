@@ -3,9 +3,11 @@ sees, or that a visitor may not know of, adds a line here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 
 from accounts import blocking, describing, renaming, suspending
@@ -13,6 +15,7 @@ from accounts.models import User
 from communities import changing, deciding, joining, relating
 from communities.models import Community, CommunityName
 from posts import (
+    asking,
     claiming,
     following,
     helping,
@@ -26,7 +29,7 @@ from posts import (
     tag_following,
     withdrawing,
 )
-from posts.models import Hashtag, HashtagAlias, Hiding, Outcome, Post, TaggedPost, TaggedThread, Thread
+from posts.models import AskSession, Hashtag, HashtagAlias, Hiding, Outcome, Post, TaggedPost, TaggedThread, Thread
 from tests import makers
 from tests.people import member, person
 
@@ -96,6 +99,20 @@ def hide(on: Stage, opening: bool = False) -> None:
     moderation.hide(post=on.thread.opening if opening else on.reply, by=on.mo, reason="Names a clinic.")
 
 
+def session(on: Stage) -> None:
+    """An hour of answers, for which bo could be asked."""
+    makers.speaks(on.bo, on.place)
+    makers.session(on.mo, on.place)
+
+
+def asked(on: Stage, *, yes: bool | None = None) -> None:
+    """Bo is asked to answer, and says yes or no."""
+    here = AskSession.objects.get()
+    asking.invite(session=here, name="Bo", by=on.mo)
+    if yes is not None:
+        asking.respond(session=here, user=on.bo, yes=yes)
+
+
 def hidden_opening(on: Stage) -> None:
     hide(on, opening=True)
 
@@ -153,6 +170,11 @@ CHANGES: dict[str, tuple[list[Callable[[Stage], object]], set[str]]] = {
     "the tags' index emptied": (first(lambda _on: TaggedThread.objects.all().delete()), {"tag"}),
     "rows of moderation deleted": (first(hide, lambda _on: Hiding.objects.all().delete()), {"thread"}),
     "outcomes deleted": (first(tell_outcome, lambda _on: Outcome.objects.all().delete()), {"thread"}),
+    "a session": (first(lambda on: makers.session(on.mo, on.place)), {"home", "place"}),
+    "a session at another time": (first(session, lambda on: AskSession.objects.update(answers_until=F("answers_until") + timedelta(hours=1))), {"place"}),
+    "a session cancelled": (first(session, lambda on: asking.cancel(session=AskSession.objects.get(), by=on.mo, reason="Ill.")), {"place"}),
+    "who answers": (first(session, lambda on: asked(on, yes=True)), {"place"}),
+    "who does not after all": (first(session, lambda on: asked(on, yes=True), lambda on: asking.respond(session=AskSession.objects.get(), user=on.bo, yes=False)), {"place"}),
     "a table emptied": (first(lambda _on: sql("TRUNCATE posts_thread CASCADE")), {"thread", "place", "home"}),
 }  # fmt: skip
 
@@ -194,6 +216,9 @@ SECRETS: dict[str, list[Callable[[Stage], object]]] = {
     "in private": first(quietly, lambda on: talk(on, Community.objects.get(slug="our-secret"))),
     "a private community": first(quietly),
     "a private one changes": first(quietly, lambda _on: Community.objects.filter(slug="our-secret").update(tagline="Psst")),
+    "somebody asked to answer": first(session, asked),
+    "somebody asked, who says no": first(session, lambda on: asked(on, yes=False)),
+    "a session among members": first(lambda on: makers.session(on.mo, on.place, audience="members")),
     "a hidden post": first(hide, edit_hidden),
     "a mute": first(lambda on: blocking.mute(muter=on.ana, person=on.bo)),
     "a block": first(lambda on: blocking.block(blocker=on.ana, person=on.bo)),
