@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as site
+from django.utils.formats import date_format
 
 from peerhealth import checks, comparing, operating, texts
 from tests import newer_texts
