@@ -26,7 +26,7 @@ class CredentialAdmin(Audited, admin.ModelAdmin):
         "user", "profession", "country", "registry", "number", "evidence", "interests", "asked_at", "state",
         "first_by", "first_at", "second_by", "second_at", "until", "ended_by", "ended_at", "reason",
     )  # fmt: skip
-    actions = ["check", "refuse", "revoke"]
+    actions = ["confirm", "refuse", "revoke"]
 
     def has_add_permission(self, request) -> bool:
         """People ask by themselves."""
@@ -46,7 +46,7 @@ class CredentialAdmin(Audited, admin.ModelAdmin):
         return _("one of two has checked") if credential.first_at else _("waits for a check")
 
     @admin.action(description=gettext_lazy("Look at the evidence and confirm"), permissions=["change"])
-    def check(self, request, queryset):
+    def confirm(self, request, queryset):
         """Shows what proves the chosen ones; then notes that the person who asks has looked it up."""
         rows = list(queryset.select_related("user", "first_by"))
         if "sure" in request.POST:

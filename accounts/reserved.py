@@ -1,9 +1,14 @@
 """Names that nobody may take: those that pose as a professional, as this site or as a crisis line, and those that words
 of the site already mean. On a health forum a name like that makes advice out of an opinion.
 
+Also those whose profession is checked (`accounts.vouching`) have no title in their name: they speak with it post by
+post, and a name stands beside all they say, and would outlast the check. Names from before a word was kept free stay.
+
 Matched on what a name looks like (`accounts.likeness`), word by word: `dr-smith`, `NurseJo`, `admin2` and `аdmin` with
 a Cyrillic а are refused, `dragonfly`, `badminton` and `nursery-rhyme` are not.
 """
+
+from itertools import pairwise
 
 import regex
 
@@ -14,6 +19,11 @@ CALLINGS = """
     dr doc doctor* doctors md physician* surgeon* gp medic paramedic rn psych nurse* nurses midwife clinician*
     consultant therapist* psychologist* psychiatrist* psychotherapist* pharmacist* counsellor*
     counselor* dietitian radiologist oncologist* neurologist* cardiologist* professor prof clinic
+    phd mbbs frcp lpn cna pharmd matron dentist* physio* osteopath* chiropract* optometrist* nutritionist* apotheker*
+    hebamme* zahnarzt zahnärztin pflegekraft huisarts pharmacien* sagefemme kinésithérapeute farmaceut* farmacista
+    matrona dottoressa doctora infermier* ostetrica enfermeir* fisioterapeut* pielęgniark* sjuksköterska läkare
+    sygeplejerske læge sykepleier* sairaanhoitaja hemşire eczacı фельдшер аптекарь лікар акушерка ممرض صيدلي אחות नर्स
+    药剂师 薬剤師 약사
     hospital ambulance pharmacy nhs healthcare arzt ärztin doktor* docteur medecin médico médica dottore
     enfermera enfermero infirmière infirmier krankenschwester pfleger verpleegkundige lekarz врач доктор
     медсестра γιατρός طبيب طبيبة ممرضة רופא רופאה डॉक्टर 医生 医师 医師 护士 看護師 의사 간호사
@@ -56,20 +66,23 @@ WORD = regex.compile(r"\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{Lt}\p{M}]+|\p{Lu}+(?!\p{Ll})
 TITLE_AND_NAME = regex.compile(r"dr[b-df-hj-np-tv-xz]")
 TITLE_AND_GIVEN = regex.compile(f"(?:dr|rn)(?:{'|'.join(map(shape, GIVEN.split()))})s?")
 SPELLED_IN_DIGITS = str.maketrans("4357", "aest")  # "4dmin"; 0 and 1 are letters to the eye already
+JOINED_FROM = 5  # letters of a word that is parted, as "sage-femme": shorter ones come about by chance
 DIGITS = regex.compile(r"^\p{N}+|\p{N}+$")
 
 
 def is_reserved(name: str) -> bool:
     """Whether nobody may be called `name`."""
     parts = [part for part in regex.split(r"[_.\-]+", name) if part]
+    parts += "".join(part if len(part) == 1 else " " for part in parts).split()  # "D.r."
     parts += [part.translate(SPELLED_IN_DIGITS) for part in parts if regex.search(r"\p{L}", part)]
+    pairs = {skeleton(first + second) for first, second in pairwise(parts) if len(first + second) >= JOINED_FROM}
     pieces = [piece for part in parts for piece in (part, DIGITS.sub("", part), *WORD.findall(part))]
     whole = skeleton(DIGITS.sub("", name.translate(SEPARATORS)))
     words = {skeleton(piece) for piece in pieces if piece}
     return (
         whole in WHOLE
         or skeleton(name) in WHOLE
-        or not words.isdisjoint(WORDS)
+        or not (words | pairs).isdisjoint(WORDS)
         or any(word.startswith(EDGES) or word.endswith(EDGES) for word in words - INNOCENT)
         or any(TITLE_AND_NAME.match(shape(part)) or TITLE_AND_GIVEN.fullmatch(shape(part)) for part in parts)
     )

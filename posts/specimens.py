@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from accounts import professions
 from accounts.blocking import BLOCKED, MUTED
 from communities.models import Community
 from communities.standing import Standing
@@ -73,15 +74,17 @@ def conversation() -> tuple[Thread, View]:
         public_id=_id("t", 0), slug="specimen", title=SAID[Kind.QUESTION][0], community=place, reply_count=9
     )
     thread.standing = Standing("member", "active")
+    until = timezone.now().date() + timedelta(days=200)
+    spoken = professions.spoken("nurse", "UK", until, "")
     rows = [
-        _post(1, 1, tags=TAGS[:1], relation="patient", below=3),
+        _post(1, 1, tags=TAGS[:1], relation="patient", below=3, spoken=spoken),
         _post(2, 2, parent=1, by_starter=True, mine=True),
         _post(3, 3, parent=2, edited_at=timezone.now(), relation="carer", unread=True),
         _post(4, 4, parent=3, continues=2),
         _post(5, 1, state="gone", reason="deleted"),
         _post(6, 2, parent=5, state="gone", reason="hidden"),
         _post(7, 1, state="hidden", reason="names a person", mine=True),
-        _post(8, 1, folded=MUTED),
+        _post(8, 1, folded=MUTED, spoken=spoken),
         _post(9, 1, author="", avatar=""),
     ]
     return thread, View(rows, _post(0, 0, tags=TAGS, html=BODY), pages.Page([]), newest=False)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import agreeing, consenting, second_factor
 from accounts.models import User
 from communities.models import Community, Membership
-from posts import helping, importing, outcomes, story_of_asking
+from posts import helping, importing, outcomes, roles_of_the_demo, story_of_asking
 from posts.models import AllRead, Hashtag, Imported, Outcome, TagFollow, Thread, ThreadFollow
 
 STORY = files("posts") / "data" / "demo"
@@ -112,6 +112,7 @@ def _settle(now: datetime) -> None:
     _catch_up(User.objects.get(username=MEMBER), now)
     _follow(User.objects.get(username=MEMBER))
     _tell_what_helped()
+    roles_of_the_demo.settle(now, User.objects.get(username=OPERATOR))
 
 
 def _tell_what_helped() -> None:

@@ -187,6 +187,7 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "agreements": ("/settings/agreements/", SIGNED_IN),
     "settings_communities": ("/settings/communities/", SIGNED_IN),
     "waiting": ("/settings/waiting/", SIGNED_IN),
+    "professional": ("/settings/professional/", SIGNED_IN),
     "mail_centre": ("/mail/garbage/", by_reader(SECRET, SECRET)),
     "stop_mail": ("/mail/garbage/stop/", by_reader(SECRET, SECRET)),
     "mailed_notification": ("/n/bcdfghjkmnpq/", by_reader(SIGN_IN, SECRET)),

@@ -28,12 +28,22 @@ def reply(author, to: Thread | Post, body: str = "Same here.", **fields) -> Post
     return publishing.reply(author=author, parent=parent, body=body, **fields)
 
 
-def speaks(user: User, place: Community, *, profession: str = "nurse") -> Credential:
-    """Gives `user`, a member of `place`, a checked profession, and the wish to speak with it there."""
+def professional(user, place: Community | None = None, **fields) -> Credential:
+    """`user` is checked as a nurse for half a year to come, and wishes to speak as one in `place`, which wants it."""
     now = timezone.now()
+    known = {"profession": "nurse", "country": "UK", "registry": "A register", "first_at": now, "second_at": now}
+    known["until"] = (now + timedelta(days=180)).date()
+    if place:
+        Community.objects.filter(pk=place.pk).update(clinicians="welcome")
+        place.clinicians = "welcome"
+        Membership.objects.filter(user=user, community=place).update(speaks=True)
+    return Credential.objects.create(user=user, **(known | fields))
+
+
+def speaks(user: User, place: Community, *, profession: str = "nurse") -> Credential:
+    """As `professional`, where `place` lets them speak only where they are asked."""
     Membership.objects.filter(user=user, community=place).update(speaks=True)
-    checked = {"first_at": now, "second_at": now, "until": (now + timedelta(days=300)).date()}
-    return Credential.objects.create(user=user, profession=profession, country="UK", registry="NMC", **checked)
+    return professional(user, profession=profession)
 
 
 def session(by: User, place: Community, *, answers_from: datetime | None = None, **fields) -> AskSession:

@@ -27,6 +27,7 @@ TOLD = {
     "accounts.AuditEntry": "in the list of who read what",
     "accounts.Block": "Whom you have blocked",
     "accounts.Consent": "a consent that you took back",
+    "accounts.Credential": "your profession, country, register and interests, what was decided",
     "accounts.EventChoice": "How you want to be told: of what, where",
     "accounts.FormerName": "names you had before",
     "accounts.Mute": "blocked or muted",
