@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -24,14 +25,21 @@ from granian.server import Server
 WAITING = 1024  # requests that a process holds while its threads are busy; beyond that the proxy is told at once
 
 
+SILENT = 10  # seconds (at least) that who has connected and not asked yet waits in the queue, rather than at a worker
+
+
 class OneQueue(Server):
     """Workers that take requests from one listening socket, which their parent holds. Granian gives each a socket of
-    its own on Linux; who has connected to a worker's and was not taken in yet is cut off when that worker ends."""
+    its own on Linux; who has connected to a worker's and was not taken in yet is cut off when that worker ends. So is
+    who was taken in and has not sent a byte: the queue hands on only who has (tcp(7), TCP_DEFER_ACCEPT)."""
 
     def _init_shared_socket(self) -> None:
         self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
         self._sfd = self._shd.get_fd()
         self._ssp = self._sso = None
+        if sys.platform == "linux":
+            with socket.socket(fileno=os.dup(self._sfd)) as queue:
+                queue.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT)
 
     def _spawn_worker(self, idx: int, target: Any, callback_loader: Callable[..., Any]) -> Any:
         return super()._spawn_worker(idx=idx, target=target, callback_loader=until_told(callback_loader))

@@ -11,6 +11,13 @@ from tests.rig import begin
 
 MEMBERS = "Poster"  # …0, …1 and so on
 KEY = "k" * 32  # of forms: any is right that stands in the cookie and in the form
+# All that says when something was said, so that it agrees with itself afterwards (`manage.py check_counters`).
+A_DAY_OLDER = """
+    UPDATE posts_post SET created_at = created_at - interval '1 day';
+    UPDATE posts_thread SET created_at = created_at - interval '1 day', last_activity = last_activity - interval '1 day',
+        first_reply_at = first_reply_at - interval '1 day';
+    UPDATE posts_taggedthread SET last_activity = last_activity - interval '1 day'
+"""
 
 
 @dataclass(frozen=True)

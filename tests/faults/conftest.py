@@ -10,7 +10,7 @@ import pytest
 
 from peerhealth.embedded_database.server import join
 from tests.faults import sizes
-from tests.faults.cast import Cast
+from tests.faults.cast import A_DAY_OLDER, Cast
 from tests.rig import Rig
 
 
@@ -32,7 +32,7 @@ def rig(_site) -> Iterator[Rig]:
     join(rig.cluster)  # the test's own process keeps the database running
     environment = dict(rig.environment)
     with rig.connect() as database:  # what the test before has posted is a day old: everybody may write again
-        database.execute("UPDATE posts_post SET created_at = created_at - interval '1 day'")
+        database.execute(A_DAY_OLDER)
     yield rig
     for one in reversed(rig.running):
         with suppress(ProcessLookupError):

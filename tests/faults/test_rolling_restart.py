@@ -1,18 +1,20 @@
 """A new version while people read and write: the first process gets SIGHUP, its workers are replaced one by one, and no
 request fails. A request has failed when there was no answer (refused, cut off) or one of 500 and more."""
 
+import http.client
 import signal
 import subprocess
 import sys
 import threading
 from collections import Counter
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
 from tests.faults import sizes
 from tests.rig import ROOT, Reader, wait_until
 
-READERS, WRITERS = 4, 2
+READERS, WRITERS, LATE = 4, 2, 4
 NO_SITE = "import sys, peerhealth.serving; sys.exit(bool({'django', 'posts', 'peerhealth.settings'} & set(sys.modules)))"
 
 LOADS = """
@@ -67,14 +69,31 @@ class Load:
             self.over.wait(0.05)
 
 
+class Late:
+    """Somebody who has connected, and asks later: `asks` gives the status, 0 where nothing was answered."""
+
+    def __init__(self, port: int):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.connection.connect()
+
+    def asks(self) -> int:
+        with suppress(OSError, http.client.HTTPException):
+            self.connection.request("GET", "/")
+            return self.connection.getresponse().status
+        return 0
+
+
 def test_nobody_notices_that_the_site_restarts(rig, cast):
     web = rig.start("web", *sizes.of(["--workers", "2"], ["--workers", "1"]))
     log, workers = Path(rig.folder / "web.log"), sizes.of(2, 1)
     before = log.read_text().count("Stopped old worker")
     with Load(web.port, cast) as load:
         for restart in range(1, sizes.of(20, 2) + 1):
+            late = [Late(web.port) for _ in range(LATE)]
             web.process.send_signal(signal.SIGHUP)
             gone = before + restart * workers
+            wait_until(lambda gone=gone: log.read_text().count("Stopped old worker") > gone - workers)
+            load.answers.update(("late", one.asks()) for one in late)
             wait_until(lambda gone=gone: log.read_text().count("Stopped old worker") >= gone)
         wait_until(lambda: load.answers.total() >= sizes.of(10_000, 200), deadline=900)
     print(dict(load.answers))  # noqa: T201  (the figures of docs/faults.md)
