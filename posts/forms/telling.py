@@ -16,13 +16,13 @@ class TellForm(ThreadForm):
         super().__init__(*args, community=about.community, **kwargs)
         del self.fields["kind"]  # an update
         audiences = list(Audience)
+        self.initial = {"title": _title(question), "body": _body(question), "need": Need.LISTENING,
+                        "audience": Audience.NO_SEARCH} | self.initial  # fmt: skip
         self._offer(audiences[audiences.index(Audience(about.audience)) :])
-        begun = {"title": _title(question), "body": _body(question), "need": Need.LISTENING}
-        self.initial = begun | self.initial
 
 
 def _title(question: VisitQuestion) -> str:
-    title = _("What the doctor said: %(question)s") % {"question": " ".join(question.text.split())}
+    title = _("After my visit: %(question)s") % {"question": " ".join(question.text.split())}
     return title if len(title) <= TITLE_LONGEST else title[: TITLE_LONGEST - 1].rpartition(" ")[0] + "…"
 
 

@@ -72,8 +72,9 @@ class Visit(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
-    def get_absolute_url(self) -> str:
-        """Its page."""
+    @property
+    def address(self) -> str:
+        """Its page. Not the usual name for it: the admin would lead there, and so tell the public id."""
         return f"/visits/{self.public_id}/"
 
 

@@ -40,7 +40,7 @@ def _asked(request: HttpRequest, post: Post, form: AskForm, plan: VisitForm) -> 
     visit = visiting.plan(owner=user, **plan.cleaned_data) if is_new else visiting.own_visit(user, said["visit"])
     visiting.ask(visit, said["text"], post=post, passage=said["passage"])
     messages.success(request, _("Your question is with your visit. Only you can see it."))
-    return redirect(visit)
+    return redirect(visit.address)
 
 
 @unkept
@@ -49,17 +49,17 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Adds a question of one's own, or a good one with one press. Opened as an address, it leads to the visit."""
     visit = visiting.own_visit(request.user, public_id)
     if request.method != "POST":
-        return redirect(visit)
+        return redirect(visit.address)
     if QuestionForm.START in request.POST:
         return shown(request, visit, QuestionForm.helped(request.POST))
     form = QuestionForm(request.POST)
     try:
         if "good" in request.POST:
             visiting.ask_good(visit, request.POST["good"])
-            return redirect(f"{visit.get_absolute_url()}#good")
+            return redirect(f"{visit.address}#good")
         if form.is_valid():
             visiting.ask(visit, form.cleaned_data["text"])
-            return redirect(f"{visit.get_absolute_url()}#own")
+            return redirect(f"{visit.address}#own")
     except Refused as problem:
         form.full_clean()
         form.add_error(None, str(problem))
@@ -73,7 +73,7 @@ def move(request: HttpRequest, public_id: str, question_id: str) -> HttpResponse
     question = visiting.own_question(request.user, public_id, question_id)
     if request.method == "POST":
         visiting.move(question, request.POST.get("where", ""))
-    return redirect(f"{question.visit.get_absolute_url()}#q-{question.public_id}")
+    return redirect(f"{question.visit.address}#q-{question.public_id}")
 
 
 @unkept
@@ -85,12 +85,12 @@ def change(request: HttpRequest, public_id: str, question_id: str) -> HttpRespon
     if request.method == "POST" and request.POST.get("act") == "delete":
         visiting.drop(question)
         messages.success(request, _("The question is gone."))
-        return redirect(question.visit)
+        return redirect(question.visit.address)
     if request.method == "POST" and QuestionForm.START in request.POST:
         form = QuestionForm.helped(request.POST)
     elif request.method == "POST" and form.is_valid():
         visiting.reword(question, form.cleaned_data["text"])
-        return redirect(f"{question.visit.get_absolute_url()}#q-{question.public_id}")
+        return redirect(f"{question.visit.address}#q-{question.public_id}")
     context = {"form": form, "question": question, "visit": question.visit}
     return render(request, "posts/visits/question.html", context, status=form.status if form.errors else 200)
 
@@ -105,6 +105,6 @@ def answers(request: HttpRequest, public_id: str) -> HttpResponse:
         consent.ask(request.user)
         visiting.note(visit, form.said())
         messages.success(request, _("Saved. Only you can see it."))
-        return redirect(f"{visit.get_absolute_url()}#said")
+        return redirect(f"{visit.address}#said")
     context = {"form": form, "visit": visit, "name": visiting.name_of(visit)}
     return render(request, "posts/visits/answers.html", context, status=form.status if form.errors else 200)

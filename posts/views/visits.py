@@ -41,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             visit = visiting.plan(owner=request.user, **form.cleaned_data)
-            return redirect(visit)
+            return redirect(visit.address)
         except Refused as problem:
             form.add_error(None, str(problem))
     status = form.status if request.method == "POST" else 200
@@ -95,7 +95,7 @@ def _changed(request: HttpRequest, visit: Visit, kind, fields: tuple[str, ...], 
         consent.ask(request.user)
         visiting.change(visit, **form.cleaned_data)
         messages.success(request, _("Saved. Only you can see it."))
-        return redirect(visit)
+        return redirect(visit.address)
     status = form.status if request.method == "POST" else 200
     return render(request, template, {"form": form, "visit": visit}, status=status)
 
@@ -118,7 +118,7 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
     """“Not now”: nobody asks what was said any more. Opened as an address, it leads to the visit."""
     visit = visiting.own_visit(request.user, public_id)
     if request.method != "POST":
-        return redirect(visit)
+        return redirect(visit.address)
     visiting.close(visit)
     messages.success(request, _("That is fine. You can note answers at any time, under Visits."))
     return redirect("home" if request.POST.get("from") == "home" else "visits")
