@@ -1,10 +1,10 @@
 """What a thread's page says about its answers: gathered in the query that reads the thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from posts import access, claiming, helping, outcomes
+from posts import access, claiming, doctor_said, helping, outcomes
 from posts.kinds import Kind
 from posts.models import Draft, Outcome, Thread
 from posts.models.thread import ENOUGH, WAITING_KINDS
@@ -13,7 +13,8 @@ from posts.models.thread import ENOUGH, WAITING_KINDS
 @dataclass(frozen=True)
 class State:
     """For one reader: whether the thread is `mine` to say something about, whether it still `waits`; claims for members
-    alone (`i_write`, `somebody_writes`); the `helpful` replies ({number, id}); and what `happened`."""
+    alone (`i_write`, `somebody_writes`); the `helpful` replies ({number, id}); what `happened`; and what was said
+    `by_doctor`."""
 
     mine: bool = False
     is_question: bool = False
@@ -25,10 +26,12 @@ class State:
     happened: Outcome | None = None
     days: int = 0
     asked: bool = False  # the author is asked what happened
+    by_doctor: tuple[doctor_said.Said, ...] = ()
 
 
 def _for_page(threads: QuerySet, reader) -> QuerySet:
-    threads = claiming.noted(helping.linked(threads.select_related("outcome", "outcome_asked")), reader)
+    threads = doctor_said.linked(helping.linked(threads.select_related("outcome", "outcome_asked")))
+    threads = claiming.noted(threads, reader)
     if not reader.is_authenticated:
         return threads
     # Nearly nobody has a draft just here: what tells so costs less than asking for one on every page.
@@ -40,9 +43,10 @@ DOOR = access.Door(_for_page)
 
 
 def readable_thread(user, public_id: str) -> Thread:
-    """As `posts.access.readable_thread`, with its `answers`. One query for all."""
+    """As `posts.access.readable_thread`, with its `answers`. One query for all; one or two more where a doctor said
+    something about it."""
     thread = access.readable_thread(user, public_id, door=DOOR)
-    thread.answers = state(thread, user)
+    thread.answers = replace(state(thread, user), by_doctor=doctor_said.shown(thread, user))
     return thread
 
 

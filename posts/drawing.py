@@ -33,7 +33,7 @@ SAID = {
     "versions": _("Earlier versions"), "show": _("Show again"), "hide": _("Hide"), "edited": _("edited"),
     "reply_by": _("Reply %(number)s, by"), "to_reply": _("to reply %(number)s"),
     "quiet": _("Mute or block"), "undo": _("Undo"), "unfold": _("Show"), "reply_number": _("Reply %(number)s"),
-    "ban": _("Ban its author"), "more": _("More"), "quote": _("Quote"),
+    "ban": _("Ban its author"), "more": _("More"), "quote": _("Quote"), "ask": _("Add to my visit"),
     "this_reply": _("reply %(number)s"), "this_opening": _("the opening post"), "to": _("to %(post)s"),
     "in_reply_to": _("in reply to"), "new": _("new"), "unread": _("unread"),
     "helped": _("Helped the person who asked"), "help": _("This helped me"),

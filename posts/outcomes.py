@@ -101,6 +101,18 @@ def close(*, user: User, thread: Thread) -> None:
     notifying.untell([user.pk], EVENT, thread.public_id)
 
 
+def settle(*, user: User, thread: Thread) -> None:
+    """Who asked has told what happened in another way (an update, `posts.doctor_said`): nobody asks them again. Nothing
+    happens for anybody else, or for what is no question. Two queries, one more where they were asked."""
+    if thread.author_id != user.pk or thread.kind != Kind.QUESTION:
+        return
+    now = timezone.now()
+    _row, is_new = OutcomeAsked.objects.get_or_create(thread=thread, defaults={"at": now, "closed_at": now})
+    if not is_new:
+        OutcomeAsked.objects.filter(thread=thread, closed_at=None).update(closed_at=now)
+        notifying.untell([user.pk], EVENT, thread.public_id)
+
+
 def check(user: User, thread: Thread) -> None:
     """Raises Refused unless `user` asked this question, and it is still there."""
     if thread.author_id != user.pk or thread.kind != Kind.QUESTION or thread.opening.deleted_at:

@@ -1,5 +1,5 @@
 """Taking back the consent to keep health data: memberships and all else below, and here what was read,
-muted, followed and folded."""
+muted, followed and folded, and questions for visits."""
 
 from django.db import transaction
 
@@ -16,14 +16,16 @@ from posts.models import (
     ThreadFollow,
     ThreadMute,
     TopicFold,
+    Visit,
 )
 
 
 @transaction.atomic
 def withdraw(user: User) -> None:
     """As `communities.withdrawing.withdraw`, which holds back whoever would remember something at the same moment; then
-    everything that tells what `user` has read, or would rather not."""
+    everything that tells what `user` has read, or would rather not, and what they want to ask a doctor."""
     withdrawing.withdraw(user)
     of_reading = (Claim, Dismissal, Reading, AllRead, ThreadMute, TopicFold)
     for trace in (*of_reading, ThreadFollow, TagFollow, TagMute, FeedToken, Notification):
         trace.objects.filter(user=user).delete()
+    Visit.objects.written_by(user).delete()

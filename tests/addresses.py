@@ -127,6 +127,7 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "delete_post": ("/p/{reply}/delete/", OWN),
     "post_history": ("/p/{reply}/history/", OWN_OR_MODERATES),
     "quote": ("/p/{reply}/quote/", QUOTES),
+    "ask_at_visit": ("/p/{reply}/ask/", rule(anonymous=ASKED_IN, outside=(OK, REFUSED, SECRET), inside=everywhere(OK))),
     "react": ("/p/{reply}/react/", REACTS),
     "hide_post": ("/p/{reply}/hide/", MODERATES),
     "restore_post": ("/p/{reply}/restore/", MODERATES),
@@ -200,6 +201,15 @@ OF_NO_PLACE: dict[str, tuple[str, Rule]] = {
     "topics": ("/reading/topics/", EVERYONE),
     "drafts": ("/drafts/", SIGNED_IN),
     "discard_draft": ("/drafts/bcdfghjkmnpq/discard/", by_reader(SIGN_IN, SECRET)),
+    # Visits of one's own; of others' there is nothing to be told from a random one (tests/posts/test_visits_leak_nothing.py).
+    "visits": ("/visits/", SIGNED_IN),
+    "new_visit": ("/visits/new/", SIGNED_IN),
+    "download_visits": ("/visits/download/", SIGNED_IN),
+    **{name: (f"/visits/bcdfghjkmnpq/{path}", by_reader(SIGN_IN, SECRET)) for name, path in {
+        "visit": "", "change_visit": "edit/", "visit_know": "know/", "delete_visit": "delete/", "close_visit": "later/",
+        "visit_page": "page/", "visit_text": "text/", "add_question": "add/", "visit_answers": "answers/",
+        "change_question": "bcdfghjkmnpr/", "move_question": "bcdfghjkmnpr/move/", "tell_thread": "bcdfghjkmnpr/tell/",
+    }.items()},
     "feed_settings": ("/settings/feed/", SIGNED_IN),
     "my_feed": ("/feed/garbage/", by_reader(SECRET, SECRET)),
     "sitemap": ("/sitemap.xml", EVERYONE),

@@ -1,5 +1,7 @@
 """What stands in the place that the tour walks through: every kind of thread and every state that a post can be in."""
 
+from datetime import timedelta
+
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
@@ -14,9 +16,9 @@ from accounts.models import AddressChange, User
 from communities import opening, subscribing, together
 from communities.models import Community, Condition, Subscription
 from peerhealth import texts
-from posts import drafting, folding, moderation, publishing, reacting
+from posts import doctor_said, drafting, folding, moderation, publishing, reacting, visit_sources, visiting
 from posts.kinds import OFFERED, WRITTEN_KINDS
-from posts.models import Post
+from posts.models import Post, Purpose, VisitQuestion
 from tests import makers, passkeys
 from tests.people import member, person
 
@@ -62,9 +64,31 @@ def bring_in(place: Community, author: User, names: dict[str, str]) -> dict[str,
     found["passkey"] = str(_keys(people["Guarded"]))
     words = {"title": "Half a title", "body": "Begun, and not posted.", "kind": "vent", "notes": ["death"]}
     found["draft"] = drafting.save(author=author, place=place, words=words, seq=0).public_id
+    found |= _visits(author, people["Ana"], names)
     Post.objects.filter(thread=long_thread, number=0).update(notes=["death", "needles"])
     folding.choose(people["Ana"], {"death": None})
     return found | _deep(author, people["Ana"], place) | _mailed_links(author, people["Sign"])
+
+
+def _visits(author: User, ana: User, names: dict[str, str]) -> dict[str, str]:
+    """Two visits of the author, one of them over, and what the doctor said about the thread of the scene."""
+    over = visiting.plan(owner=author, purpose=Purpose.TREATMENT, day=timezone.localdate() - timedelta(days=2), whom="Dr Who")
+    visiting.change(over, symptoms="Tired since May.", worries="The nights.")
+    opening = Post.objects.select_related("thread__community").get(public_id=names["opening"])
+    mark = visit_sources.passages(opening.body)[0].mark
+    asked = visiting.ask(over, "I read others’ experience of it. Does that apply to me?", post=opening, passage=mark)
+    visiting.ask_good(over, "options")
+    visiting.ask_good(over, "harm")
+    visiting.ask_good(over, "time")
+    theirs = visiting.ask(visiting.plan(owner=ana, purpose=Purpose.NEW), "What could it be?", post=opening)
+    words = {"title": "After my visit", "body": "She said **wait**.", "need": "listening", "audience": "everyone"}
+    told = doctor_said.tell(author=ana, question=theirs, about=opening.thread, **words)
+    VisitQuestion.objects.filter(pk=asked.pk).update(answer="Wait.", next_step="In May")
+    empty = visiting.plan(owner=author, purpose=Purpose.NEW)
+    return {
+        "visit": over.public_id, "question": asked.public_id, "empty_visit": empty.public_id,
+        "doctor_said": told.get_absolute_url(),
+    }  # fmt: skip
 
 
 def _dress(place: Community) -> None:

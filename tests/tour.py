@@ -25,8 +25,9 @@ from tests.people import PASSWORD, show_second_factor
 EVERY = OF_A_PLACE | VARIANTS | OF_NO_PLACE
 # Files and answers for machines: nobody looks at them as a page.
 NO_PAGES = {
-    "quote", "manifest", "completions", "search_completions", "avatar", "mfa_download_recovery_codes",
-    "mfa_login_webauthn", "community_feed", "tag_feed", "my_feed", "ask_calendar", "sitemap", "sitemap_part", "robots",
+    "quote", "download_visits", "visit_text", "manifest", "completions", "search_completions", "avatar",
+    "mfa_download_recovery_codes", "mfa_login_webauthn", "community_feed", "tag_feed", "my_feed", "ask_calendar",
+    "sitemap", "sitemap_part", "robots",
     "threads_now", "replies_now", "posts_now", "reactions_now", "notifications_bell",  # parts of pages
 }  # fmt: skip
 # Addresses that never show a page of their own: they act, or lead on to a page that the tour opens by its own address.
@@ -72,6 +73,17 @@ STATES = {
     "a search with a filter that says nothing": "/search/?q=answer&since=yesterday",
     "a draft to discard": "/drafts/{draft}/discard/",
     "writing with a draft": "/c/{slug}/new/",
+    "a visit": "/visits/{visit}/",
+    "a visit to change": "/visits/{visit}/edit/",
+    "what they should know": "/visits/{visit}/know/",
+    "the page to take along": "/visits/{visit}/page/?places=1",
+    "what was said": "/visits/{visit}/answers/",
+    "a visit to delete": "/visits/{visit}/delete/",
+    "a question to change": "/visits/{visit}/{question}/",
+    "telling what the doctor said": "/visits/{visit}/{question}/tell/",
+    "a visit without a question": "/visits/{empty_visit}/",
+    "a question for a new visit": "/p/{reply}/ask/",
+    "an update of what the doctor said": "{doctor_said}",
     "settings of an empty community": "/c/empty-place/settings/",
 }
 

@@ -9,6 +9,7 @@ from posts.models import (
     Claim,
     Digest,
     Dismissal,
+    DoctorSaid,
     Draft,
     FeedToken,
     Helped,
@@ -21,12 +22,16 @@ from posts.models import (
     ThreadFollow,
     ThreadMute,
     TopicFold,
+    Visit,
+    VisitQuestion,
 )
 
 admin.site.register([FeedToken, Reading, AllRead, Dismissal, Submission], Private)
 admin.site.register([ThreadMute, ThreadFollow, TagFollow, TagMute], Private)
 # Words of an outcome are read where they stand: on the thread's page, by who may read it.
 admin.site.register([Claim, Helped, OutcomeAsked, Outcome], Private)
+# Visits are for their owner alone; of what the doctor said the words are a thread as any other.
+admin.site.register([Visit, VisitQuestion, DoctorSaid], Private)
 
 
 @admin.register(TopicFold)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     safe_because = {
         "adding-foreign-key-constraint": "it comes with a new column in which nothing stands: PostgreSQL looks at no row",
     }
-    dependencies = [("posts", "0019_tags_of_a_community"), ("accounts", "0017_credentials")]
+    dependencies = [("posts", "0020_visits"), ("accounts", "0017_credentials")]
 
     operations = [
         migrations.AddField(

@@ -15,10 +15,12 @@ from posts.models.reading import AllRead, Reading, ThreadMute, TopicFold
 from posts.models.revision import Revision
 from posts.models.search import SearchEntry, SearchWord
 from posts.models.thread import Thread
+from posts.models.visit import DoctorSaid, Purpose, Visit, VisitQuestion
 
 __all__ = [
-    "AllRead", "AskAnswerer", "AskCancellation", "AskSession", "Claim", "Digest", "Dismissal", "Draft", "FeedToken",
-    "Hashtag", "HashtagAlias", "HashtagForm", "Helped", "Hiding", "Imported", "Mention", "ModerationEntry", "Outcome",
-    "OutcomeAsked", "Post", "Reaction", "Reading", "Revision", "SearchEntry", "SearchWord", "Submission", "TagFollow",
-    "TagMute", "TaggedPost", "TaggedThread", "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
+    "AllRead", "AskAnswerer", "AskCancellation", "AskSession", "Claim", "Digest", "Dismissal", "DoctorSaid", "Draft",
+    "FeedToken", "Hashtag", "HashtagAlias", "HashtagForm", "Helped", "Hiding", "Imported", "Mention", "ModerationEntry",
+    "Outcome", "OutcomeAsked", "Post", "Purpose", "Reaction", "Reading", "Revision", "SearchEntry", "SearchWord",
+    "Submission", "TagFollow", "TagMute", "TaggedPost", "TaggedThread", "Thread", "ThreadFollow", "ThreadMute",
+    "TopicFold", "Visit", "VisitQuestion",
 ]  # fmt: skip

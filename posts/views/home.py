@@ -9,10 +9,11 @@ from accounts.page_versions import of_everything
 from communities.models import Community
 from peerhealth import indexing
 from peerhealth.revisits import for_visitors
-from peerhealth.statements import Statement
-from posts import dismissing, drawing, greeting, home_list, listing, remembering
+from peerhealth.statements import Statement, Together
+from posts import dismissing, drawing, greeting, home_list, listing, remembering, visiting
 
-MINE = Statement(lambda user: Community.objects.joined_by(user).values("slug", "name"))
+MINE = Statement(lambda user: Community.objects.joined_by(user).values_list("slug", "name"))
+BEGINS = Together(MINE, visiting.ASKING)
 WAITING_SHOWN, FIRST_POSTS_SHOWN = 4, 4
 
 
@@ -32,11 +33,13 @@ def _visitors_home(request: HttpRequest) -> HttpResponse:
 
 def _members_home(request: HttpRequest) -> HttpResponse:
     """What waits for an answer in my communities, and what is new there and in what I follow."""
-    mine = MINE(user=request.user)
+    joined, asking = BEGINS(user=request.user)
+    mine = [{"slug": slug, "name": name} for slug, name in joined]
     page = home_list.page_for(request.user, request.GET)
     begins = bool(mine) and not request.GET  # what waits is for the first page alone
     context = {
         "communities": mine,
+        "asking": asking[0][0] if asking and not request.GET else "",  # about a visit that was
         "page": page,
         "waiting": dismissing.waiting_for(request.user, WAITING_SHOWN) if begins else [],
         "first_posts": greeting.first_posts(request.user, FIRST_POSTS_SHOWN) if begins else [],
