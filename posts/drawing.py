@@ -53,6 +53,11 @@ def found(threads) -> SafeString:
     return draw("posts/_threads.html", rows=rows, in_community=False, **WORDS)
 
 
+def filters(form) -> SafeString:
+    """The controls of a `SearchForm` beside its words."""
+    return draw("posts/_filters.html", controls=form.controls())
+
+
 def replies(rows) -> SafeString:
     """Rows of `posts.listing.page_of_replies` as a list."""
     return draw("posts/_replies.html", rows=rows, **WORDS)

@@ -77,6 +77,22 @@ class SearchForm(forms.Form):
             self.cleaned_data |= {"since": until, "until": since}
         return self.cleaned_data
 
+    def controls(self) -> list[dict[str, Any]]:
+        """The controls that narrow, as plain values for `drawing.filters`: Django's widgets, a template for every choice
+        of a community, would cost more than the whole list of what was found. `told_by`: ids of what is said of it."""
+        found = []
+        for name, field in self.fields.items():
+            if name == "q":
+                continue
+            errors = self.errors.get(name, ())
+            about = [f"search-{name}_helptext"] * bool(field.help_text) + [f"search-{name}_error"] * bool(errors)
+            found.append({
+                "name": name, "label": field.label, "help": field.help_text, "errors": errors, "told_by": " ".join(about),
+                "value": self.data.get(name, ""), "choices": getattr(field, "choices", ()),
+                "type": getattr(field.widget, "input_type", ""), "attrs": field.widget.attrs,
+            })  # fmt: skip
+        return found
+
     def asked(self) -> Asked:
         """What was sent, once it is valid; without words alone where it is not."""
         sent = {name: value for name, value in self.cleaned_data.items() if name != "q" and value}
