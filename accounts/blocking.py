@@ -113,7 +113,7 @@ def check_contact(actor: User, *, to: int | None, within: int | None = None, is_
         raise Refused(NOT_POSSIBLE)
 
 
-def _folded(reader: int, people) -> QuerySet:
+def _folded(reader, people) -> QuerySet:
     mutes = Mute.objects.filter(muter=reader, muted__in=people).values_list("muted_id", Value(MUTED))
     blocks = Block.objects.filter(blocker=reader, blocked__in=people).values_list("blocked_id", Value(BLOCKED))
     return mutes.union(blocks, all=True)

@@ -1,12 +1,13 @@
 """What somebody typed into the finder, made ready to be looked up: its words, and what each of them could stand for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db import connection
-
 from communities import typos
 from communities.folding import FILLER_STEMS, forms, spelled, stem
+from peerhealth.beginnings import begin
+from peerhealth.statements import Written
 
 LONGEST_QUERY = 100
 MOST_WORDS = 10
@@ -23,10 +24,12 @@ MOST_NEAR = 100
 # While somebody types the first half of a pair that is spelled as one letter ("haemop|hilia", "o|edema").
 HALVES = {"p": "f", "a": "e", "o": "e", "ou": "o"}
 
-# One LIKE for each beginning: of LIKE ANY (…) PostgreSQL makes no range of the index.
-LIKELY_WORDS = "SELECT spelled, stem, uses FROM communities_word WHERE {tests}"
-BY_KEYS = "keys && %s::varchar[]"
-BY_BEGINNING = "spelled LIKE %s"
+# One look into the index for each beginning.
+LIKELY_WORDS = Written(f"""
+    SELECT w.spelled, w.stem, w.uses FROM unnest(%(beginnings)s::text[]) typed(begins)
+    JOIN communities_word w ON {begin("w.spelled", "typed.begins")}
+    UNION SELECT spelled, stem, uses FROM communities_word WHERE keys && %(keys)s::varchar[]
+""")  # noqa: S608  (constants of this module; values go in as parameters)
 
 
 class LikelyWord(NamedTuple):
@@ -149,24 +152,26 @@ def read(text: str) -> Question | None:
 
 def look_up_words(question: Question) -> None:
     """Fills in what the typed words could stand for. One query; none where the words are too short for it."""
-    fits = [(word, word.beginnings) for word in question.words]
-    whole = question.squeezed if len(question.words) <= 4 and len(question.squeezed) >= typos.SHORTEST else ""
-    asked: list[object] = [f"{each}%" for _word, beginnings in fits for each in beginnings]
-    tests = [BY_BEGINNING] * len(asked)
-    keys = [key for word in question.words for key in word.keys] + (typos.keys(whole) if whole else [])
-    if keys:
-        asked.append(keys)
-        tests.append(BY_KEYS)
-    if not tests:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(LIKELY_WORDS.format(tests=" OR ".join(tests)), asked)
-        found = [LikelyWord(*row) for row in cursor.fetchall()]
-    _take(question, fits, found, whole)
+    asked = looked_up(question)
+    if any(asked.values()):
+        take(question, LIKELY_WORDS(**asked))
 
 
-def _take(question: Question, fits: list, found: list[LikelyWord], whole: str) -> None:
-    """Gives each typed word, and the query as one word, what fits it of the words `found`."""
+def looked_up(question: Question) -> dict[str, list[str]]:
+    """The values of LIKELY_WORDS."""
+    keys = [key for word in question.words for key in word.keys] + typos.keys(_whole(question))
+    return {"beginnings": [each for word in question.words for each in word.beginnings], "keys": keys}
+
+
+def _whole(question: Question) -> str:
+    """What was typed as if it were one word; empty where that is not worth a look."""
+    return question.squeezed if len(question.words) <= 4 and len(question.squeezed) >= typos.SHORTEST else ""
+
+
+def take(question: Question, rows: Iterable[tuple]) -> None:
+    """Gives each typed word, and the query as one word, what fits it of the `rows` of LIKELY_WORDS."""
+    found = [LikelyWord(*row) for row in rows]
+    fits, whole = [(word, word.beginnings) for word in question.words], _whole(question)
     for likely in found:
         for word, beginnings in fits:
             word.take(likely, beginnings)

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from django.db import connection
-
 from communities.asking import COMMON, Question
-from communities.leading import Place, listed_sql
+from communities.leading import LISTED, Place
+from peerhealth.beginnings import begin
+from peerhealth.statements import ask
 
 # So many names of each kind are looked at closely: the shortest say most exactly what was typed.
 MOST = 100
@@ -14,7 +14,7 @@ RAREST = 4
 
 # %(where)s of a table of names, in three parts. `whole` holds the query as one word, with and without a slip.
 WHOLE = "squeezed = ANY(%(whole)s)"
-BEGINS = "squeezed LIKE %(begins)s"
+BEGINS = begin("squeezed", "%(begins)s")
 NAMES = """
 SELECT name, kind, source, folded, squeezed, stems, owner, is_known, doid, shown, slug, hashtag, visibility FROM (
     SELECT n.name, n.kind, n.source, n.folded, n.squeezed, n.stems, n.condition_id AS owner,
@@ -64,7 +64,7 @@ def candidates(question: Question, user, *, any_word: bool = False) -> list[Cand
 
     Communities are only those that `user` may know of.
     """
-    known = {"whole": [question.squeezed, *question.near_whole], "begins": f"{question.squeezed}%", "most": MOST}
+    known = {"whole": [question.squeezed, *question.near_whole], "begins": question.squeezed, "most": MOST}
     looked_for = question.looked_for
     if any_word:  # the rarer words say most, and very common ones only cost time
         rarest = sorted((word for word in looked_for if word.uses), key=lambda word: word.uses)[:RAREST]
@@ -79,20 +79,10 @@ def candidates(question: Question, user, *, any_word: bool = False) -> list[Cand
         of_conditions = f"{WHOLE} OR ({BEGINS} AND source <> 'catalogue')"
     elif question.is_vague:
         of_conditions = f"{WHOLE} OR {BEGINS} OR (({words}) AND source <> 'catalogue')"
-    listed, allowed = listed_sql(user)
     sql = NAMES.format(
         of_conditions=of_conditions,
         of_communities=f"{WHOLE} OR {BEGINS} OR ({words})",
         matched=" + ".join(f"({test})::int" for test in tests) + " DESC," if any_word and tests else "",
-        listed=_named(listed, allowed, known),
+        listed=LISTED.text(user=user),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, known)
-        return [Candidate(*row) for row in cursor.fetchall()]
-
-
-def _named(sql: str, values: tuple, known: dict[str, object]) -> str:
-    """`sql` with its placeholders named, and their `values` put into `known`."""
-    names = [f"allowed{number}" for number in range(len(values))]
-    known.update(zip(names, values, strict=True))
-    return sql % tuple(f"%({name})s" for name in names)
+    return [Candidate(*row) for row in ask(sql, known | {"user": user})]

@@ -11,6 +11,7 @@ from communities.folding import forms
 from communities.leading import Place, leads_to
 from communities.models import Meaning
 from communities.models.name import NEVER_SHOWN
+from peerhealth.statements import Statement, Together
 
 __all__ = ["LONGEST_QUERY", "Found", "Hit", "find"]
 
@@ -61,15 +62,14 @@ class Found:
 
 
 def find(text: str, user) -> Found:
-    """What `text` names: communities that `user` may know of, and conditions. Five queries at most.
+    """What `text` names: communities that `user` may know of, and conditions. Four queries at most.
 
     No text, or only signs, finds nothing.
     """
     question = asking.read(text)
     if question is None:
         return Found()
-    asking.look_up_words(question)
-    meanings = _meanings(question)
+    meanings = _look_up(question)
     rows = ranking.best(question, candidates(question, user))
     if len(question.words) > 1 and not any(row.is_whole for row in rows):
         rows = ranking.best(question, candidates(question, user, any_word=True))
@@ -85,13 +85,25 @@ def find(text: str, user) -> Found:
     return Found(_varied(hits, choice)[: max(most, 0)], choice, letters)
 
 
-def _meanings(question: Question) -> list[dict]:
-    """The meanings of the letters that were typed, if they are some that mean several things."""
-    rows = Meaning.objects.filter(folded__in=question.letters).order_by("folded", "position")
-    names = {"doid": "condition__doid", "name": "condition__name", "shown_as": "condition__shown_as"}
-    columns = ("folded", "letters", "line", "condition_id", *names.values())
-    first = next((list(group) for _folded, group in groupby(rows.values(*columns), lambda row: row["folded"])), [])
-    return [row | {short: row[column] for short, column in names.items()} for row in first]
+COLUMNS = {
+    "folded": "folded", "letters": "letters", "line": "line", "condition_id": "condition_id",
+    "doid": "condition__doid", "name": "condition__name", "shown_as": "condition__shown_as",
+}  # fmt: skip
+MEANINGS = Statement(
+    lambda letters: (
+        Meaning.objects.filter(folded__in=letters).order_by("folded", "position").values_list(*COLUMNS.values())
+    )
+)
+KNOWN = Together(asking.LIKELY_WORDS, MEANINGS)
+
+
+def _look_up(question: Question) -> list[dict]:
+    """Fills in what the typed words could stand for; the meanings of the letters that were typed, if they are some that
+    mean several things. One query."""
+    words, meanings = KNOWN(letters=question.letters, **asking.looked_up(question))
+    asking.take(question, words)
+    rows = (dict(zip(COLUMNS, meaning, strict=True)) for meaning in meanings)
+    return next((list(group) for _folded, group in groupby(rows, lambda row: row["folded"])), [])
 
 
 def _meaning(row: dict, places: list[tuple[int, Place]]) -> Hit:

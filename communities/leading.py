@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from django.db import connection
 
 from communities.models import Community
+from peerhealth.statements import Statement, Written
 
 # A catalogue that is wrong may run in circles; UNION drops what was seen, and this bounds the climb.
 HIGHEST = 12
 
-UP = """
+UP = f"""
 WITH RECURSIVE up(condition, ancestor, distance) AS (
-    SELECT id, id, 0 FROM communities_condition WHERE id = ANY(%s)
+    SELECT id, id, 0 FROM communities_condition WHERE id = ANY(%(ids)s)
     UNION
     SELECT up.condition, link.to_condition_id, up.distance + 1
     FROM up JOIN communities_condition_parents link ON link.from_condition_id = up.ancestor
-    WHERE up.distance < {highest}
+    WHERE up.distance < {HIGHEST}
 )
 SELECT up.condition, min(up.distance), listed.*
 FROM up JOIN communities_community_conditions place ON place.condition_id = up.ancestor
-JOIN ({listed}) listed ON listed.id = place.community_id
+JOIN ({{listed}}) listed ON listed.id = place.community_id
 GROUP BY up.condition, listed.id, listed.slug, listed.name, listed.hashtag, listed.visibility
 ORDER BY 1, 2, listed.name
-"""
+"""  # noqa: S608  (a constant of this module; values go in as parameters)
 DOWN = """
 WITH RECURSIVE down(condition) AS (
     SELECT condition_id FROM communities_community_conditions WHERE community_id = %s
@@ -49,10 +50,10 @@ class Place:
 PLACE_COLUMNS = ("id", "slug", "name", "hashtag", "visibility")
 
 
-def listed_sql(user) -> tuple[str, tuple]:
-    """(SQL, parameters) of the communities that `user` may know of, with the columns of `Place`: the one rule,
-    `listed_for`, for statements that Django's own language has no words for."""
-    return Community.objects.listed_for(user).order_by().values(*PLACE_COLUMNS).query.sql_with_params()
+# The communities that `user` may know of, with the columns of `Place`: the one rule, `listed_for`, for statements that
+# Django's own language has no words for.
+LISTED = Statement(lambda user: Community.objects.listed_for(user).order_by().values(*PLACE_COLUMNS))
+LEADS = Written(UP, listed=LISTED)
 
 
 def leads_to(condition_ids: Iterable[int], user) -> dict[int, list[tuple[int, Place]]]:
@@ -61,12 +62,9 @@ def leads_to(condition_ids: Iterable[int], user) -> dict[int, list[tuple[int, Pl
     ids = list(condition_ids)
     if not ids:
         return {}
-    listed, known = listed_sql(user)
     leads: dict[int, list[tuple[int, Place]]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(UP.format(highest=HIGHEST, listed=listed), [ids, *known])
-        for condition, distance, *place in cursor.fetchall():
-            leads.setdefault(condition, []).append((distance, Place(*place)))
+    for condition, distance, *place in LEADS(ids=ids, user=user):
+        leads.setdefault(condition, []).append((distance, Place(*place)))
     return leads
 
 

@@ -12,6 +12,7 @@ holes. A builder asks nothing of the database and lets no other value of a reque
 a moment would stand still (`Now()` of the database does not).
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -36,6 +37,7 @@ NUMBER, MOMENT, WORD = 2_147_400_000, datetime(1001, 1, 1, tzinfo=UTC), "\x1fhol
 
 
 AS_IT_IS = frozenset((str, bool, type(None), datetime))
+NAMED_HOLE = re.compile(r"%\((\w+)\)s")
 
 
 class Fixed(int):
@@ -62,6 +64,7 @@ class Statement:
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:
         self._build = build
+        self.names = tuple(signature(build).parameters)
         self._drawn: dict[tuple, _Drawn] = {}
 
     def __call__(self, **values: Any) -> list[Any]:
@@ -79,12 +82,34 @@ class Statement:
         return self._drawn.get(shape) or self._drawn.setdefault(shape, _draw(self._build, values))
 
 
-class Together:
-    """Several statements of `values_list` asked in one: what a page needs beside its rows, for the price of one answer.
-    Their columns are numbers, words or truths, which JSON carries. Values that several of them name are one."""
+class Written:
+    """A statement in words of our own, for `ask` or `Together`: values stand in it as `%(name)s`, other statements as
+    `{name}`. Each of its columns has a name of its own."""
 
-    def __init__(self, *statements: Statement) -> None:
-        self._parts = [(one, tuple(signature(one._build).parameters)) for one in statements]
+    def __init__(self, words: str, **parts: "Statement | Written") -> None:
+        self._words, self._parts = words, parts
+        inside = (name for part in parts.values() for name in part.names)
+        self.names = tuple(dict.fromkeys([*NAMED_HOLE.findall(words), *inside]))
+
+    def __call__(self, **values: Any) -> list[tuple]:
+        """The rows. One query."""
+        return ask(self.text(**values), values)
+
+    def text(self, **values: Any) -> str:
+        """As that of a Statement."""
+        found = self._words
+        for name, part in self._parts.items():
+            found = found.replace(f"{{{name}}}", part.text(**{name: values[name] for name in part.names}))
+        return found
+
+
+class Together:
+    """Several statements (of `values_list`, or Written) asked in one: what a page needs beside its rows, for the price
+    of one answer. Their columns are numbers, words, truths or lists of them, which JSON carries. Values that several of
+    them name are one."""
+
+    def __init__(self, *statements: "Statement | Written") -> None:
+        self._parts = statements
         self._texts: dict[tuple, str] = {}
 
     def __call__(self, **values: Any) -> list[list[tuple]]:
@@ -94,8 +119,9 @@ class Together:
         return [[tuple(row.values()) for row in rows or ()] for rows in ask(text, values)[0]]
 
     def _text(self, values: Mapping[str, Any]) -> str:
-        texts = [one.text(**{name: values[name] for name in names}) for one, names in self._parts]
-        return "SELECT " + ", ".join(f"(SELECT json_agg(r) FROM ({text}) r)" for text in texts)  # noqa: S608
+        texts = [one.text(**{name: values[name] for name in one.names}) for one in self._parts]
+        rows = (f"(SELECT json_agg(r) FROM ({text}) r)" if text else "NULL" for text in texts)  # noqa: S608
+        return f"SELECT {', '.join(rows)}"
 
 
 def ask(text: str, values: Mapping[str, Any]) -> list[tuple]:

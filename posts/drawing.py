@@ -1,16 +1,19 @@
 """Drawing lists and threads: the flat loops of `templates/hot/posts/`, with the words they need."""
 
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
+from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.membership import SHOWN
 from peerhealth.hot import draw
+from peerhealth.icons import icon
 from posts.answering import State
 from posts.folding import FOLDS, is_topic
 from posts.kinds import KIND_ICONS, OFFERED, REACTION_COUNTS, Kind, Need
@@ -38,20 +41,46 @@ SAID = {
     "in_reply_to": _("in reply to"), "new": _("new"), "unread": _("unread"),
     "helped": _("Helped the person who asked"), "help": _("This helped me"),
     "undo_help": _("This did not help after all"), "first": _("First post here"),
-    "notes": _("Notes:"), "change_topics": _("Change what you fold"),
     "general": _("General information, not a consultation."),
+    "notes": _("Notes:"), "change_topics": _("Change what you fold"), "deleted": _("Deleted by its author"),
+    "opening": _("Opening post"), "answered": _("answered"), "muted": _("muted"), "members_read": _("members read"),
 }  # fmt: skip
 
 
 def threads(rows, *, in_community: bool = False) -> SafeString:
     """Rows of `posts.listing.page` as a list. `in_community`: the page says already which community it is."""
-    return draw("posts/_threads.html", rows=rows, in_community=in_community, **WORDS)
+    words = _said_in_lists(get_language())
+    return draw("posts/_threads.html", rows=rows, in_community=in_community, counts=_counts, **words)
 
 
-def found(threads) -> SafeString:
+def _counts(row: dict[str, Any]) -> str:
+    """How often a thread was answered and reacted to, in words."""
+    said, given = _replies(get_language(), row["reply_count"]), row["opening__reaction_counts"]
+    counts = ((kind, given.get(kind)) for kind in OFFERED[row["kind"]]) if given else ()
+    return " · ".join([said, *(str(REACTION_COUNTS[kind](n)) for kind, n in counts if n)])
+
+
+@lru_cache(maxsize=2_000)
+def _replies(language: str, n: int) -> str:  # noqa: ARG001  (what is looked up is in the active language)
+    return ngettext("%(n)s reply", "%(n)s replies", n) % {"n": n}
+
+
+@cache
+def _said_in_lists(language: str) -> dict[str, Any]:
+    """The words of a list, and its kinds with their icons, looked up once a process and language."""
+    kinds = {kind.value: mark_safe(f"{icon(KIND_ICONS[kind], 16)} {escape(kind.label)}") for kind in Kind}  # noqa: S308
+    needs = {need.value: str(need.label) for need in Need}
+    return {"said": _said(language), "kinds": kinds, "needs": needs, "folds": FOLDS, "is_topic": is_topic}
+
+
+def found(found_threads) -> SafeString:
     """Threads of `posts.searching.finding.Results` as a list, each with the posts that fit best."""
-    rows = [one.row | {"found": one.posts, "more": one.more} for one in threads]
-    return draw("posts/_threads.html", rows=rows, in_community=False, **WORDS)
+    return threads([one.row | {"found": one.posts, "more": one.more} for one in found_threads])
+
+
+def filters(form) -> SafeString:
+    """The controls of a `SearchForm` beside its words."""
+    return draw("posts/_filters.html", controls=form.controls())
 
 
 def replies(rows) -> SafeString:

@@ -13,11 +13,11 @@ from accounts import blocking
 from communities.models import Community
 from peerhealth import markup, moments, pages
 from peerhealth.ids import is_id
-from peerhealth.statements import Fixed, Statement
+from peerhealth.statements import Fixed, Statement, Together
 from posts import folding, greeting, tag_index, unread
 from posts.kinds import Audience
 from posts.models import Outcome, TaggedPost, Thread
-from posts.tagging import tags_of
+from posts.tagging import TAGS, by_post, tags_of
 from posts.topics import said
 
 THREADS_A_PAGE = 20
@@ -47,8 +47,8 @@ def parse_cursor(text: str) -> list[Any] | None:
 def page(threads, query, reader, *, with_deleted: bool = False, size: int = 0) -> pages.Page:
     """One page of a queryset of visible threads, newest activity first, each row with its `tags` and `notes`, and with
     `folded` and `mark` (what is new) for `reader`. `query` (a request's GET) may hold `after` or `before`.
-    `with_deleted`: also those whose opening is gone, where replies are what is looked for. Four queries; two for
-    visitors; for signed-in people one more where there is a note."""
+    `with_deleted`: also those whose opening is gone, where replies are what is looked for. Two queries; for signed-in
+    people one more where there is a note."""
     found = pages.page(
         greeting.marked((threads if with_deleted else threads.listed()).for_list(), reader),
         BY_ACTIVITY,
@@ -103,14 +103,24 @@ def stretch(threads, reader, *, moment, public_id, backwards, size) -> QuerySet:
 
 
 def dress(rows: list[dict[str, Any]], reader) -> None:
-    """Gives rows of `Thread.for_list` what a list shows beside them: `tags`, `mark`, `notes` and `folded`. Two queries
-    for visitors, as `page` for others."""
-    tags = tags_of([row["opening_id"] for row in rows]) if rows else {}
-    marks = unread.marks([row["id"] for row in rows], reader)
+    """Gives rows of `Thread.for_list` what a list shows beside them: `tags`, `mark`, `notes` and `folded`. One query;
+    none for no rows; for signed-in people one more where there is a note."""
+    if not rows:
+        return
+    openings, marks, people = [row["opening_id"] for row in rows], dict[int, unread.Mark](), dict[int, str]()
+    if reader.is_authenticated:
+        asked = {"threads": [row["id"] for row in rows], "people": list({row["author_id"] for row in rows} - {None})}
+        said, marked, folded = BESIDE(posts=openings, reader=reader, **asked, **unread.counting())
+        tags, marks, people = by_post(said), unread.marks_in(marked), blocking.folds_in(folded)
+    else:
+        tags = tags_of(openings)
     for row in rows:
         row["mark"] = marks.get(row["id"], unread.NO_MARK)
         row["tags"] = tags.get(row["opening_id"], [])
-    folding.mark(rows, folding.reasons(reader, {row["author_id"] for row in rows}))
+    folding.mark(rows, folding.reasons_with(reader, people))
+
+
+BESIDE = Together(TAGS, unread.MARKS, blocking.FOLDED)
 
 
 def something_new(found: pages.Page) -> bool:

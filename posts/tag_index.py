@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from communities.models import Membership
 from peerhealth import statements
-from peerhealth.statements import Statement, ask
+from peerhealth.statements import Statement, Written, ask
 from posts.kinds import Kind
 from posts.models import Thread
 
@@ -154,14 +154,16 @@ MEMBER = Statement(
 )
 
 
-def newest_of_mine(reader, size: int, each: int) -> RawSQL:
-    """The ids of the `size` threads with the newest activity in the communities of `reader`, no more than `each` of
-    one, for `pk__in`, whatever is said in them: each community is the beginning of an index."""
-    mine, params = Membership.objects.of(reader).active().values("community_id").query.sql_with_params()
+MINE = Statement(lambda reader: Membership.objects.of(reader).active().values("community_id"))
+
+
+def newest_of_mine(size: int, each: int) -> Written:
+    """The ids of the `size` threads with the newest activity in the communities of a signed-in `reader`, no more than
+    `each` of one, whatever is said in them: each community is the beginning of an index."""
     latest = f"""
-        SELECT t.id FROM ({mine}) m(place) CROSS JOIN LATERAL (
+        SELECT t.id FROM ({{mine}}) m(place) CROSS JOIN LATERAL (
             SELECT x.id, x.last_activity, x.public_id FROM posts_thread x WHERE x.community_id = m.place
-            ORDER BY x.last_activity DESC, x.public_id DESC LIMIT %s) t
-        ORDER BY t.last_activity DESC, t.public_id DESC LIMIT %s
+            ORDER BY x.last_activity DESC, x.public_id DESC LIMIT {each}) t
+        ORDER BY t.last_activity DESC, t.public_id DESC LIMIT {size}
     """  # noqa: S608
-    return RawSQL(latest, [*params, each, size])  # noqa: S611
+    return Written(latest, mine=MINE)

@@ -10,7 +10,7 @@ The queries here choose among threads that the caller has found through `visible
 read. Nothing is kept of people who have not agreed that health data are kept, so nothing is marked for them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 
 from accounts.blocking import BLOCKED, MUTED
 from communities.models import Membership
-from peerhealth.statements import Statement, ask
+from peerhealth.statements import Statement, Written, ask
 from posts.models import Thread
 from posts.reading import PostRow, View
 
@@ -58,11 +58,12 @@ UNREAD = """
 # where what is new begins (reading moves it over all that is older); else the floor does. Each has its index, and the
 # order chooses it; the newest come first, and the count ends at its limit.
 COUNT = f"""
-    SELECT t.id, q.id IS NOT NULL, r.id IS NULL AND EXISTS (SELECT 1 {UNREAD} AND p.id = t.opening_id),
+    SELECT t.id, q.id IS NOT NULL AS muted,
+        r.id IS NULL AND EXISTS (SELECT 1 {UNREAD} AND p.id = t.opening_id) AS is_new,
         CASE WHEN t.last_activity <= floor.at THEN 0
              WHEN r.at >= floor.at
              THEN (SELECT count(*) FROM (SELECT 1 {UNREAD} ORDER BY p.number DESC LIMIT %(limit)s) n)
-             ELSE (SELECT count(*) FROM (SELECT 1 {UNREAD} ORDER BY p.created_at DESC LIMIT %(limit)s) n) END
+             ELSE (SELECT count(*) FROM (SELECT 1 {UNREAD} ORDER BY p.created_at DESC LIMIT %(limit)s) n) END AS count
     {ABOUT} {ASKED}
 """  # noqa: S608  (constants of this module; values go in as parameters, here and below)
 # In reading order: the thread's own pages from top to bottom, then its branches, in the order in which they began.
@@ -114,8 +115,17 @@ def marks(threads: Collection[int], reader) -> dict[int, Mark]:
     """The mark of each of the threads (ids) that has one, for `reader`. One query; none for visitors."""
     if not reader.is_authenticated or not threads:
         return {}
-    found = _ask(COUNT, reader, threads)
-    return {pk: Mark(_words(count, is_new=is_new), muted) for pk, muted, is_new, count in found if muted or count}
+    return marks_in(MARKS(reader=reader, threads=threads, **counting()))
+
+
+def counting() -> dict[str, Any]:
+    """The values of MARKS beside the reader and the threads."""
+    return {"horizon": horizon(), "limit": MOST_COUNTED + 1}
+
+
+def marks_in(rows: Iterable[Any]) -> dict[int, Mark]:
+    """The same, of rows of MARKS."""
+    return {pk: Mark(_words(count, is_new=is_new), muted) for pk, muted, is_new, count in rows if muted or count}
 
 
 def _words(count: int, *, is_new: bool) -> str:
@@ -142,11 +152,11 @@ def known(thread: Thread, reader, *, newest: bool = False) -> Known | None:
 
 def _ask(query: str, reader, threads: Collection[int]) -> list[Any]:
     query = query.replace("{memberships}", MEMBERSHIPS.text(reader=reader))
-    asked = {"reader": reader, "threads": threads, "horizon": horizon(), "limit": MOST_COUNTED + 1}
-    return ask(query, asked)
+    return ask(query, {"reader": reader, "threads": threads, "horizon": horizon()})
 
 
 MEMBERSHIPS = Statement(lambda reader: Membership.objects.of(reader).active().values("community_id", "since"))
+MARKS = Written(COUNT, memberships=MEMBERSHIPS)
 
 
 def marked(view: View, before: Known | None) -> View:

@@ -4,10 +4,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
+from peerhealth.statements import Statement
 from posts.hashtags import identity
 from posts.kinds import Kind
 from posts.searching.asking import LONGEST, Asked, ask, clean
@@ -16,6 +18,14 @@ from posts.searching.asking import LONGEST, Asked, ask, clean
 MOST_PLACES = 200
 ANSWERED = [("", _("Answered or not")), ("yes", _("With a reply")), ("no", _("Without a reply"))]
 NOT_A_DATE = _("Please write a date as year, month and day: 2026-03-31.")
+
+
+def _places(reader, slug: str | None) -> QuerySet:
+    readable = Community.objects.visible_to(reader).order_by("name", "pk").values_list("slug", "name")
+    return readable.filter(slug=slug) if slug else readable[:MOST_PLACES]
+
+
+PLACES = Statement(_places)
 
 
 class SearchForm(forms.Form):
@@ -45,11 +55,9 @@ class SearchForm(forms.Form):
 
     def __init__(self, data, *, reader):
         super().__init__(data, auto_id="search-%s")
-        readable = Community.objects.visible_to(reader).order_by("name", "pk").values_list("slug", "name")
-        places = list(readable[:MOST_PLACES])
-        asked = data.get("community", "")
+        places, asked = PLACES(reader=reader, slug=None), data.get("community", "")
         if asked and len(places) == MOST_PLACES and asked not in dict(places):
-            places += readable.filter(slug=asked.replace("\x00", ""))
+            places += PLACES(reader=reader, slug=asked.replace("\x00", ""))
         self.fields["community"].choices = [("", _("All communities")), *places]
         for name in ("tag", "by"):
             self.fields[name].widget.attrs |= {"dir": "auto", "autocomplete": "off", "autocapitalize": "none"}
@@ -68,6 +76,22 @@ class SearchForm(forms.Form):
         if since and until and since > until:
             self.cleaned_data |= {"since": until, "until": since}
         return self.cleaned_data
+
+    def controls(self) -> list[dict[str, Any]]:
+        """The controls that narrow, as plain values for `drawing.filters`: Django's widgets, a template for every choice
+        of a community, would cost more than the whole list of what was found. `told_by`: ids of what is said of it."""
+        found = []
+        for name, field in self.fields.items():
+            if name == "q":
+                continue
+            errors = self.errors.get(name, ())
+            about = [f"search-{name}_helptext"] * bool(field.help_text) + [f"search-{name}_error"] * bool(errors)
+            found.append({
+                "name": name, "label": field.label, "help": field.help_text, "errors": errors, "told_by": " ".join(about),
+                "value": self.data.get(name, ""), "choices": getattr(field, "choices", ()),
+                "type": getattr(field.widget, "input_type", ""), "attrs": field.widget.attrs,
+            })  # fmt: skip
+        return found
 
     def asked(self) -> Asked:
         """What was sent, once it is valid; without words alone where it is not."""

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from accounts.models import Block, Mute, User
-from communities.models import Community
+from communities.models import Community, Membership
+from peerhealth.statements import Statement, Together
 from posts.searching.asking import Asked
 from posts.searching.indexing import OUTCOME, quoted
 from posts.searching.months import Dates
@@ -87,25 +89,36 @@ class Within:
 
 
 def within(asked: Asked, reader) -> Within:
-    """What `reader` may read and sees unfolded, narrowed to what `asked` says. One query for visitors, four at most."""
+    """What `reader` may read and sees unfolded, narrowed to what `asked` says. One query, two where
+    somebody's posts are asked for."""
     place = Within(dates=Dates.of(asked.since, asked.until), is_narrow=asked.is_narrow)
-    readable = Community.objects.visible_to(reader)
-    if asked.community:
-        readable = readable.filter(slug=asked.community)
-    ids = list(readable.values_list("pk", flat=True))
+    told = {"reader": reader, "slug": asked.community or None}
+    found = OF_READER(**told) if reader.is_authenticated else [READABLE(**told), [], []]
+    ids, mine, quiet = ([pk for (pk,) in rows] for rows in found)
     place.is_nowhere = not ids
     place.add("community_id = ANY(%(places)s)", places=ids)
-    mine = list(Community.objects.joined_by(reader).values_list("pk", flat=True)) if reader.is_authenticated else []
     place.add("(NOT members_only OR community_id = ANY(%(mine)s))", mine=mine)
     if asked.community:
         place.marks.append([f"&{pk}" for pk in ids])
-    if reader.is_authenticated:
-        quiet = Block.objects.filter(blocker=reader).values_list("blocked")
-        quiet = list(quiet.union(Mute.objects.filter(muter=reader).values_list("muted")))
-        if quiet:
-            place.add("coalesce(author_id, 0) <> ALL(%(quiet)s)", quiet=[pk for (pk,) in quiet])
+    if quiet:
+        place.add("coalesce(author_id, 0) <> ALL(%(quiet)s)", quiet=quiet)
     _narrow(place, asked, reader)
     return place
+
+
+def _readable(reader, slug: str | None) -> QuerySet:
+    readable = Community.objects.visible_to(reader).order_by().values_list("pk")
+    return readable.filter(slug=slug) if slug else readable
+
+
+def _quiet(reader) -> QuerySet:
+    blocked = Block.objects.filter(blocker=reader).values_list("blocked")
+    return blocked.union(Mute.objects.filter(muter=reader).values_list("muted"))
+
+
+READABLE = Statement(_readable)
+MINE = Statement(lambda reader: Membership.objects.of(reader).active().values_list("community_id"))
+OF_READER = Together(READABLE, MINE, Statement(_quiet))
 
 
 def _narrow(place: Within, asked: Asked, reader) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.safestring import SafeString
 
+from peerhealth.statements import Statement
 from posts import folding, listing
 from posts.kinds import Kind
 from posts.models import Post, Thread
@@ -163,9 +164,21 @@ def _filtered(asked: Asked, plan: Plan, place: Within, reader, page: int) -> Res
     )
 
 
+THREADS = Statement(
+    lambda reader, threads: Thread.objects.visible_to(reader).listed().filter(pk__in=threads).order_by().for_list()
+)
+SHOWN = (
+    "id", "public_id", "number", "author__username", "author_id", "created_at", "html", "notes",
+    "search_entry__language", "thread__kind", "thread__outcome__html",
+)  # fmt: skip
+POSTS = Statement(
+    lambda reader, posts: Post.objects.visible_to(reader).filter(pk__in=posts).order_by().values(*SHOWN)
+)
+
+
 def _drawn(scored: list[ranking.Scored], plan: Plan, reader) -> list[FoundThread]:
     """What a page shows of these threads, asked for once more. (A title that fits is no post.)"""
-    rows = list(Thread.objects.visible_to(reader).listed().filter(pk__in=[one.thread_id for one in scored]).for_list())
+    rows = THREADS(reader=reader, threads=[one.thread_id for one in scored])
     listing.dress(rows, reader)
     by_id = {row["id"]: row for row in rows}
     best = {one.thread_id: [row.post_id for row in one.posts[:POSTS_SHOWN]] for one in scored}
@@ -180,13 +193,9 @@ def _drawn(scored: list[ranking.Scored], plan: Plan, reader) -> list[FoundThread
 
 def _posts(ids: list[int], plan: Plan, reader) -> dict[int, FoundPost]:
     wanted = plan.shown
-    rows = Post.objects.visible_to(reader).filter(pk__in=ids).values(
-        "id", "public_id", "number", "author__username", "author_id", "created_at", "html", "notes",
-        "search_entry__language", "thread__kind", "thread__outcome__html",
-    )  # fmt: skip
     fold_of = folding.reasons(reader)
     found = {}
-    for row in rows:
+    for row in POSTS(reader=reader, posts=ids):
         folded = fold_of(row["author_id"], row["notes"])
         outcome = row["thread__outcome__html"] if row["number"] == 0 and row["thread__kind"] == Kind.QUESTION else None
         html = f"{row['html']} {outcome}" if outcome else row["html"]  # it is found by what happened, too

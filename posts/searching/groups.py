@@ -6,12 +6,14 @@ Everything is asked for through what the reader may read or find; nothing that i
 
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import User
 from accounts.names import LONGEST, normalise
 from communities import finding
 from communities.finding import Hit
+from peerhealth.statements import Statement
 from posts import completing
 from posts.hashtags import identity
 from posts.models import Hashtag
@@ -47,7 +49,7 @@ def beside(asked: Asked, reader) -> Groups:
 
 
 def groups(text: str, reader) -> Groups:
-    """What `text` names, or begins to name. Nine queries at most, whatever is typed; none for no text."""
+    """What `text` names, or begins to name. Six queries at most, whatever is typed; none for no text."""
     text = text.replace("\x00", "").strip()[: finding.LONGEST_QUERY]
     words = text.split()
     if not words:
@@ -77,10 +79,16 @@ def _tags(text: str, reader) -> list[str]:
     words = [identity(word) for word in text.split()]
     begun = completing.tags("".join(text.split()), reader)
     words = [word for word in words if word]
-    used = Hashtag.objects.filter(uses__gt=0).values_list("display", flat=True)
-    named = used.filter(name__in=words).union(used.filter(aliases__name__in=words))  # OR would read every hashtag
-    exact = list(named[:TAGS]) if len(words) > 1 else []
+    exact = [display for (display,) in NAMED(words=words)] if len(words) > 1 else []
     return list(dict.fromkeys([*begun, *sorted(filter(None, exact))]))[:TAGS]
+
+
+def _named(words) -> QuerySet:
+    used = Hashtag.objects.filter(uses__gt=0).values_list("display")
+    return used.filter(name__in=words).union(used.filter(aliases__name__in=words))[:TAGS]  # OR would read every hashtag
+
+
+NAMED = Statement(_named)
 
 
 def people(begins: str, reader) -> list[str]:

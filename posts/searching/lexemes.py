@@ -16,6 +16,7 @@ Languages that are written without spaces are cut into overlapping pairs of lett
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from threading import local
 from typing import NamedTuple
@@ -72,11 +73,16 @@ class Token(NamedTuple):
     joined: bool = False
 
 
+def pieces(text: str) -> Iterator[re.Match[str]]:
+    """Where the pieces of `text` stand, which has gone through `seen`. A piece alone is the same piece."""
+    return (ASCII_TOKEN if text.isascii() else TOKEN).finditer(text)
+
+
 def tokens(text: str) -> list[Token]:
     """The pieces of `text`, which has gone through `seen`."""
     found: list[Token] = []
     end = -2
-    for match in (ASCII_TOKEN if text.isascii() else TOKEN).finditer(text):
+    for match in pieces(text):
         start, kind = match.start(), match.lastgroup
         # (Words without an apostrophe are by far the most: the search reads some thousands for each page.)
         if kind == "word" and not APOSTROPHES.isdisjoint(match[0]) and (elided := ELIDED.match(match[0])):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from posts.searching.lexemes import Token, folded, of_token, pairs, seen, tokens
+from posts.searching.lexemes import Token, folded, of_token, pairs, pieces, seen, tokens
 from posts.searching.text import shown
 
 LENGTH, LOOKED_AT = 200, 8_000
@@ -30,34 +30,52 @@ def snippet(html: str, language: str, wanted: set[str]) -> SafeString:
     end = min(len(text), start + LENGTH)
     if end < len(text) and (space := text.rfind(" ", start, end)) > start + LENGTH // 2:
         end = space
-    pieces, at = [ELLIPSIS + " " if start else ""], start
+    parts, at = [ELLIPSIS + " " if start else ""], start
     for match in found:
         if match.start < at or match.end > end:
             continue
-        pieces += [escape(text[at : match.start]), "<mark>", escape(text[match.start : match.end]), "</mark>"]
+        parts += [escape(text[at : match.start]), "<mark>", escape(text[match.start : match.end]), "</mark>"]
         at = match.end
-    pieces += [escape(text[at:end]), " " + ELLIPSIS if end < len(text) else ""]
+    parts += [escape(text[at:end]), " " + ELLIPSIS if end < len(text) else ""]
     # Neighbours that are marked both read better as one.
-    return mark_safe("".join(pieces).replace("</mark><mark>", ""))  # noqa: S308  (escaped piece by piece, above)
+    return mark_safe("".join(parts).replace("</mark><mark>", ""))  # noqa: S308  (escaped piece by piece, above)
 
 
 def _matches(text: str, language: str, wanted: set[str]) -> list[_Match]:
-    found = []
-    for token in tokens(text):
-        if token.kind == "pairs":
-            found += _in_pairs(token, wanted)
-        else:
-            own = _lexemes(token.text, token.kind, language)
-            if not wanted.isdisjoint(own):
-                found.append(_Match(token.start, token.end, next(lexeme for lexeme in own if lexeme in wanted)))
+    found: list[_Match] = []
+    for piece in pieces(text):  # some thousands a page: most are nothing that is wanted
+        if not wanted.isdisjoint(_lexemes(piece[0], language)):
+            found += _in_piece(piece[0], piece.start(), language, wanted)
     return found
 
 
 @lru_cache(maxsize=50_000)
-def _lexemes(text: str, kind: str, language: str) -> tuple[str, ...]:
-    """The lexemes of a piece of text, with that of a small word. The words of posts are the same over and over."""
-    own = of_token(Token(text, 0, 0, kind), language)
-    return (*own, f"_{folded(text)}") if kind == "word" else own
+def _lexemes(piece: str, language: str) -> tuple[str, ...]:
+    """All lexemes of a piece of text. The words of posts are the same over and over."""
+    found: list[str] = []
+    for token in tokens(piece):
+        if token.kind == "pairs":
+            found += [lexeme for pair in pairs(token.text) for lexeme in (pair, f"{pair[0]}*")]
+        else:
+            found += _of_token(token, language)
+    return tuple(found)
+
+
+def _of_token(token: Token, language: str) -> tuple[str, ...]:
+    """The lexemes of a token, with that of a small word, which stands in phrases."""
+    own = of_token(token, language)
+    return (*own, f"_{folded(token.text)}") if token.kind == "word" else own
+
+
+def _in_piece(piece: str, at: int, language: str, wanted: set[str]) -> list[_Match]:
+    found = []
+    for token in tokens(piece):
+        token = token._replace(start=at + token.start, end=at + token.end)
+        if token.kind == "pairs":
+            found += _in_pairs(token, wanted)
+        elif lexeme := next((one for one in _of_token(token, language) if one in wanted), None):
+            found.append(_Match(token.start, token.end, lexeme))
+    return found
 
 
 def _in_pairs(token: Token, wanted: set[str]) -> list[_Match]:

@@ -4,6 +4,7 @@ what anybody else finds."""
 from collections.abc import Iterable
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from communities import typos
 from communities.folding import spelled
@@ -15,6 +16,9 @@ from posts.searching.lexemes import folded, of_token, seen, tokens
 # A mark that no word begins with: months stand among the words.
 MONTH = "@"
 KNOWN = Statement(lambda words: SearchWord.objects.filter(word__in=words).values_list("word"))
+USES = Statement(
+    lambda roots: SearchWord.objects.filter(Q(root__in=roots) | Q(root__startswith=MONTH)).values_list("root", "uses")
+)
 LEARN = """
     INSERT INTO posts_searchword (word, root, keys, uses)
     SELECT word, root, string_to_array(keys, ' '), 1
@@ -80,10 +84,9 @@ def recount() -> int:
 
 def uses(roots: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
     """How often these roots are used, and how many posts each month has ("2026-11"), as last counted. One query."""
-    rows = SearchWord.objects.filter(root__in=list(roots)) | SearchWord.objects.filter(root__startswith=MONTH)
     words: dict[str, int] = {}
     months: dict[str, int] = {}
-    for root, count in rows.values_list("root", "uses"):
+    for root, count in USES(roots=list(roots)):
         if root.startswith(MONTH):
             months[root[1:]] = count
         else:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
-from django.db import connection
-
 from communities.folding import FILLER_STEMS, core, forms
-from communities.leading import listed_sql
+from communities.leading import LISTED
 from communities.models.name import NameKind
+from peerhealth.statements import Written
 
 LAY_WORDS = files("posts") / "data" / "lay_words.toml"
 MOST_NAMES = 12
@@ -24,15 +23,15 @@ KINDS = (NameKind.PREFERRED, NameKind.ABBREVIATION, NameKind.LAY, NameKind.SYNON
 # What the stretches of a query name, and then all names of that. `kin` says of what: a condition, a place, or a meaning
 # of letters, which is a condition too. Letters that usually mean something else are no name to look for ("mitral
 # stenosis" finds nothing about MS), unless that is the wider condition (MND, of ALS).
-NAMES = """
+NAMES = f"""
 WITH hit AS (
     (SELECT 'condition' AS kin, condition_id AS owner, core, squeezed, stems, source <> 'catalogue' AS ours,
             name ~ '[[:upper:]]{{2}}' AS letters
      FROM communities_conditionname
-     WHERE NOT is_wrong AND (core = ANY(%(cores)s) OR squeezed = ANY(%(squeezed)s)) LIMIT {most})
+     WHERE NOT is_wrong AND (core = ANY(%(cores)s) OR squeezed = ANY(%(squeezed)s)) LIMIT {MOST_HITS})
     UNION ALL
     SELECT 'place', n.community_id, n.core, n.squeezed, n.stems, TRUE, n.name ~ '[[:upper:]]{{2}}'
-    FROM communities_communityname n JOIN ({listed}) place ON place.id = n.community_id
+    FROM communities_communityname n JOIN ({{listed}}) place ON place.id = n.community_id
     WHERE n.core = ANY(%(cores)s) OR n.squeezed = ANY(%(squeezed)s)
     UNION ALL
     SELECT 'meaning', condition_id, folded, folded, ARRAY[folded], TRUE, TRUE
@@ -49,11 +48,12 @@ UNION ALL
                      AND NOT EXISTS (
                         SELECT 1 FROM communities_condition_parents up
                         WHERE up.from_condition_id = n.condition_id AND up.to_condition_id = m.condition_id))
- LIMIT {rows})
+ LIMIT {MOST_ROWS})
 UNION ALL
 SELECT DISTINCT 'place', n.community_id, n.core, n.squeezed, n.stems::text[], TRUE, FALSE, n.name, n.kind
 FROM communities_communityname n WHERE n.community_id IN (SELECT owner FROM hit WHERE kin = 'place')
-"""
+"""  # noqa: S608  (a constant of this module; values go in as parameters)
+CALLED = Written(NAMES, listed=LISTED)
 
 
 @dataclass(frozen=True)
@@ -134,21 +134,15 @@ def look_up(asked: list[Stretch], reader) -> list[Named]:
 
 
 def _rows(asked: list[Stretch], reader) -> tuple[list[_Hit], dict[tuple[bool, int], list[_Hit]]]:
-    listed, allowed = listed_sql(reader)
-    keys = [f"allowed{number}" for number in range(len(allowed))]
-    values = dict(zip(keys, allowed, strict=True))
-    values |= {"cores": [one.core for one in asked], "squeezed": [one.squeezed for one in asked]}
-    sql = NAMES.format(listed=listed % tuple(f"%({key})s" for key in keys), most=MOST_HITS, rows=MOST_ROWS)
     hits: list[_Hit] = []
     names: dict[tuple[bool, int], list[_Hit]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        for kin, owner, core_, squeezed, stems, ours, letters, name, kind in cursor.fetchall():
-            row = _Hit(kin, owner, core_, squeezed, frozenset(stems), ours, letters, name or "", kind or "")
-            if row.name:
-                names.setdefault(row.of, []).append(row)
-            else:
-                hits.append(row)
+    found = CALLED(cores=[one.core for one in asked], squeezed=[one.squeezed for one in asked], user=reader)
+    for kin, owner, core_, squeezed, stems, ours, letters, name, kind in found:
+        row = _Hit(kin, owner, core_, squeezed, frozenset(stems), ours, letters, name or "", kind or "")
+        if row.name:
+            names.setdefault(row.of, []).append(row)
+        else:
+            hits.append(row)
     return hits, names
 
 

@@ -20,12 +20,14 @@ def search(request: HttpRequest) -> HttpResponse:
     """`/search/?q=`: the form, groups above, and the conversations that fit. 422 where a filter says nothing."""
     form = SearchForm(request.GET, reader=request.user)
     if not form.is_valid():
-        return render(request, "posts/search/show.html", {"form": form}, status=422)
+        context = {"form": form, "controls": drawing.filters(form)}
+        return render(request, "posts/search/show.html", context, status=422)
     asked, said = form.asked(), request.GET.get("page", "")
     page = int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_PAGE else 1
     results = finding.find(asked, request.user, page=page)
     context = {
         "form": form,
+        "controls": drawing.filters(form),
         "asked": asked,
         "results": results,
         "beside": groups.beside(asked, request.user) if results.page == 1 else groups.Groups(),
