@@ -8,7 +8,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities import access as communities
 from peerhealth import indexing
 from peerhealth.revisits import for_visitors
-from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering, tickets
+from peerhealth.statements import Statement
+from posts import (
+    answering,
+    drawing,
+    keeping,
+    linked_data,
+    ordering,
+    publishing,
+    reading,
+    remembering,
+    reply_box,
+    telling,
+    tickets,
+)
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
 from posts.models import Thread
@@ -24,7 +37,8 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     thread = answering.readable_thread(request.user, public_id)
     if slug != thread.slug:
         return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
-    view = remembering.opened(request, thread, page_of(request, thread))
+    view = remembering.opened(request, thread, page_of(request, thread, also=telling.BELL))
+    telling.note(request.user, view.also)
     is_member = thread.standing.is_member
     kept = keeping.beginning(request.user, thread, has_draft=thread.has_draft) if is_member else None
     context = {
@@ -33,7 +47,8 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "standing": thread.standing,
         "view": view,
         "drawn": drawing.posts(request, thread, view),
-        "form": ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words) if kept else None,
+        "reply_form": (empty := reply_box.empty(request, thread, kept) if kept else None),
+        "form": ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words) if kept and not empty else None,
         "need_asks": NEED_ASKS[thread.need],
         "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
     }
@@ -44,10 +59,11 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     return render(request, "posts/threads/show.html", context)
 
 
-def page_of(request: HttpRequest, thread: Thread) -> reading.View:
-    """The page of `thread` that the request asks for; nothing of it is remembered. Raises Http404."""
+def page_of(request: HttpRequest, thread: Thread, *, also: tuple[Statement, ...] = ()) -> reading.View:
+    """The page of `thread` that the request asks for, with what is asked beside it (`reading.open_page`); nothing of it
+    is remembered. Raises Http404."""
     newest = ordering.kept_newest(request)
-    view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest)
+    view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest, also=also)
     if view is None:
         raise Http404
     return view
