@@ -38,5 +38,8 @@ def _patience(env: Env) -> str:
         "lock_timeout": env.str("LOCK_TIMEOUT", default="5s"),
         "idle_in_transaction_session_timeout": env.str("IDLE_IN_TRANSACTION_SESSION_TIMEOUT", default="30s"),
         "jit": "off",  # no statement of a page is work for a compiler, and search would call it each time
+        # What is prepared (`peerhealth.statements`) is planned once a connection, for whatever values come. Left to
+        # itself PostgreSQL planned the posts of a thread and their marks anew each time: 1.6 of 4.3 ms of a page.
+        "plan_cache_mode": "force_generic_plan",
     }
     return " ".join(f"-c {name}={value}" for name, value in limits.items())

@@ -44,16 +44,17 @@ class KeptMiddleware:
         if request.session.session_key and KEY in request.session and request.user.is_authenticated:
             _sort_out(request)
         response = self.get_response(request)
+        if request.method != "POST":
+            return response
         sign_in = resolve_url(settings.LOGIN_URL)
         if (
-            request.method == "POST"
-            and response.get("Location", "").startswith(sign_in)
+            response.get("Location", "").startswith(sign_in)
             and not request.user.is_authenticated
             and (where := _keep(request))
         ):
             request.kept_at = where
             response["Location"] = f"{sign_in}?{urlencode({REDIRECT_FIELD_NAME: where})}"
-        elif request.method == "POST" and response.status_code == CARRIED_OUT and request.user.is_authenticated:
+        elif response.status_code == CARRIED_OUT and request.user.is_authenticated:
             drop(request)
         return response
 
@@ -65,9 +66,12 @@ def mark(user) -> str:
 
 
 def field(context) -> str:
-    """The hidden field of a writing form, for its template; nothing for visitors, who have no forms of theirs."""
-    user = context["request"].user
-    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, mark(user)) if user.is_authenticated else ""
+    """The hidden field of a writing form, for its template (with `kept_mark`, where that is made already); nothing for
+    visitors, who have no forms of theirs."""
+    made = context.get("kept_mark")
+    if made is None:
+        made = mark(user) if (user := context["request"].user).is_authenticated else ""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, made) if made else ""
 
 
 def look(request: HttpRequest) -> QueryDict | None:

@@ -5,15 +5,17 @@ they are given to it once a page (`words`), so that a translation has one home.
 """
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
+from markupsafe import escape
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 WEEK = timedelta(days=7)
@@ -23,20 +25,23 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def ago(when: datetime, now: datetime | None = None) -> str:
     """`when` in relative words: "just now", "5 minutes ago", "yesterday", and a date (of the active time zone) once it
     is a week old."""
-    now = now or timezone.now()
-    seconds = max(0, int((now - when).total_seconds()))
+    return _ago(when, now or timezone.now(), timezone.get_current_timezone(), _months(get_language()))
+
+
+def _ago(when: datetime, now: datetime, zone: tzinfo, months: list[str]) -> str:
+    past = now - when
+    if past >= WEEK:
+        local = when.astimezone(zone)
+        words = f"{local.day} {months[local.month - 1]}"
+        return words if local.year == now.astimezone(zone).year else f"{words} {local.year}"
+    seconds = max(0, int(past.total_seconds()))
     if seconds < MINUTE:
         return gettext("just now")
     if seconds < 2 * DAY and seconds >= DAY:
         return gettext("yesterday")
-    if now - when < WEEK:
-        unit = HOUR if seconds >= HOUR else MINUTE
-        unit = DAY if seconds >= DAY else unit
-        return _counted(unit, seconds // unit) % {"count": seconds // unit}
-    zone = timezone.get_current_timezone()
-    day = when.astimezone(zone)
-    words = f"{day.day} {_months(get_language())[day.month - 1]}"
-    return words if day.year == now.astimezone(zone).year else f"{words} {day.year}"
+    unit = HOUR if seconds >= HOUR else MINUTE
+    unit = DAY if seconds >= DAY else unit
+    return _counted(unit, seconds // unit) % {"count": seconds // unit}
 
 
 def _counted(unit: int, count: int) -> str:
@@ -59,20 +64,30 @@ def zone_name(local: datetime) -> str:
     return name if name[0].isalpha() else f"UTC{name}"
 
 
-def exact(when: datetime) -> str:
-    """`when` to the minute, in the reader's time zone if they chose one (`peerhealth.reading`), with its name."""
-    local = when.astimezone(timezone.get_current_timezone())
-    day = f"{local.day} {_months(get_language())[local.month - 1]} {local.year}"
+def _exact(when: datetime, zone: tzinfo, months: list[str]) -> str:
+    """To the minute, with the name of the zone."""
+    local = when.astimezone(zone)
+    day = f"{local.day} {months[local.month - 1]} {local.year}"
     return f"{day}, {local.hour:02}:{local.minute:02} {zone_name(local)}"
 
 
 def moment(when: datetime, now: datetime | None = None) -> SafeString:
     """`when` as a `<time>` element: relative words to read, the exact time in its attributes: for programs (UTC,
     ISO 8601), and for people (in the active time zone, which is named)."""
-    utc = when.strftime("%Y-%m-%dT%H:%M:%SZ")
-    # Drawn for every row of every list: `format_html` would cost more than all the rest of it.
-    words = escape(ago(when, now))
-    return mark_safe(f'<time datetime="{utc}" title="{escape(exact(when))}">{words}</time>')  # noqa: S308
+    return moments_at(now or timezone.now())(when)
+
+
+def moments_at(now: datetime) -> Callable[[datetime], SafeString]:
+    """`moment` for a page of many: what is the same for all of them (language, time zone) is looked up once, which
+    takes three times as long as saying one."""
+    zone, months = timezone.get_current_timezone(), _months(get_language())
+
+    def say(when: datetime) -> SafeString:
+        utc = when.astimezone(UTC).isoformat(timespec="seconds")[:19]
+        words, exactly = escape(_ago(when, now, zone, months)), escape(_exact(when, zone, months))
+        return mark_safe(f'<time datetime="{utc}Z" title="{exactly}">{words}</time>')  # noqa: S308
+
+    return say
 
 
 def window(begin: datetime, end: datetime) -> SafeString:

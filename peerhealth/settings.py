@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "peerhealth.indexing.keep_out",
-    "csp.middleware.CSPMiddleware",
+    "peerhealth.policy.PolicyMiddleware",
     "peerhealth.reading.ReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

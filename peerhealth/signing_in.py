@@ -22,10 +22,12 @@ class SigningInMiddleware:
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             patch_cache_control(response, private=True)
+        if "Location" not in response:
+            return response
         sign_in = resolve_url(settings.LOGIN_URL)
-        if request.headers.get("Background") and response.get("Location", "").startswith(sign_in):
+        if request.headers.get("Background") and response["Location"].startswith(sign_in):
             return HttpResponse(status=204)  # nobody pressed anything: whoever is writing stays where they are
-        if request.headers.get("HX-Request") and response.get("Location", "").startswith(sign_in):
+        if request.headers.get("HX-Request") and response["Location"].startswith(sign_in):
             page = urlsplit(request.headers.get("HX-Current-URL", "/"))
             back = getattr(request, "kept_at", "") or page.path + (f"?{page.query}" if page.query else "")
             return HttpResponse(headers={"HX-Redirect": f"{sign_in}?{urlencode({REDIRECT_FIELD_NAME: back})}"})

@@ -15,6 +15,7 @@ handler429 = "accounts.views.limits.too_many"  # asked by allauth
 register_converter(texts.Name, "text")
 
 urlpatterns = [
+    path("", include("posts.urls")),  # first: the addresses that are asked for most
     path("help-now/", views.words, {"page": "help-now"}, name="help-now"),
     *(path(f"{text}/", views.text, {"text": text}, name=text) for text in texts.NAMES),
     path("<text:text>/versions/", views.text_versions, name="text_versions"),
@@ -26,5 +27,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("communities.urls")),
-    path("", include("posts.urls")),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models.membership import SHOWN
 from peerhealth.hot import draw
 from peerhealth.icons import icon
+from posts import filling
 from posts.answering import State
 from posts.folding import FOLDS, is_topic
 from posts.kinds import KIND_ICONS, OFFERED, REACTION_COUNTS, Kind, Need
@@ -97,20 +98,19 @@ def waiting(request: HttpRequest, rows, standing) -> SafeString:
 def posts(request: HttpRequest, thread, view) -> SafeString:
     """The posts of a page (`posts.reading.View`), with the forms that this reader may use. Only members get a form
     token: a visitor's page stays free of cookies and the same for all."""
-    may_write = thread.standing.is_member
-    return draw(
-        "posts/_posts.html",
-        thread=thread,
-        view=view,
-        answers=getattr(thread, "answers", NOTHING_SAID),
+    may_write, answers = thread.standing.is_member, getattr(thread, "answers", NOTHING_SAID)
+    known = WORDS | {"said": _said(get_language())}
+    fill = filling.filler(
+        thread,
         signed_in=request.user.is_authenticated,
         may_write=may_write,
         may_moderate=thread.standing.is_moderator,
-        csrf_token=get_token(request) if may_write else "",
-        said=_said(get_language()),
-        folding=_folding(view.rows),
-        **WORDS,
+        answers=State(mine=answers.mine, is_question=answers.is_question),
+        constants=known,
     )
+    token = get_token(request) if may_write else ""
+    return draw("posts/_posts.html", thread=thread, view=view, answers=answers, may_write=may_write, csrf_token=token,
+                fill=fill, **known)  # fmt: skip
 
 
 def questions(**known) -> SafeString:
@@ -122,13 +122,6 @@ def questions(**known) -> SafeString:
 @cache
 def _said(language: str) -> SimpleNamespace:  # noqa: ARG001  (what is looked up is in the active language)
     return SimpleNamespace(**{name: str(words) for name, words in SAID.items()})
-
-
-def _folding(rows) -> dict[int, tuple[str, str]]:
-    """What the button of a branch says while it is open and while it is folded, by how many replies it holds."""
-    counts = {row.below for row in rows} - {0}
-    say_fold = {n: ngettext("Fold %(n)d reply", "Fold %(n)d replies", n) % {"n": n} for n in counts}
-    return {n: (said, ngettext("Show %(n)d reply", "Show %(n)d replies", n) % {"n": n}) for n, said in say_fold.items()}
 
 
 def reactions(row, refusal: str = "", *, may_write: bool = True) -> SafeString:

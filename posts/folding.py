@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,11 +51,18 @@ def choices_of(reader) -> Choices:
     return {topic: choices[topic] for topic in in_order(choices)}
 
 
-CHOSEN = Statement(
-    lambda reader, now: TopicFold.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=now), user_id=reader.pk
-    ).values_list("topic", "until")
-)
+def _chosen(reader, now) -> QuerySet:
+    return TopicFold.objects.filter(Q(until__isnull=True) | Q(until__gt=now), user_id=reader.pk)
+
+
+CHOSEN = Statement(lambda reader, now: _chosen(reader, now).values_list("topic", "until"))
+# What `topics_of` asks, for pages that ask for it beside something else and `note` it.
+CHOSEN_NOW = Statement(lambda reader, now: _chosen(reader, now).values_list("topic"))
+
+
+def note(reader, rows: Iterable[tuple[str]]) -> None:
+    """The topics that `reader` folds are known for the rest of the request: `rows` of CHOSEN_NOW."""
+    setattr(reader, KNOWN, frozenset(parse(getattr(reader, CARRIED, ""))).union(topic for (topic,) in rows))
 
 
 @transaction.atomic

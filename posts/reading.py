@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
+
+from django.utils import timezone
 
 from accounts import professions
 from accounts.blocking import FOLDED, folds_in
@@ -13,7 +16,7 @@ from peerhealth import pages
 from peerhealth.icons import icon
 from peerhealth.ids import is_id
 from peerhealth.statements import Statement, Together
-from posts import greeting, ordering
+from posts import folding, greeting, ordering, unread
 from posts.branching import shape
 from posts.folding import reasons_with
 from posts.kinds import OFFERED, REACTION_ICONS, Kind
@@ -75,6 +78,8 @@ class View:
     folded: str = ""  # whether the thread itself is folded for the reader (a key of posts.folding.FOLDS)
     first_unread: str = ""  # the way to the first unread post of the thread, for an address; empty if there is none
     muted: bool = False  # whether the reader has muted the thread
+    before: unread.Known | None = None  # what they had read of the thread before this page
+    also: tuple[list[tuple], ...] = ()  # the rows of what was asked beside it
 
     def address(self, **cursors: str) -> str:
         """The query string of a neighbouring page: stable, and as short as it can be."""
@@ -94,11 +99,14 @@ class View:
         return self.address(after=self.page.after) if self.page.after else ""
 
 
-def open_page(thread: Thread, query, reader, standing: Standing, *, kept_newest: bool = False) -> View | None:
+def open_page(
+    thread: Thread, query, reader, standing: Standing, *, kept_newest: bool = False, also: tuple[Statement, ...] = ()
+) -> View | None:  # fmt: skip
     """The page that `query` (a request's GET: `sort`, `branch`, `post`, `after`, `before`) asks for, with the reader's
     extras, in the order that the reader has kept unless the address names one; None where it names a post that is not
-    in this thread. Two queries, one or two more for a post or a branch; five at the very most, for a post deep in a
-    conversation that is longer than a page."""
+    in this thread. `also`: statements about the `reader` alone, asked beside it where they are signed in. Two queries,
+    one or two more for a post or a branch; five at the very most, for a post deep in a conversation that is longer than
+    a page."""
     newest = ordering.asked(query, kept_newest)
     named = query.get("post") or query.get("branch")
     found = NAMED(thread=thread.pk, public_id=named) if named and is_id(named) else []
@@ -116,12 +124,15 @@ def open_page(thread: Thread, query, reader, standing: Standing, *, kept_newest:
     shows_root = branch is not None or not page.before
     roots = [target] if branch and target["id"] == branch else _root(thread, branch) if shows_root else []
     values = roots + page.rows
-    said = beside(values, thread, reader)
+    said = beside(values, thread, reader, newest=newest, also=also)
     drawn = rows(values, thread, reader, standing, base=roots[0]["depth"] if branch else 0, said=said)
     folded = _attach_people(values, drawn, thread, reader, said)
     root = drawn[0] if shows_root else None
     shape(drawn[len(roots) :], root)
-    return View(drawn[len(roots) :], root, page, newest, kept_newest, root.public_id if branch else "", folded)
+    return View(
+        drawn[len(roots) :], root, page, newest, kept_newest, root.public_id if branch else "", folded,
+        before=said.known, also=said.also,
+    )  # fmt: skip
 
 
 def _root(thread: Thread, branch: int | None) -> list[dict[str, Any]]:
@@ -150,27 +161,36 @@ class Beside:
     relations: dict[int, str]  # of people to the condition, who chose that it shows
     mine: set[tuple[int, str]]  # the reader's reactions: post and kind
     people: dict[int, str]  # whom the reader sees folded, and why
+    known: unread.Known | None = None
+    also: tuple[list[tuple], ...] = ()
 
 
 REACTED = Statement(
-    lambda reader, posts: Reaction.objects.filter(user_id=reader, post__in=posts).values_list("post_id", "kind")
+    lambda reader, posts: Reaction.objects.filter(user=reader, post__in=posts).values_list("post_id", "kind")
 )
 FOR_VISITORS = Together(TAGS, told_beside_posts)
-FOR_READERS = Together(TAGS, told_beside_posts, REACTED, FOLDED)
 
 
-def beside(values: list[dict[str, Any]], thread: Thread, reader) -> Beside:
-    """What stands beside these posts for `reader`. One query, however many posts; none for none."""
-    if not values:
-        return Beside({}, {}, set(), {})
+@cache
+def _for_readers(order: str, also: tuple[Statement, ...]) -> Together:
+    return Together(TAGS, told_beside_posts, REACTED, FOLDED, unread.KNOWN[order], folding.CHOSEN_NOW, *also)
+
+
+def beside(
+    values: list[dict[str, Any]], thread: Thread, reader, *, newest: bool = False, also: tuple[Statement, ...] = ()
+) -> Beside:  # fmt: skip
+    """What stands beside these posts for `reader`. One query, however many posts; for visitors none for none."""
     posts = [value["id"] for value in values]
     people = list({thread.author_id, *(value["author_id"] for value in values)} - {None})
     asked = {"posts": posts, "community": thread.community_id, "people": people}
     if not reader.is_authenticated:
-        tags, relations = FOR_VISITORS(**asked)
+        tags, relations = FOR_VISITORS(**asked) if values else ([], [])
         return Beside(by_post(tags), dict(relations), set(), {})
-    tags, relations, mine, folded = FOR_READERS(reader=reader.pk, **asked)
-    return Beside(by_post(tags), dict(relations), set(mine), folds_in(folded))
+    asked |= {"reader": reader, "thread": thread.pk, "horizon": unread.horizon(), "now": timezone.now()}
+    tags, relations, mine, folded, known, topics, *more = _for_readers("newest" if newest else "oldest", also)(**asked)
+    folding.note(reader, topics)
+    known = unread.known_of(known)
+    return Beside(by_post(tags), dict(relations), set(mine), folds_in(folded), known, tuple(more))
 
 
 def rows(
@@ -235,7 +255,7 @@ def _spoken(value: dict[str, Any]) -> str:
 
 def _attach_people(values: list[dict[str, Any]], drawn: list[PostRow], thread: Thread, reader, said: Beside) -> str:
     """Gives each post its author's relation (members of this community who chose so) and whether `reader` sees it
-    folded; the latter is returned for the thread itself. No query; one for signed-in people where a post has notes."""
+    folded; the latter is returned for the thread itself. No query."""
     fold_of = reasons_with(reader, said.people)
     for value, row in zip(values, drawn, strict=True):
         if row.state != "gone":

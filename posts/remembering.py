@@ -7,6 +7,7 @@ again. `seen` holds at most MOST_SEEN numbers: beyond that the oldest are let go
 declare older unread posts read, never newer ones, and never brings back a mark.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -16,12 +17,13 @@ from django.db.models.functions import Greatest
 from django.http import HttpRequest
 
 from accounts import notifying
+from accounts.blocking import BLOCKED, MUTED
 from communities import consent
 from communities.models import Community
 from peerhealth import afterwards, moments, one_clock, purging
 from posts import unread
 from posts.models import AllRead, Reading, Thread
-from posts.reading import View
+from posts.reading import PostRow, View
 
 MOST_SEEN = 500  # ten pages read out of order; 2 KB a row at most
 
@@ -56,13 +58,47 @@ REMEMBER = f"""
 
 
 def opened(request: HttpRequest, thread: Thread, view: View) -> View:
-    """The page as its reader sees it, unread posts marked; once the answer is out they are remembered as read. A query
-    for who is signed in, and one that writes where the page shows something new."""
-    before = unread.known(thread, request.user, newest=view.newest)
-    view = unread.marked(view, before)
+    """The page as its reader sees it, unread posts marked; once the answer is out they are remembered as read: a query
+    that writes where the page shows something new."""
+    before = view.before
+    view = _marked(view, before)
     if before is not None and _is_read(request):
         afterwards.do(request, partial(remember, request.user, thread, view, before))
     return view
+
+
+def _marked(view: View, before: unread.Known | None) -> View:
+    """The page with its unread posts marked, and with the way to the first of the whole thread: what was unread
+    `before` this page was opened."""
+    if before is None:
+        return view
+    for row in view.rows if view.root is None else [view.root, *view.rows]:
+        row.unread = _is_unread(row, before)
+    return replace(view, first_unread=_way(view, before), muted=before.muted)
+
+
+def _is_unread(row: PostRow, before: unread.Known) -> bool:
+    """UNREAD, for a post that a page shows."""
+    return (
+        row.state == "live"
+        and not row.mine
+        and row.folded not in {BLOCKED, MUTED}
+        and not before.muted
+        and before.floor is not None
+        and row.created_at > before.floor
+        and not before.has_read(row.number)
+    )
+
+
+def _way(view: View, before: unread.Known) -> str:
+    """Where the first unread post is, seen from this page: empty if there is none, and for the opening post, which
+    stands where the thread begins anyway."""
+    if before.first is None or before.first[1] == 0:
+        return ""
+    public_id, _number = before.first
+    if any(row.public_id == public_id for row in view.rows):
+        return f"#p-{public_id}"
+    return f"?post={public_id}{'&sort=newest' if view.newest else ''}#p-{public_id}"
 
 
 def _is_read(request: HttpRequest) -> bool:

@@ -55,17 +55,17 @@ def page_of_posts(thread: Thread, place: Place) -> pages.Page:
     return pages.cut(rows, cursor, size=POSTS_A_PAGE, is_first=not begin, backwards=backwards)
 
 
-def _replies(thread: int, branch: int | None) -> QuerySet:
-    return Post.objects.filter(thread=thread, branch=branch, number__gt=0).for_page()
-
-
 def _stretch(*, thread, branch, newest, backwards, size, path=None, first=None) -> QuerySet:
-    order, replies = NEWEST if newest else OLDEST, _replies(thread, branch)
+    order = NEWEST if newest else OLDEST
+    # Not by number, though only the opening has none: that has an index of its own, without the order.
+    replies = Post.objects.filter(thread=thread, branch=branch, depth__gt=0)
     if path is not None:
         replies = replies.filter(pages.beyond(order, [first, path] if newest else [path], backwards=backwards))
     # The branch is one and the same. Named, it makes the order that of the index: "IS NULL" alone does not tell
     # PostgreSQL so, and it would sort all replies of the thread (0.8 s of 100,000).
-    return replies.order_by(*pages.ordered((("branch_id", False), *order), backwards=backwards))[:size]
+    shown = replies.order_by(*pages.ordered((("branch_id", False), *order), backwards=backwards)).values("pk")[:size]
+    # A plan is for threads of any length: what is joined is joined to a page of posts, never to all of a thread.
+    return Post.objects.filter(pk__in=shown).for_page().order_by(*pages.ordered(order, backwards=backwards))
 
 
 STRETCH = Statement(_stretch)

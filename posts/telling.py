@@ -17,7 +17,7 @@ from accounts import notifying, professions, vouching
 from accounts.models import Notification
 from communities import decided, meeting, together
 from peerhealth import moments, pages, purging
-from peerhealth.statements import Statement
+from peerhealth.statements import Statement, Together
 from posts import (
     asking,
     helping,
@@ -29,7 +29,7 @@ from posts import (
     telling_of_mine,
     telling_of_posts,
 )
-from posts.telling_of_posts import Fact, facts_of
+from posts.telling_of_posts import Fact, facts_of, may_be_told
 
 # (user, what their notifications are about) -> for each that may be told: a sentence, and the address it leads to.
 Teller = Callable[[Any, Iterable[str]], dict[str, tuple[str, str]]]
@@ -159,26 +159,50 @@ def _line_of(user, pk: int) -> QuerySet:
 
 def bell(request: HttpRequest) -> dict[str, object]:
     """Context processor: `something_unread_for_me`, for the bell in the header, on the pages that people come back to:
-    how many lines of the latest unread can still be told. Asked when the header is drawn: one query there, answered by
-    an index that holds nothing but what is unread, and those of the tellers where something is; none on other pages,
-    none for visitors."""
+    how many lines of the latest unread can still be told. Asked when the header is drawn: the queries of `unread_lines`
+    there; none on other pages, none for visitors."""
     here = request.resolver_match and request.resolver_match.url_name in WITH_BELL
     asks = here and request.user.is_authenticated
     return {"something_unread_for_me": lambda: unread_lines(request.user) if asks else 0}
 
 
-def _unread(user) -> QuerySet:
-    latest = _on_site(user).filter(read_at__isnull=True).order_by("-at", "-id").values("pk")[:LOOKED_AT]
-    return _lines(Notification.objects.filter(pk__in=latest))
+def _latest_unread(user) -> QuerySet:
+    return _on_site(user).filter(read_at__isnull=True).order_by("-at", "-id")
 
 
-UNREAD = Statement(_unread)
+def _lines_of_unread(reader) -> QuerySet:
+    lines = _lines(Notification.objects.filter(pk__in=_latest_unread(reader).values("pk")[:LOOKED_AT]))
+    return lines.values_list("event", "abouts")
+
+
+def _posts_of_unread(reader) -> QuerySet:
+    return may_be_told(reader, _latest_unread(reader).filter(event__in=LINES).values("about")[:LOOKED_AT])
+
+
+# What the bell counts, for pages that ask for it beside something else and `note` it.
+BELL = (Statement(_lines_of_unread), Statement(_posts_of_unread))
+BY_ITSELF = Together(*BELL)
+NOTED = "bell_noted"  # on a person, who lives as long as their request
+
+
+def note(user, rows: Sequence[list[tuple]]) -> None:
+    """What BELL found for `user` is known for the rest of the request."""
+    setattr(user, NOTED, rows)
 
 
 def unread_lines(user) -> int:
-    """How many lines are unread, of the latest LOOKED_AT notifications."""
-    lines = UNREAD(user=user)
-    return len(_tell_lines(user, lines)) if lines else 0
+    """How many lines are unread, of the latest LOOKED_AT notifications. One query, none where it is noted, and those of
+    the tellers of what is no line of LINES."""
+    lines, posts = getattr(user, NOTED, None) or BY_ITSELF(reader=user)
+    is_mentioned, others, count = dict(posts), [], 0
+    for event, abouts in lines:
+        if event not in LINES:
+            others.append((event, abouts[0]))
+        elif event == "mention":  # says nothing once the mention is taken back
+            count += any(is_mentioned.get(about) for about in abouts)
+        else:
+            count += any(about in is_mentioned for about in abouts)
+    return count + (len(told(user, others)) if others else 0)
 
 
 def all_read(user, until: datetime) -> None:

@@ -26,21 +26,25 @@ class Fact:
     mentioned: bool = False
 
 
-def _told(user, abouts) -> QuerySet:
+def may_be_told(user, abouts) -> QuerySet:
+    """Of the posts `abouts` (public ids) those that `user` may be told of now: that they may read, by others, not
+    hidden, not across a block, not by somebody they have muted, nor in a thread or community that they have: rows of
+    the public id and whether they are mentioned."""
     named = Mention.objects.filter(post=OuterRef("pk"), user=user.pk)
     posts = Post.objects.visible_to(user).filter(READABLE, public_id__in=abouts).exclude(author=user.pk)
     posts = unwanted.without(posts, user, thread="thread__").annotate(mentioned=Exists(named))
-    return posts.values("public_id", "author__username", "mentioned", "thread__title", "thread__author_id",
-                        "thread__opening__notes")  # fmt: skip
+    return posts.values_list("public_id", "mentioned")
 
 
-# On every page with a bell, for whoever has something unread.
-TOLD = Statement(_told)
+TOLD = Statement(
+    lambda user, abouts: may_be_told(user, abouts).values(
+        "public_id", "author__username", "mentioned", "thread__title", "thread__author_id", "thread__opening__notes"
+    )
+)
 
 
 def facts_of(user, abouts: Collection[str]) -> dict[str, Fact]:
-    """By public id the posts that `user` may be told of now: that they may read, by others, not hidden, not across a
-    block, not by somebody they have muted, nor in a thread or community that they have. Three queries at most."""
+    """By public id the posts that `user` `may_be_told` of now. Three queries at most."""
     found = TOLD(user=user, abouts=list(abouts))
     fold_of = folding.reasons(user, {row["thread__author_id"] for row in found})
     return {

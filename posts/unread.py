@@ -10,8 +10,8 @@ The queries here choose among threads that the caller has found through `visible
 read. Nothing is kept of people who have not agreed that health data are kept, so nothing is marked for them.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,11 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.blocking import BLOCKED, MUTED
 from communities.models import Membership
-from peerhealth.statements import Statement, Written, ask
-from posts.models import Thread
-from posts.reading import PostRow, View
+from peerhealth.statements import Statement, Written, moment_of
 
 HORIZON = timedelta(days=90)
 MOST_COUNTED = 99  # beyond it a list says "99+", and the database stops counting
@@ -43,14 +40,14 @@ ABOUT = """
         SELECT muted_id FROM accounts_mute WHERE muter_id = %(reader)s UNION ALL SELECT %(reader)s) AS ids) quiet
 """
 ASKED = """
-    WHERE t.id = ANY (%(threads)s)
+    WHERE t.id = {which}
       AND EXISTS (SELECT 1 FROM accounts_consent c WHERE c.user_id = %(reader)s AND c.withdrawn_at IS NULL)
 """
 # The posts `p` of the thread `t` that are unread. (0 is nobody's id: a former member is no reason to keep silent.)
 UNREAD = """
     FROM posts_post p
     WHERE p.thread_id = t.id AND p.number > coalesce(r.upto, -1) AND p.created_at > floor.at AND q.id IS NULL
-      AND p.number <> ALL (coalesce(r.seen, '{}')) AND p.deleted_at IS NULL
+      AND p.number <> ALL (coalesce(r.seen, ARRAY[]::integer[])) AND p.deleted_at IS NULL
       AND coalesce(p.author_id, 0) <> ALL (quiet.ids)
       AND NOT EXISTS (SELECT 1 FROM posts_hiding h WHERE h.post_id = p.id)
 """
@@ -68,9 +65,9 @@ COUNT = f"""
 """  # noqa: S608  (constants of this module; values go in as parameters, here and below)
 # In reading order: the thread's own pages from top to bottom, then its branches, in the order in which they began.
 FIRST = f"""
-    SELECT r.upto, r.seen, floor.at, q.id IS NOT NULL, first.public_id, first.number,
+    SELECT r.upto, r.seen, floor.at AS floor, q.id IS NOT NULL AS muted, first.public_id, first.number,
         EXISTS (SELECT 1 FROM accounts_notification n
-            WHERE n.user_id = %(reader)s AND n.around = t.public_id AND n.read_at IS NULL) {ABOUT}
+            WHERE n.user_id = %(reader)s AND n.around = t.public_id AND n.read_at IS NULL) AS told {ABOUT}
     LEFT JOIN LATERAL (SELECT p.public_id, p.number {UNREAD}
         ORDER BY p.branch_id IS NOT NULL, p.branch_id, {{order}} LIMIT 1) first ON TRUE {ASKED}
 """  # noqa: S608
@@ -137,57 +134,25 @@ def _words(count: int, *, is_new: bool) -> str:
     return ngettext("%(n)s new", "%(n)s new", count) % {"n": count} if count else ""
 
 
-def known(thread: Thread, reader, *, newest: bool = False) -> Known | None:
-    """What `reader` has read of `thread` so far. None for visitors, and for people of whom nothing is kept. One query;
-    none for visitors."""
-    if not reader.is_authenticated:
-        return None
-    rows = _ask(FIRST.replace("{order}", NEWEST_FIRST if newest else OLDEST_FIRST), reader, [thread.pk])
+MEMBERSHIPS = Statement(lambda reader: Membership.objects.of(reader).active().values("community_id", "since"))
+
+
+MARKS = Written(COUNT.replace("{which}", "ANY (%(threads)s)"), memberships=MEMBERSHIPS)
+
+
+def _first(order: str) -> Written:
+    return Written(FIRST.replace("{which}", "%(thread)s").replace("{order}", order), memberships=MEMBERSHIPS)
+
+
+# What one reader has read of one thread, to be asked beside its posts: in which order they read it. No row of whom
+# nothing is kept.
+KNOWN = {"oldest": _first(OLDEST_FIRST), "newest": _first(NEWEST_FIRST)}
+
+
+def known_of(rows: Sequence[tuple]) -> Known | None:
+    """What `rows` of KNOWN say. None for people of whom nothing is kept."""
     if not rows:
         return None
     upto, seen, floor, muted, first, number, told = rows[0]
     opened, first_unread = upto is not None, (first, number) if first else None
-    return Known(upto if opened else -1, frozenset(seen or ()), floor, muted, opened, first_unread, told)
-
-
-def _ask(query: str, reader, threads: Collection[int]) -> list[Any]:
-    query = query.replace("{memberships}", MEMBERSHIPS.text(reader=reader))
-    return ask(query, {"reader": reader, "threads": threads, "horizon": horizon()})
-
-
-MEMBERSHIPS = Statement(lambda reader: Membership.objects.of(reader).active().values("community_id", "since"))
-MARKS = Written(COUNT, memberships=MEMBERSHIPS)
-
-
-def marked(view: View, before: Known | None) -> View:
-    """The page with its unread posts marked, and with the way to the first of the whole thread: what was unread
-    `before` this page was opened."""
-    if before is None:
-        return view
-    for row in view.rows if view.root is None else [view.root, *view.rows]:
-        row.unread = _is_unread(row, before)
-    return replace(view, first_unread=_way(view, before), muted=before.muted)
-
-
-def _is_unread(row: PostRow, before: Known) -> bool:
-    """UNREAD, for a post that a page shows."""
-    return (
-        row.state == "live"
-        and not row.mine
-        and row.folded not in {BLOCKED, MUTED}
-        and not before.muted
-        and before.floor is not None
-        and row.created_at > before.floor
-        and not before.has_read(row.number)
-    )
-
-
-def _way(view: View, before: Known) -> str:
-    """Where the first unread post is, seen from this page: empty if there is none, and for the opening post, which
-    stands where the thread begins anyway."""
-    if before.first is None or before.first[1] == 0:
-        return ""
-    public_id, _number = before.first
-    if any(row.public_id == public_id for row in view.rows):
-        return f"#p-{public_id}"
-    return f"?post={public_id}{'&sort=newest' if view.newest else ''}#p-{public_id}"
+    return Known(upto if opened else -1, frozenset(seen or ()), moment_of(floor), muted, opened, first_unread, told)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from peerhealth import icons, kept, moments, texts
+from peerhealth import icons, kept, moments, shell_tag, texts
 
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
@@ -10,3 +10,4 @@ register.filter("moment", moments.moment)
 register.filter("window", moments.window)
 register.simple_tag(kept.field, name="kept_field", takes_context=True)
 register.simple_tag(texts.latest, name="text_now")
+register.tag("shell", shell_tag.shell)

@@ -61,8 +61,11 @@ class Post(models.Model):
     """Body as typed, the HTML made of it once at write time, and its place in the tree."""
 
     public_id = models.CharField(max_length=LENGTH, unique=True, default=random_id, editable=False)
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="posts")
+    # Neither has an index of its own: several below begin with the thread, one with the author.
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts", db_index=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="posts", db_index=False
+    )
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="replies")
     branch = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     number = models.PositiveIntegerField(editable=False)

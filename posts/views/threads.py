@@ -1,5 +1,7 @@
 """A thread's page, and writing a new thread."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities import access as communities
 from peerhealth import indexing
 from peerhealth.revisits import for_visitors
-from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering, roles, tickets
+from peerhealth.statements import Statement
+from posts import (
+    answering,
+    drawing,
+    keeping,
+    linked_data,
+    ordering,
+    publishing,
+    reading,
+    remembering,
+    reply_box,
+    roles,
+    telling,
+    tickets,
+)
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience, Kind
 from posts.models import Thread
@@ -26,7 +42,8 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         return redirect("ask", public_id)  # its conversation is still here, for who asks for it in an order
     if slug != thread.slug:
         return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
-    view = remembering.opened(request, thread, page_of(request, thread))
+    view = remembering.opened(request, thread, page_of(request, thread, also=telling.BELL))
+    telling.note(request.user, view.also)
     is_member = thread.standing.is_member
     kept = keeping.beginning(request.user, thread, has_draft=thread.has_draft) if is_member else None
     context = {
@@ -35,7 +52,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "standing": thread.standing,
         "view": view,
         "drawn": drawing.posts(request, thread, view),
-        "form": _reply_form(request, thread, kept) if kept else None,
+        **(_reply_box(request, thread, kept) if kept else {}),
         "need_asks": NEED_ASKS[thread.need],
         "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
     }
@@ -46,15 +63,19 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     return render(request, "posts/threads/show.html", context)
 
 
-def _reply_form(request: HttpRequest, thread: Thread, kept: keeping.Keeping) -> ReplyForm:
+def _reply_box(request: HttpRequest, thread: Thread, kept: keeping.Keeping) -> dict[str, Any]:
     role = roles.in_thread(request.user, thread)
-    return ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words, credential=role)
+    empty = None if role else reply_box.empty(request, thread, kept)
+    if empty:
+        return {"reply_form": empty}
+    return {"form": ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words, credential=role)}
 
 
-def page_of(request: HttpRequest, thread: Thread) -> reading.View:
-    """The page of `thread` that the request asks for; nothing of it is remembered. Raises Http404."""
+def page_of(request: HttpRequest, thread: Thread, *, also: tuple[Statement, ...] = ()) -> reading.View:
+    """The page of `thread` that the request asks for, with what is asked beside it (`reading.open_page`); nothing of it
+    is remembered. Raises Http404."""
     newest = ordering.kept_newest(request)
-    view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest)
+    view = reading.open_page(thread, request.GET, request.user, thread.standing, kept_newest=newest, also=also)
     if view is None:
         raise Http404
     return view

@@ -25,7 +25,7 @@ def blocked(ana, bo):
 @pytest.fixture
 def _still(monkeypatch):
     """Relative times stand still, so that pages can be compared."""
-    monkeypatch.setattr("peerhealth.moments.ago", lambda when, now=None: "then")
+    monkeypatch.setattr("peerhealth.moments._ago", lambda *about: "then")
 
 
 def send(client, thread, body="Words of mine.", **fields):

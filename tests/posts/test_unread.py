@@ -239,7 +239,7 @@ def test_a_thread_that_is_closed_to_me_shows_nothing(browser_of, ana, bo):
 def test_what_i_read_changes_no_byte_for_anybody_else(browser_of, ana, bo, mo, zed, place, monkeypatch):
     from tests.scene import without_tokens
 
-    monkeypatch.setattr("peerhealth.moments.ago", lambda when, now=None: "then")
+    monkeypatch.setattr("peerhealth.moments._ago", lambda *about: "then")
     monkeypatch.setattr(remembering, "moment_now", lambda: "1")
     thread = makers.thread(bo, place)
     makers.reply(bo, thread)

@@ -147,7 +147,7 @@ def see(reader, thread, numbers) -> None:
     posts = Post.objects.filter(thread=thread, number__in=list(numbers)).order_by("number").for_page()
     rows = reading.rows(list(posts), thread, reader, Standing("member", "active"))
     view = reading.View(rows, None, page=None, newest=False)
-    remembering.remember(reader, thread, view, unread.known(thread, reader))
+    remembering.remember(reader, thread, view, reading.beside([], thread, reader).known)
 
 
 def long_thread(author, place, replies: int) -> Thread:
@@ -174,7 +174,7 @@ def test_what_is_kept_stays_small(ana, bo, place, monkeypatch, django_assert_num
     assert row_of(thread, ana) == (81, [82, 83, 84, 85, 86, 87, 88, 89, 99, 100]), "the oldest are let go"
     see(ana, thread, range(90, 99))
     assert row_of(thread, ana) == (100, [])
-    known = unread.known(thread, ana)
+    known = reading.beside([], thread, ana).known
     with django_assert_num_queries(0):
         remembering.remember(ana, thread, reading.View([], None, page=None, newest=False), known)
 

@@ -39,7 +39,7 @@ def test_what_is_said_in_secret_does_not_change_a_byte_for_an_outsider(
 @pytest.fixture
 def freezer_free_pages(monkeypatch):
     """Relative times stand still, so that pages can be compared."""
-    monkeypatch.setattr("peerhealth.moments.ago", lambda when, now=None: "then")
+    monkeypatch.setattr("peerhealth.moments._ago", lambda *about: "then")
 
 
 def test_a_members_thread_in_a_public_community(browser_of, ana, bo, place, zed):
