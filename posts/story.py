@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import agreeing, consenting, second_factor
 from accounts.models import User
 from communities.models import Community, Membership
-from posts import helping, importing, outcomes
+from posts import helping, importing, outcomes, story_visits
 from posts.models import AllRead, Hashtag, Imported, Outcome, TagFollow, Thread, ThreadFollow
 
 STORY = files("posts") / "data" / "demo"
@@ -111,6 +111,7 @@ def _settle(now: datetime) -> None:
     _catch_up(User.objects.get(username=MEMBER), now)
     _follow(User.objects.get(username=MEMBER))
     _tell_what_helped()
+    story_visits.plan(User.objects.get(username=MEMBER), now)
 
 
 def _tell_what_helped() -> None:

@@ -72,8 +72,8 @@ def test_a_file_that_does_not_say_whether_it_asks_is_refused(tmp_path):
 
 def test_an_earlier_version_says_that_it_holds_no_more(client):
     page = client.get("/privacy/versions/2026-11-01/").content.decode()
-    assert "This text holds no more. The present one is of 30 November 2026." in page
-    assert "holds no more" not in client.get("/privacy/versions/2026-11-30/").content.decode()
+    assert "This text holds no more. The present one is of 1 December 2026." in page
+    assert "holds no more" not in client.get("/privacy/versions/2026-12-01/").content.decode()
 
 
 @pytest.mark.parametrize("address", ["/privacy/versions/2001-01-01/", "/privacy/versions/x/", "/help-now/versions/"])
