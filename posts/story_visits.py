@@ -1,5 +1,5 @@
-"""The demo: visits of the ready member, one to come and one that was, with what a nurse said told to a conversation. All
-of it is invented, and none of it is advice."""
+"""The demo: visits of the ready member, one to come and one that was, with what a nurse said told to a conversation.
+All of it is invented, and none of it is advice."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from posts.models import DoctorSaid, Imported, Post, Purpose, Visit, VisitQuesti
 TO_COME, WAS = timedelta(days=6), timedelta(days=20)
 # Questions with the post they come from (a key of the story; empty: from nobody), the most important first.
 ASKS = (
-    ("demo-ibd-09", "If there is a short course of steroids again: who changes the insulin, and whom do I ring at night?"),
+    ("demo-ibd-09", "If there are steroids again for a while: who changes the insulin, and whom do I ring at night?"),
     ("demo-t1d-01-1", "I read others’ experience of keeping the pump on in hospital. Does that apply to me?"),
     ("", "Does it go together with everything else I take?"),
     ("demo-ibd-06", "Could one of you write a single letter for the airport that names both things?"),
@@ -26,18 +26,21 @@ KNOWS = {
 }
 ASKED = (
     ("demo-t1d-01", "Who looks after the pump while I am asleep, and is it written down?",
-     "The anaesthetist does, and yes: on a sheet that I can have a copy of. I am to bring it.", "The sheet comes by post"),
+     "The anaesthetist does, and yes: on a sheet that I can have a copy of. I am to bring it.", "It comes by post"),
     ("", "What should I look out for until next time?", "Lows at night. Ring after the second one in a week.", ""),
     ("", "When do I come back, and what would be a reason to come earlier?", "", ""),
 )  # fmt: skip
-TOLD = (
-    "After my visit: who looks after the pump while you are asleep",
-    "I took this question to my nurse because of this thread, so here is what I brought back.\n\nWhere I live there is "
-    "a **sheet**. It says who is in charge of the pump during an operation, with a name, and you may ask for a copy and "
-    "bring it with you. Nobody had told me that there was one; I only had to say “is that written down?”\n\nThat is "
-    "how it is at my hospital and how I understood it. Yours may do it another way, so it may be worth asking the same "
-    "four words.\n\n#T1D #Surgery",
-)
+TITLE = "After my visit: who looks after the pump while you are asleep"
+BODY = """\
+I took this question to my nurse because of this thread, so here is what I brought back.
+
+Where I live there is a **sheet**. It says who is in charge of the pump during an operation, with a name, and you may \
+ask for a copy and bring it with you. Nobody had told me that there was one; I only had to say “is that written down?”
+
+That is how it is at my hospital and how I understood it. Yours may do it another way, so it may be worth asking the \
+same four words.
+
+#T1D #Surgery"""
 
 
 def plan(member: User, now: datetime) -> None:
@@ -70,9 +73,8 @@ def _tell(member: User, question: VisitQuestion, at: datetime) -> None:
     if question.post is None:
         return
     about = question.post.thread
-    title, body = TOLD
     update = publishing.publish(
-        author=member, community=about.community, title=title, body=body, kind=Kind.UPDATE, need=Need.LISTENING,
+        author=member, community=about.community, title=TITLE, body=BODY, kind=Kind.UPDATE, need=Need.LISTENING,
         audience=about.audience, at=at,
     )  # fmt: skip
     DoctorSaid.objects.create(about=about, update=update, at=at)
