@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import agreeing, consenting, second_factor
 from accounts.models import User
 from communities.models import Community, Membership
-from posts import helping, importing, outcomes, roles_of_the_demo, story_of_asking
+from posts import helping, importing, outcomes, roles_of_the_demo, story_of_asking, story_visits
 from posts.models import AllRead, Hashtag, Imported, Outcome, TagFollow, Thread, ThreadFollow
 
 STORY = files("posts") / "data" / "demo"
@@ -113,6 +113,7 @@ def _settle(now: datetime) -> None:
     _follow(User.objects.get(username=MEMBER))
     _tell_what_helped()
     roles_of_the_demo.settle(now, User.objects.get(username=OPERATOR))
+    story_visits.plan(User.objects.get(username=MEMBER), now)
 
 
 def _tell_what_helped() -> None:

@@ -82,7 +82,6 @@ STATES = {
     "a question to change": "/visits/{visit}/{question}/",
     "telling what the doctor said": "/visits/{visit}/{question}/tell/",
     "a visit without a question": "/visits/{empty_visit}/",
-    "a question for a new visit": "/p/{reply}/ask/",
     "an update of what the doctor said": "{doctor_said}",
     "settings of an empty community": "/c/empty-place/settings/",
 }

@@ -66,6 +66,7 @@ TOLD = {
     "posts.Submission": "That a form was sent, for 180 days",
     "posts.TagFollow": "Hashtags you follow or muted",
     "posts.TagMute": "Hashtags you follow or muted",
+    "posts.Visit": "Visits you plan: the day, with whom and what for",
     "posts.Thread": "Posts with their hashtags, content notes",
     "posts.ThreadFollow": "Conversations you follow, how closely",
     "posts.ThreadMute": "those you muted or set aside",

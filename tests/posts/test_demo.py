@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from communities import naming
 from communities.models import Community, Membership
-from posts import story
+from posts import story, visiting
 from posts.kinds import Kind
-from posts.models import Post, Reaction, Thread
+from posts.models import DoctorSaid, Post, Reaction, Thread
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,9 @@ def test_it_works_and_twice_changes_nothing(browser_of, monkeypatch):
         assert browser_of(User.objects.get(username=name)).get("/").status_code == 200
     assert Membership.objects.filter(user__username=story.MODERATOR, role="moderator").exists()
     assert User.objects.get(username=story.OPERATOR).is_superuser
+    member = User.objects.get(username=story.MEMBER)
+    assert [one.asked for one in visiting.all_of(member)] == [5, 3]
+    assert DoctorSaid.objects.get().update.author == member
 
 
 def test_nobody_speaks_before_they_are_answered():
