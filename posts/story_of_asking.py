@@ -1,6 +1,6 @@
 """The demo's *Ask a professional* sessions: one that is over and can be read, one that is announced. All of it is
-invented (`data/demo_asked/sessions.json`), the professionals and what they say too; their answers stay with what is true
-for most people and name who to ask for the rest."""
+invented (`data/demo_asked/sessions.json`), the professionals and what they say too; their answers stay with what is
+true for most people and name who to ask for the rest."""
 
 import json
 from datetime import datetime, timedelta

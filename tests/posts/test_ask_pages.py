@@ -214,6 +214,15 @@ def test_an_answer_can_be_mended(browser_of, clock, session, ana, nurse):
     assert (answer.body, answer.credential_id is not None) == ("An answer.", True)
 
 
+def test_its_topic_can_be_mended(browser_of, session, mo):
+    opening = session.thread.opening
+    assert browser_of(mo).get(f"/p/{opening.public_id}/edit/").status_code == 200
+    words = {"title": "An hour about pens", "body": "Ask about pens.", "audience": "everyone", "kind": "vent", "as_of": "0"}
+    browser_of(mo).post(f"/p/{opening.public_id}/edit/", words)
+    session.thread.refresh_from_db()
+    assert (session.thread.title, session.thread.kind) == ("An hour about pens", "ask")
+
+
 def test_it_counts_as_read(browser_of, session, ana, bo):
     makers.reply(ana, session.thread, "A question.")
     page(browser_of(bo), session)
