@@ -27,7 +27,8 @@ def show(request: HttpRequest) -> HttpResponse:
         agreeing.first(request, back=request.path)
         if form.is_valid() and _saved(request, form, asks=asks):
             return redirect("professional")
-    context = now | {"form": form, "asks": asks, "last": mine[0] if mine else None}
+    last = next((one for one in mine if one.second_at or one.reason), None)  # about which somebody has decided
+    context = now | {"form": form, "asks": asks, "last": last}
     status = 422 if request.method == "POST" else 200
     return render(request, "communities/professional/show.html", context, status=status)
 

@@ -10,9 +10,9 @@ from django.db import connection
 from django.db.models import F
 from django.test import Client
 
-from accounts import blocking, describing, renaming, suspending
+from accounts import blocking, describing, renaming, suspending, vouching
 from accounts.models import User
-from communities import changing, deciding, joining, relating
+from communities import changing, deciding, joining, relating, speaking
 from communities.models import Community, CommunityName
 from posts import (
     asking,
@@ -125,6 +125,8 @@ CHANGES: dict[str, tuple[list[Callable[[Stage], object]], set[str]]] = {
     "a reply": (first(lambda on: makers.reply(on.bo, on.thread, "And here.")), {"home", "place", "thread", "tag"}),
     "an edit": (first(edit), {"thread"}),
     "another title": (first(lambda on: edit(on, "opening", thread_fields={"title": "How do you rest at night?"})), {"home", "place", "thread"}),
+    "spoken as a professional": (first(lambda on: edit(on, credential=makers.professional(on.bo))), {"thread"}),
+    "no longer checked": (first(lambda on: edit(on, credential=makers.professional(on.bo)), lambda on: vouching.give_up(on.bo)), {"thread"}),
     "a note": (first(lambda on: edit(on, "opening", notes=["death"])), {"place", "thread"}),
     "a narrower audience": (first(lambda on: edit(on, "opening", thread_fields={"audience": "members"})), {"home", "place", "tag", "thread"}),
     "a reply deleted": (first(lambda on: publishing.delete(post=on.reply)), {"thread", "place"}),
@@ -228,6 +230,8 @@ SECRETS: dict[str, list[Callable[[Stage], object]]] = {
     "a claim": first(lambda on: claiming.claim(user=on.mo, thread=on.thread)),
     "joining": first(lambda on: joining.join(user=person("Zed"), community=on.place)),
     "a quiet relation": first(lambda on: relating.relate(user=on.ana, community=on.place, relation="patient", by_posts=False)),
+    "a profession checked": first(lambda on: makers.professional(on.ana)),
+    "a wish to speak with it": first(lambda on: speaking.wish(on.ana, ["lupus"])),
     "a greeter": first(lambda on: deciding.set_role(user=on.ana, community=on.place, role="greeter")),
     "signing up and in": first(lambda _on: Client().force_login(person("New"), backend="django.contrib.auth.backends.ModelBackend")),
     "words about oneself": first(lambda on: describing.describe(user=on.ana, about="Likes tea.")),
