@@ -75,8 +75,8 @@ BESIDE_NAMES = Together(ALSO_CALLED, COMING)
 
 
 def on_page(community: Community, reader) -> dict[str, list[Any]]:
-    """`also_called`: what `community` is also called; `announced`: the cards of what is announced there to `reader`, the
-    next first. One query; one more where something is."""
+    """`also_called`: what `community` is also called; `announced`: the cards of what is announced there to `reader`,
+    the next first. One query; one more where something is."""
     now = one_clock.now()
     names, rows = BESIDE_NAMES(community=community.pk, reader=reader, now=now)
     cards = _cards([_with_moments(row) for row in rows], now)

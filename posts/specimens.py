@@ -47,7 +47,8 @@ def threads() -> list[dict[str, Any]]:
     rows[1] |= {"audience": Audience.MEMBERS, "tags": []}
     rows[2] |= {"mark": Mark(muted=True)}
     rows[3] |= {"mark": Mark("4 new"), "notes": said([Topic.NEEDLES])}
-    folded = [_thread(len(rows) + n, Kind.VENT) | {"folded": why} for n, why in enumerate((BLOCKED, MUTED, Topic.DEATH))]
+    folds = enumerate((BLOCKED, MUTED, Topic.DEATH), len(rows))
+    folded = [_thread(number, Kind.VENT) | {"folded": why} for number, why in folds]
     return [*rows, *folded, _thread(len(rows) + len(folded), Kind.QUESTION) | {"title": "", "reply_count": 1}]
 
 
