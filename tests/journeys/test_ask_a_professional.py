@@ -67,7 +67,7 @@ def asks(page) -> None:
     assert page.get_by_text("Nora (nurse, UK)").is_visible()
     page.get_by_role("link", name="An hour about pumps").first.click()
     page.get_by_role("link", name="Ask your question").click()
-    page.get_by_label("Your reply").fill("What about travel?")
+    page.get_by_label("Your question").fill("What about travel?")
     page.get_by_role("button", name="Ask this").click()
     page.get_by_role("link", name="See your question").wait_for()
 
