@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import signing
 from django.utils import timezone
 
-from accounts import blocking, reaching, readdressing, stopping
+from accounts import blocking, reaching, readdressing, stopping, vouching
 from accounts.models import AddressChange, User
 from communities import opening, subscribing, together
 from communities.models import Community, Condition, Subscription
@@ -54,7 +54,8 @@ def bring_in(place: Community, author: User, names: dict[str, str]) -> dict[str,
     people["Pending"].agreements.filter(text="privacy").update(version=texts.versions("privacy")[-1].key)
     _kinds(author, people["Ana"], place)
     _states(place, author, people, names)
-    found = {"among_us": _other_places(author), "deleted_thread": _deleted(author, place)}
+    spoken = _roles(place, people)
+    found = {"spoken": spoken, "among_us": _other_places(author), "deleted_thread": _deleted(author, place)}
     long_thread = makers.thread(people["Ana"], place, title="A long evening of answers")
     for number in range(55):
         makers.reply(people["Ana"], long_thread, f"Answer number {number}.")
@@ -96,6 +97,15 @@ def _people(place: Community, author: User) -> dict[str, User]:
     for user in (User.objects.get(username="Waits-too"), author):
         together.say_yes(user, illness)
     return people
+
+
+def _roles(place: Community, people: dict[str, User]) -> str:
+    """Ana has been checked and speaks so in one thread; somebody new has asked."""
+    checked = makers.professional(people["Ana"], place, interests="A company once paid for my travel.")
+    thread = makers.thread(people["Ana"], place, title="What a ward can do for you", credential=checked)
+    words = {"profession": "pharmacist", "country": "Ireland", "registry": "A register", "number": "7", "evidence": "A link.", "interests": ""}
+    vouching.ask(people["Newcomer"], words | {"on_profile": True})
+    return thread.get_absolute_url()
 
 
 def _kinds(author: User, ana: User, place: Community) -> None:

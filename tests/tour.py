@@ -63,6 +63,8 @@ STATES = {
     "profile, replies": "/u/{author}/?show=replies",
     "my own profile": "/u/{me}/",
     "somebody I blocked": "/u/Loud/",
+    "a checked professional": "/u/Ana/",
+    "spoken as a professional": "{spoken}",
     "opening a community together": "/conditions/DOID:2/together/",
     "an invitation that is gone": "/invitation/garbage/",
     "a search that finds nothing": "/search/?q=zzzzqqq",

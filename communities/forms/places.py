@@ -9,8 +9,8 @@ from communities.models import Community
 
 SAYS = {
     Community.Clinicians.WELCOME: _("%(name)s"),
-    Community.Clinicians.ASKED: _("%(name)s (only in “Ask a professional” conversations)"),
-    Community.Clinicians.PEERS: _("%(name)s (its moderators want peers only)"),
+    Community.Clinicians.ASKED: _("%(name)s · only when asked"),
+    Community.Clinicians.PEERS: _("%(name)s · peers only"),
 }
 
 
@@ -19,7 +19,10 @@ class Places(forms.Form):
 
     places = forms.MultipleChoiceField(
         label=_("Where you wish to speak as one"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only there you are offered the choice. Each community decides whether it wants it."),
+        help_text=_(
+            "Only there you are offered the choice. Each community decides whether it wants it: everywhere, only when "
+            "asked (in “Ask a professional” conversations), or not at all."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args, user, **kwargs):
