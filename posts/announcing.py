@@ -74,12 +74,13 @@ COMING = Statement(
 BESIDE_NAMES = Together(ALSO_CALLED, COMING)
 
 
-def on_page(community: Community, reader) -> tuple[list[str], list[Card]]:
-    """What `community` is also called (as `also_called`), and what is announced there to `reader`, the next first. One
-    query; one more where something is."""
+def on_page(community: Community, reader) -> dict[str, list[Any]]:
+    """`also_called`: what `community` is also called; `announced`: the cards of what is announced there to `reader`,
+    the next first. One query; one more where something is."""
     now = one_clock.now()
     names, rows = BESIDE_NAMES(community=community.pk, reader=reader, now=now)
-    return [name for (name,) in names], _cards([_with_moments(row) for row in rows], now)
+    cards = _cards([_with_moments(row) for row in rows], now)
+    return {"also_called": [name for (name,) in names], "announced": cards}
 
 
 def all_in(community: Community, reader) -> tuple[list[Card], list[Card]]:

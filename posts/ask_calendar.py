@@ -17,10 +17,10 @@ def entry(session: AskSession, now: datetime) -> str:
     """The file. `now`: a moment of `one_clock`."""
     is_off = session.phase(now) == Phase.CANCELLED
     lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{settings.SITE_NAME}//EN", "METHOD:PUBLISH", "BEGIN:VEVENT",
+        "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{settings.SITE_NAME}//EN", "BEGIN:VEVENT",
         f"UID:{session.thread.public_id}@{settings.SITE_URL.partition('://')[2]}",
         f"SEQUENCE:{session.version}",
-        f"DTSTAMP:{_moment(now)}",
+        f"DTSTAMP:{_moment(session.opened_at)}",  # nothing of when it is fetched: a change has another SEQUENCE
         f"DTSTART:{_moment(session.answers_from)}",
         f"DTEND:{_moment(session.answers_until)}",
         f"SUMMARY:{_text(_('%(site)s: questions and answers') % {'site': settings.SITE_NAME})}",

@@ -35,10 +35,13 @@ def take(author: User, parent: Post, *, thread: Thread, at: datetime | None = No
 def answers_as(user, session: AskSession, thread: Thread) -> Credential | None:
     """The checked profession with which `user` answers in the session: they were asked, said yes, and may speak there
     today. One query; one more for who said yes."""
-    if not user.is_authenticated:
-        return None
-    said_yes = AskAnswerer.objects.filter(session=session, user=user.pk, accepted_at__isnull=False).exists()
-    return credential_for(user, thread.community, asking=True) if said_yes else None
+    mine = answerer(user, session)
+    return credential_for(user, thread.community, asking=True) if mine and mine.accepted_at else None
+
+
+def answerer(user, session: AskSession) -> AskAnswerer | None:
+    """That `user` was asked to answer, and what they said; None for everybody else. One query; none for visitors."""
+    return AskAnswerer.objects.filter(session=session, user=user.pk).first() if user.is_authenticated else None
 
 
 def session_of(thread: Thread) -> AskSession:

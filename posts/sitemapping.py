@@ -14,6 +14,8 @@ from django.urls import reverse
 from communities.models import Community
 from peerhealth.pages import ordered
 from posts import feeds
+from posts.kinds import Kind
+from posts.models import Thread
 
 # What the protocol allows of addresses in a file: the conversations of a week for everyone are fewer by far.
 A_PART = 50_000
@@ -68,8 +70,13 @@ def _threads(monday: str) -> str | None:
     if begun.weekday() or begun.strftime(DAY) != monday or begun.year >= MAXYEAR:
         return None
     rows = feeds.everyones().filter(created_at__gte=begun, created_at__lt=begun + WEEK)
-    rows = rows.order_by(*ordered(BY_TIME)).only("public_id", "slug", "last_activity")[:A_PART]
-    return _file("urlset", (_entry(row.get_absolute_url(), row.last_activity) for row in rows))
+    rows = rows.order_by(*ordered(BY_TIME)).only("public_id", "slug", "kind", "last_activity")[:A_PART]
+    return _file("urlset", (_entry(_page(row), row.last_activity) for row in rows))
+
+
+def _page(thread: Thread) -> str:
+    """The page that search engines may keep: of a session its own."""
+    return reverse("ask", args=[thread.public_id]) if thread.kind == Kind.ASK else thread.get_absolute_url()
 
 
 def _entry(path: str, changed: datetime | None = None) -> str:

@@ -26,6 +26,7 @@ SAID = {
     Kind.VENT: ("Third “but you look fine” this week", Need.LISTENING),
     Kind.TIP: ("A card with my rates, ready for the ward", Need.ADVICE),
     Kind.UPDATE: ("Week three: the tremor is a little less", Need.LISTENING),
+    Kind.ASK: ("Travelling with a pump: an hour with a nurse", Need.ADVICE),
 }
 TAGS = [{"name": "surgery", "shown": "Surgery"}, {"name": "insulinpump", "shown": "InsulinPump"}]
 BODY = (
@@ -46,8 +47,9 @@ def threads() -> list[dict[str, Any]]:
     rows[1] |= {"audience": Audience.MEMBERS, "tags": []}
     rows[2] |= {"mark": Mark(muted=True)}
     rows[3] |= {"mark": Mark("4 new"), "notes": said([Topic.NEEDLES])}
-    folded = [_thread(6 + n, Kind.VENT) | {"folded": why} for n, why in enumerate((BLOCKED, MUTED, Topic.DEATH))]
-    return [*rows, *folded, _thread(9, Kind.QUESTION) | {"title": "", "reply_count": 1}]
+    folds = enumerate((BLOCKED, MUTED, Topic.DEATH), len(rows))
+    folded = [_thread(number, Kind.VENT) | {"folded": why} for number, why in folds]
+    return [*rows, *folded, _thread(len(rows) + len(folded), Kind.QUESTION) | {"title": "", "reply_count": 1}]
 
 
 def _id(letter: str, number: int) -> str:

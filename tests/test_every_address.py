@@ -29,6 +29,7 @@ RARE_METHODS = ("head", "put", "patch", "delete", "options", "trace")
 # An address of the same form at which there is nothing.
 RANDOM = {
     "slug": "no-place",
+    "ask": "bcdfghjkmnpt",
     "thread": "/t/bcdfghjkmnpq/told-among-us/",
     "thread_id": "bcdfghjkmnpq",
     "title": "told-among-us",

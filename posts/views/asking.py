@@ -17,7 +17,7 @@ from peerhealth import indexing, one_clock, pages
 from peerhealth.revisits import for_visitors
 from posts import announcing, ask_calendar, ask_reading, ask_turns, asking, drawing, remembering, tickets
 from posts.kinds import Audience
-from posts.models import AskAnswerer, AskSession, Thread
+from posts.models import AskSession, Thread
 from posts.models.asking import Phase
 from posts.page_versions import of_thread
 from posts.reading import View
@@ -44,8 +44,8 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
 def _situation(request: HttpRequest, thread: Thread, session: AskSession) -> dict[str, Any]:
     """The phase, who answers, and what this reader was asked."""
     phase, user = session.phase(one_clock.now()), request.user
-    mine = AskAnswerer.objects.filter(session=session, user=user.pk).first() if user.is_authenticated else None
-    answers = mine and phase == Phase.ANSWERING and ask_turns.answers_as(user, session, thread)
+    mine = ask_turns.answerer(user, session)
+    answers = mine and mine.accepted_at and phase == Phase.ANSWERING and ask_turns.answers_as(user, session, thread)
     return {
         "phase": phase.value,
         "people": announcing.who_answer([session.pk]).get(session.pk, []),

@@ -29,19 +29,17 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = chosen_by(request.GET)
     page = listing.page_of_community(community, request.GET, request.user, kind=chosen["kind"], tag=chosen["tag"])
     head = head_for(request, community)
-    also_called, announced = announcing.on_page(community, request.user)
     context = {
         "community": community,
         "standing": head.standing,
         "head": head,
-        "announced": announced,
         "page": page,
         "filters": urlencode({name: chosen[name] for name in ("kind", "tag") if chosen[name]}),
         "drawn": drawing.threads(page.rows, in_community=True),
         "kinds": CHIPS,
         "chosen": chosen,
         "tags": listing.tags_in(community, request.user),
-        "also_called": also_called,
+        **announcing.on_page(community, request.user),
         "shared": community.is_public and listing.for_search_engines(page.rows, request.GET),
         "something_new": head.standing.is_member and listing.something_new(page),
         "until": remembering.moment_now(),

@@ -1,6 +1,7 @@
 """Replying."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communities import access as communities
@@ -48,7 +49,10 @@ def _form(request: HttpRequest, thread, parent: Post | None, kept: keeping.Keepi
     data = None if kept.asks_to_save else request.POST or None
     who = {"author": request.user, "parent": parent, "need": thread.need}
     who["credential"] = roles.in_thread(request.user, thread)
-    return ReplyForm(data, auto_id=f"id_%s_{to if is_id(to) else ''}", initial=words, **who)
+    form = ReplyForm(data, auto_id=f"id_%s_{to if is_id(to) else ''}", initial=words, **who)
+    if ask_turns.is_asking(thread, parent):
+        form.fields["body"].label, form.fields["body"].help_text = _("Your question"), ""
+    return form
 
 
 def _parent(user, thread, to: str) -> Post | None:

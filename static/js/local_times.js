@@ -1,7 +1,7 @@
 // Says when something takes place where its reader is, beside the times of the server: for [data-window] with two <time>.
 // Not for who has chosen a zone: the server has said it in that already.
 if (!document.querySelector("script[data-words]")?.dataset.zone) {
-  const locale = document.documentElement.lang || undefined;
+  const { lang } = document.documentElement, locale = lang === "en" ? "en-GB" : lang || undefined; // as the server writes it
   const day = { weekday: "long", day: "numeric", month: "long" }, hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const days = new Intl.DateTimeFormat(locale, day), hours = new Intl.DateTimeFormat(locale, hour);
   for (const one of document.querySelectorAll("[data-window]")) {

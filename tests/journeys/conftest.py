@@ -80,15 +80,16 @@ def trouble():
 
 @pytest.fixture
 def open_page(chromium, live_server, trouble):
-    """`open_page(width=…, scheme=…, javascript=…)` is a fresh visitor's page on the running site."""
+    """`open_page(width=…, scheme=…, javascript=…, zone=…)` is a fresh visitor's page on the running site."""
     contexts = []
 
-    def make(*, width: int = 1280, scheme: str = "light", javascript: bool = True):
+    def make(*, width: int = 1280, scheme: str = "light", javascript: bool = True, zone: str | None = None):
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
             java_script_enabled=javascript,
             base_url=live_server.url,
+            timezone_id=zone,
         )
         contexts.append(context)
         page = context.new_page()

@@ -48,6 +48,8 @@ TOLD = {
     "communities.Subscription": "the communities, how often, and when you confirmed",
     "mfa.Authenticator": "What passkeys, an app or recovery codes need to work",
     "posts.AllRead": "What you have read in conversations",
+    "posts.AskAnswerer": "that they did, who asked, and what you said",
+    "posts.AskCancellation": "that you called such an hour off, and why",
     "posts.Claim": "members see it for 15 minutes, without your name, and it is deleted within a day",
     "posts.Digest": "when digests went to you, for 90 days",
     "posts.Dismissal": "those you muted or set aside",

@@ -214,6 +214,24 @@ def test_an_answer_can_be_mended(browser_of, clock, session, ana, nurse):
     assert (answer.body, answer.credential_id is not None) == ("An answer.", True)
 
 
+def test_search_engines_get_the_page_that_stays(browser_of, session):
+    address = f"/ask/{session.thread.public_id}/"
+    week = session.thread.created_at - timedelta(days=session.thread.created_at.weekday())
+    assert f"{address}</loc>" in browser_of(None).get(f"/sitemap/threads-{week:%Y-%m-%d}.xml").content.decode()
+    assert "X-Robots-Tag" not in browser_of(None).get(address)
+    Thread.objects.update(audience="no_search")
+    assert browser_of(None).get(address)["X-Robots-Tag"] == "noindex"
+
+
+def test_its_topic_can_be_mended(browser_of, session, mo):
+    opening = session.thread.opening
+    assert browser_of(mo).get(f"/p/{opening.public_id}/edit/").status_code == 200
+    words = {"title": "An hour about pens", "body": "Ask about pens.", "audience": "everyone", "kind": "vent", "as_of": "0"}
+    browser_of(mo).post(f"/p/{opening.public_id}/edit/", words)
+    session.thread.refresh_from_db()
+    assert (session.thread.title, session.thread.kind) == ("An hour about pens", "ask")
+
+
 def test_it_counts_as_read(browser_of, session, ana, bo):
     makers.reply(ana, session.thread, "A question.")
     page(browser_of(bo), session)
