@@ -26,11 +26,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connection, connections
 from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable, ValuesIterable, get_related_populators
 from psycopg import sql
 from psycopg.types.numeric import Int8
 
 from peerhealth.patient_database.connection import is_outdated
+from peerhealth.statement_rows import reader
 
 # Values that stand for holes while a queryset is drawn; constants of ours are never like these.
 NUMBER, MOMENT, WORD = 2_147_400_000, datetime(1001, 1, 1, tzinfo=UTC), "\x1fhole "
@@ -258,7 +258,7 @@ def _draw(build: Callable[..., QuerySet], values: Mapping[str, Any]) -> _Drawn:
     except EmptyResultSet:
         return _Drawn("", list)
     many = {name for name, value in values.items() if isinstance(value, list | set | tuple | frozenset)}
-    return _Drawn(_with_names(text, params, names, many), _reader(queryset, compiler))
+    return _Drawn(_with_names(text, params, names, many), reader(queryset, compiler))
 
 
 def _with_names(text: str, params: Iterable[Any], names: dict[Any, str], many: set[str]) -> str:
@@ -287,40 +287,3 @@ def _with_names(text: str, params: Iterable[Any], names: dict[Any, str], many: s
     if lost := set(names.values()) - found:
         raise ValueError(f"No place for {', '.join(lost)}: its value would be lost")
     return "".join(pieces)
-
-
-def _reader(queryset: QuerySet, compiler) -> Callable[[list[tuple]], list[Any]]:
-    """What makes of rows what the queryset gives, as Django's own iterables do."""
-    columns = [column for column, *_ in compiler.select[: compiler.col_count]]
-    converters, kind = compiler.get_converters(columns), queryset._iterable_class
-    make = {ModelIterable: _instances, ValuesIterable: _dictionaries}.get(kind, lambda *_: list)(queryset, compiler)
-
-    def read(rows: list[tuple]) -> list[Any]:
-        return make(list(compiler.apply_converters(rows, converters)) if converters else rows)
-
-    return read
-
-
-def _dictionaries(queryset: QuerySet, _compiler) -> Callable[[list], list[dict[str, Any]]]:
-    query = queryset.query
-    names = list(query.selected or [*query.extra_select, *query.values_select, *query.annotation_select])
-    return lambda rows: [dict(zip(names, row, strict=False)) for row in rows]
-
-
-def _instances(queryset: QuerySet, compiler) -> Callable[[list], list[Any]]:
-    about, annotations = compiler.klass_info, compiler.annotation_col_map or {}
-    start, end = about["select_fields"][0], about["select_fields"][-1] + 1
-    names = [column.target.attname for column, *_ in compiler.select[start:end]]
-    related = get_related_populators(about, compiler.select, queryset.db)
-
-    def make(rows: list) -> list[Any]:
-        found = []
-        for row in rows:
-            one = about["model"].from_db(queryset.db, names, row[start:end])
-            for populator in related:
-                populator.populate(row, one)
-            one.__dict__.update({name: row[position] for name, position in annotations.items()})
-            found.append(one)
-        return found
-
-    return make
