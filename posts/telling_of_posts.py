@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import blocking
 from communities.models import CommunityLevel
 from peerhealth.statements import Statement
 from posts import folding, unwanted
@@ -29,9 +30,10 @@ class Fact:
 def _told(user, abouts) -> QuerySet:
     named = Mention.objects.filter(post=OuterRef("pk"), user=user.pk)
     posts = Post.objects.visible_to(user).filter(READABLE, public_id__in=abouts).exclude(author=user.pk)
-    posts = unwanted.without(posts, user, thread="thread__").annotate(mentioned=Exists(named))
+    posts = unwanted.without(posts, user, thread="thread__")
+    posts = posts.annotate(mentioned=Exists(named), fold=blocking.fold_of(user, "thread__author"))
     return posts.values("public_id", "author__username", "mentioned", "thread__title", "thread__author_id",
-                        "thread__opening__notes")  # fmt: skip
+                        "thread__opening__notes", "fold")  # fmt: skip
 
 
 # On every page with a bell, for whoever has something unread.
@@ -40,9 +42,10 @@ TOLD = Statement(_told)
 
 def facts_of(user, abouts: Collection[str]) -> dict[str, Fact]:
     """By public id the posts that `user` may be told of now: that they may read, by others, not hidden, not across a
-    block, not by somebody they have muted, nor in a thread or community that they have. Three queries at most."""
+    block, not by somebody they have muted, nor in a thread or community that they have. One query, two where there are
+    notes."""
     found = TOLD(user=user, abouts=list(abouts))
-    fold_of = folding.reasons(user, {row["thread__author_id"] for row in found})
+    fold_of = folding.reasons_with(user, {row["thread__author_id"]: row["fold"] for row in found if row["fold"]})
     return {
         row["public_id"]: Fact(
             row["author__username"] or "",
