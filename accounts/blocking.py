@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block, Mute, User
@@ -137,6 +137,14 @@ def folds_in(rows: Iterable[tuple[int, str]]) -> dict[int, str]:
     for pk, kind in rows:
         found[pk] = BLOCKED if BLOCKED in {kind, found.get(pk)} else kind
     return found
+
+
+def fold_of(reader, author: str) -> Case:
+    """For rows of a signed-in `reader`: what folds the words of the person in the column `author`, BLOCKED, MUTED or
+    empty, where they are asked for anyway."""
+    blocked = Exists(Block.objects.filter(blocker=reader, blocked=OuterRef(author)))
+    muted = Exists(Mute.objects.filter(muter=reader, muted=OuterRef(author)))
+    return Case(When(blocked, then=Value(BLOCKED)), When(muted, then=Value(MUTED)), default=Value(""))
 
 
 def leave_out_folded(queryset: QuerySet, reader) -> QuerySet:

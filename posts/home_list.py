@@ -66,12 +66,14 @@ def _wanted(user):
 
 
 def _of_communities_and_follows(user, **place) -> QuerySet:
-    """Ids: the next `size` threads of each community that `user` has joined, and of those that they follow."""
+    """Ids: the next `size` threads of the communities that `user` has joined and of those that they follow. Of each
+    source as many are looked at; what is left over is dropped here, before anything is asked about it."""
     here = _stretch(_wanted(user).filter(community=OuterRef("community_id")), **place)
     each = Func(ArraySubquery(here), function="unnest", output_field=BigIntegerField())
     communities = Membership.objects.of(user).active().annotate(found=each).values_list("found")
     followed = _stretch(_wanted(user).filter(follows__user=user.pk), **place)
-    return communities.union(followed.values_list("pk"))
+    found = Thread.objects.filter(pk__in=communities.union(followed.values_list("pk"))).values_list("pk")
+    return found.order_by(*pages.ordered(listing.BY_ACTIVITY, backwards=place["backwards"]))[: place["size"]]
 
 
 OF_COMMUNITIES_AND_FOLLOWS = Statement(_of_communities_and_follows)

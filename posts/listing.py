@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import blocking
 from communities.models import Community
+from communities.models.community import ALSO_CALLED
 from peerhealth import markup, moments, pages
 from peerhealth.ids import is_id
 from peerhealth.statements import Fixed, Statement, Together
@@ -166,9 +167,21 @@ def for_search_engines(rows, query) -> bool:
     return not query and all(row["audience"] == Audience.EVERYONE for row in rows)
 
 
-def tags_in(community: Community, user) -> list[dict[str, Any]]:
-    """The hashtags said most lately in what `user` may read of a community: `name`, `shown`, most said first."""
-    return tag_index.lately_in(community.pk, user, latest=SAID_LATELY, most=TAGS_SHOWN)
+SAID = {"latest": SAID_LATELY, "most": TAGS_SHOWN}
+ABOUT_FOR_VISITORS = Together(tag_index.lately_in(**SAID, inside=False), ALSO_CALLED)
+ABOUT_FOR_READERS = Together(tag_index.lately_in(**SAID, inside=True), ALSO_CALLED)
+
+
+def about(community: Community, user) -> dict[str, list[Any]]:
+    """What stands beside the threads of a community: `tags`, the hashtags said most lately in what `user` may read of
+    it (`name`, `shown`, most said first), and `also_called`, the names beside its own. One query."""
+    asked = {"community": community.pk}
+    if user.is_authenticated:
+        tags, names = ABOUT_FOR_READERS(reader=user, **asked)
+    else:
+        tags, names = ABOUT_FOR_VISITORS(**asked)
+    shown = [dict(zip(("name", "shown"), tag, strict=True)) for tag in tags]
+    return {"tags": shown, "also_called": [name for (name,) in names]}
 
 
 def tags_lately(threads, *, leaving_out: Collection[str] = ()) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from communities.models import Membership
 from peerhealth import statements
-from peerhealth.statements import Statement, Written, ask
+from peerhealth.statements import Statement, Written
 from posts.kinds import Kind
 from posts.models import Thread
 
@@ -71,7 +71,7 @@ NO_FURTHER = """ AND x.last_activity {order}= coalesce(
 # The hashtags most said in the latest of a community, beginning with what everyone may read and, for its members
 # (`{mine}`), with the rest: each is the beginning of an index. A thread counts once, however much is said in it.
 LATELY = """
-    SELECT h.name, coalesce(nullif(h.display, ''), h.name) FROM (
+    SELECT h.name, coalesce(nullif(h.display, ''), h.name) AS shown FROM (
         SELECT u.tag_id, count(*) AS n FROM (
             SELECT found.* FROM (SELECT TRUE AS is_public {mine}) s CROSS JOIN LATERAL (
                 SELECT x.tag_id, x.last_activity FROM posts_taggedthread x
@@ -138,15 +138,12 @@ def newest(
     return RawSQL(merged, [*params, size])  # noqa: S611
 
 
-def lately_in(community: int, reader, *, latest: int, most: int) -> list[dict[str, str]]:
-    """The `most` hashtags that stand in the most threads of a community, of the `latest` times that one was said in a
-    thread there and `reader` may read it: `name`, `shown`. One query."""
-    mine = MEMBER.text(reader=reader, community=community)
-    found = ask(
-        LATELY.format(mine=f"UNION ALL SELECT FALSE WHERE EXISTS ({mine})" if mine else "", latest=latest, most=most),
-        {"community": community, "reader": reader} if mine else {"community": community},
-    )
-    return [{"name": name, "shown": shown} for name, shown in found]
+def lately_in(*, latest: int, most: int, inside: bool) -> Written:
+    """The `most` hashtags (name, shown) that stand in the most threads of a `community`, of the `latest` times that one
+    was said in a thread there and everyone may read it; with `inside` also for members only, if `reader` is one."""
+    mine = "UNION ALL SELECT FALSE WHERE EXISTS ({mine})" if inside else ""
+    words = LATELY.format(mine=mine, latest=latest, most=most)
+    return Written(words, mine=MEMBER) if inside else Written(words)
 
 
 MEMBER = Statement(

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import blocking
 from communities.models import CommunityLevel
 from peerhealth.statements import Statement
 from posts import folding, unwanted
@@ -37,16 +38,19 @@ def may_be_told(user, abouts) -> QuerySet:
 
 
 TOLD = Statement(
-    lambda user, abouts: may_be_told(user, abouts).values(
-        "public_id", "author__username", "mentioned", "thread__title", "thread__author_id", "thread__opening__notes"
-    )
+    lambda user, abouts: (
+        may_be_told(user, abouts)
+        .annotate(fold=blocking.fold_of(user, "thread__author"))
+        .values("public_id", "author__username", "mentioned", "thread__title", "thread__author_id",
+                "thread__opening__notes", "fold")
+    )  # fmt: skip
 )
 
 
 def facts_of(user, abouts: Collection[str]) -> dict[str, Fact]:
-    """By public id the posts that `user` `may_be_told` of now. Three queries at most."""
+    """By public id the posts that `user` `may_be_told` of now. One query, two where there are notes."""
     found = TOLD(user=user, abouts=list(abouts))
-    fold_of = folding.reasons(user, {row["thread__author_id"] for row in found})
+    fold_of = folding.reasons_with(user, {row["thread__author_id"]: row["fold"] for row in found if row["fold"]})
     return {
         row["public_id"]: Fact(
             row["author__username"] or "",

@@ -78,16 +78,16 @@ class SearchForm(forms.Form):
         return self.cleaned_data
 
     def controls(self) -> list[dict[str, Any]]:
-        """The controls that narrow, as plain values for `drawing.filters`: Django's widgets, a template for every choice
-        of a community, would cost more than the whole list of what was found. `told_by`: ids of what is said of it."""
+        """The controls that narrow, as plain values for `drawing.filters`: Django's widgets, with a template for every
+        community, would cost more than the whole list of what was found. `told_by`: ids of what is said of it."""
         found = []
         for name, field in self.fields.items():
             if name == "q":
                 continue
-            errors = self.errors.get(name, ())
-            about = [f"search-{name}_helptext"] * bool(field.help_text) + [f"search-{name}_error"] * bool(errors)
+            errors, help_text = self.errors.get(name, ()), field.help_text
+            about = [f"search-{name}_helptext"] * bool(help_text) + [f"search-{name}_error"] * bool(errors)
             found.append({
-                "name": name, "label": field.label, "help": field.help_text, "errors": errors, "told_by": " ".join(about),
+                "name": name, "label": field.label, "help": help_text, "errors": errors, "told_by": " ".join(about),
                 "value": self.data.get(name, ""), "choices": getattr(field, "choices", ()),
                 "type": getattr(field.widget, "input_type", ""), "attrs": field.widget.attrs,
             })  # fmt: skip

@@ -69,11 +69,11 @@ def _of_token(token: Token, language: str) -> tuple[str, ...]:
 
 def _in_piece(piece: str, at: int, language: str, wanted: set[str]) -> list[_Match]:
     found = []
-    for token in tokens(piece):
-        token = token._replace(start=at + token.start, end=at + token.end)
+    for alone in tokens(piece):
+        token = alone._replace(start=at + alone.start, end=at + alone.end)
         if token.kind == "pairs":
             found += _in_pairs(token, wanted)
-        elif lexeme := next((one for one in _of_token(token, language) if one in wanted), None):
+        elif lexeme := next((one for one in _of_token(token, language) if one in wanted), ""):
             found.append(_Match(token.start, token.end, lexeme))
     return found
 

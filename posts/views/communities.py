@@ -38,7 +38,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "drawn": drawing.threads(page.rows, in_community=True),
         "kinds": CHIPS,
         "chosen": chosen,
-        "tags": listing.tags_in(community, request.user),
+        **listing.about(community, request.user),
         **announcing.on_page(community, request.user),
         "shared": community.is_public and listing.for_search_engines(page.rows, request.GET),
         "something_new": head.standing.is_member and listing.something_new(page),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from communities.models import Membership
 from peerhealth import outages
-from peerhealth.statements import Fixed, Statement, Together, ask
+from peerhealth.statements import Fixed, Statement, Together, Written, ask
 from posts.models import Post, Thread
 from tests import makers
 
@@ -67,6 +67,26 @@ def test_several_are_asked_at_once(ana, bo, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert both(names=["Ana", "Bo"], pk=bo.pk) == [[(bo.pk, "Bo"), (ana.pk, "Ana")], [(True, "Bo")]]
     assert both(names=[], pk=0) == [[], []]
+
+
+def test_one_that_can_find_nothing_stands_beside_others(ana, place):
+    mine = Statement(lambda reader: Membership.objects.of(reader).values_list("community_id"))
+    named = Statement(lambda pk: User.objects.filter(pk=pk).values_list("username"))
+    both = Together(mine, named)
+    assert both(reader=ana, pk=ana.pk) == [[(place.pk,)], [("Ana",)]]
+    assert both(reader=AnonymousUser(), pk=ana.pk) == [[], [("Ana",)]]
+
+
+def test_words_of_our_own(ana, bo, zed, place, django_assert_num_queries):
+    mine = Statement(lambda reader: Membership.objects.of(reader).values("user_id", "community_id"))
+    who = "SELECT u.username, '{}' AS nothing FROM accounts_user u JOIN ({mine}) m ON m.user_id = u.id WHERE u.id = %(pk)s"
+    written = Written(who, mine=mine)
+    assert set(written.names) == {"pk", "reader"}
+    assert written(reader=ana, pk=ana.pk) == [("Ana", "{}")]
+    assert written(reader=ana, pk=bo.pk) == written(reader=zed, pk=zed.pk) == []
+    around = Written("SELECT w.username FROM ({written}) w", written=written)
+    with django_assert_num_queries(1):
+        assert Together(written, around)(reader=ana, pk=ana.pk) == [[("Ana", "{}")], [("Ana",)]]
 
 
 def test_a_word_is_never_sql(ana):

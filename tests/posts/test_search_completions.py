@@ -111,7 +111,7 @@ def test_the_number_of_queries(browser_of, ana, place, tags, django_assert_num_q
     for number in range(tags):
         person(f"Lupus{number}")
     member, visitor = browser_of(ana), browser_of()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         visitor.get("/search/completions/?q=lupus")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         member.get("/search/completions/?q=lupus")
