@@ -13,8 +13,8 @@ THREADS, LONGEST = 50, 500
 
 def lately() -> Answer:
     """Of the threads in which somebody wrote last."""
-    latest = Thread.objects.filter(reply_count__lte=LONGEST).order_by("-last_activity", "-public_id").values_list("pk", flat=True)
-    wrong = counters.check_of(list(latest[:THREADS]))
+    latest = Thread.objects.filter(reply_count__lte=LONGEST).order_by("-last_activity", "-public_id")
+    wrong = counters.check_of(list(latest.values_list("pk", flat=True)[:THREADS]))
     if not wrong:
         return ok(_("Counters are right where people wrote last."))
     says = _("Counters are wrong where people wrote last: %(what)s.") % {"what": ", ".join(one.what for one in wrong)}

@@ -183,7 +183,7 @@ def check() -> list[Wrong]:
 
 
 def check_of(threads: list[int]) -> list[Wrong]:
-    """As `check`, about these threads alone, but for what is known only from all (whose first post is which, hashtags)."""
+    """As `check`, about these threads alone, without what is known only from all: first posts, and hashtags."""
     return _found(OF_THREADS | OF_THEIR_TAGS, threads)
 
 
