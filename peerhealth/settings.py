@@ -64,7 +64,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "peerhealth.watching.requests.RequestMiddleware",
     "peerhealth.watching.doors.DoorsMiddleware",
-    "peerhealth.watching.upgrades.GateMiddleware",
     "peerhealth.afterwards.carry",
     "peerhealth.statement_guard.watch",
     "peerhealth.outages.OutageMiddleware",
@@ -74,6 +73,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "peerhealth.indexing.keep_out",
     "peerhealth.policy.PolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Inside what gives every answer its headers and its waiting an end, outside of all that asks the database.
+    "peerhealth.watching.upgrades.GateMiddleware",
     "peerhealth.reading.ReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -85,7 +87,6 @@ MIDDLEWARE = [
     # Closed by default: a page opens itself with @login_not_required, and a test holds the list of those that do.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "posts.folding.carry",

@@ -177,13 +177,23 @@ EVERY = OF_THREADS | OF_FIRST_POSTS | OF_THEIR_TAGS | OF_TAGS
 def check() -> list[Wrong]:
     """Where anything is wrong on the whole site: tables, names and numbers, never content. Reads only, a statement a
     counter, beside the running site: each sees one moment, and the verbs write what they count in one transaction."""
-    found = []
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '128MB'")
-        for what, rule in EVERY.items():
-            cursor.execute(f"SELECT count(*) FROM ({rule.wrong}) w", {"all": True, "ids": []})  # noqa: S608
+    return _found(EVERY, None)
+
+
+def check_of(threads: list[int]) -> list[Wrong]:
+    """As `check`, about these threads alone, without what is known only from all: first posts, and hashtags."""
+    return _found(OF_THREADS | OF_THEIR_TAGS, threads)
+
+
+def _found(rules: dict[str, Rule], threads: list[int] | None) -> list[Wrong]:
+    found, about = [], {"all": threads is None, "ids": threads or []}
+    with connection.cursor() as cursor:
+        for what, rule in rules.items():
+            cursor.execute(f"SELECT count(*) FROM ({rule.wrong}) w", about)  # noqa: S608
             found.append(Wrong(rule.table, what, cursor.fetchone()[0]))
-    found += [Wrong(SearchEntry._meta.db_table, what, rows.count()) for what, rows in _entries(None).items()]
+    found += [Wrong(SearchEntry._meta.db_table, what, rows.count()) for what, rows in _entries(threads).items()]
     return [wrong for wrong in found if wrong.rows]
 
 

@@ -30,6 +30,7 @@ WITH_DATABASE = {
     "worker": "peerhealth.doctor.queue.worker",
     "live": "peerhealth.doctor.live.channel",
     "search": "posts.searching.health.index",
+    "counters": "posts.counter_probe.lately",
 }
 
 

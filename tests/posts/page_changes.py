@@ -205,6 +205,28 @@ def edit_hidden(on: Stage) -> None:
     edit(on)
 
 
+def begin_hidden(on: Stage) -> None:
+    """A thread that a moderator hides."""
+    thread = makers.thread(on.ana, on.place, title="Out of sight", body="Hidden words #Sleep")
+    makers.reply(on.bo, thread, "Hidden answer")
+    moderation.hide(post=thread.opening, by=on.mo, reason="Names a clinic.")
+
+
+def talk_hidden(on: Stage) -> None:
+    """All that can happen in it."""
+    thread = Thread.objects.get(title="Out of sight")
+    reply = makers.reply(on.ana, thread, "More hidden words #Rest @Bo")
+    reacting.toggle(user=on.bo, post=reply, kind="hug")
+    helping.mark(user=on.ana, post=thread.posts.get(author=on.bo))
+    publishing.edit(post=on.fresh(reply), by=on.ana, body="Other hidden words #Sleep")
+    publishing.edit(post=on.fresh(thread.opening), by=on.ana, body="Mended", thread_fields={"title": "Mended"})
+    outcomes.tell(user=on.ana, thread=on.fresh(thread), body="Quietly.")
+    moderation.hide(post=on.fresh(reply), by=on.mo, reason="x")
+    moderation.restore(post=on.fresh(reply), by=on.mo, reason="x")
+    publishing.delete(post=on.fresh(reply))
+    publishing.delete(post=on.fresh(thread.opening))
+
+
 def _reads(on: Stage) -> None:
     client = Client()
     client.force_login(on.mo, backend="django.contrib.auth.backends.ModelBackend")
@@ -222,6 +244,7 @@ SECRETS: dict[str, list[Callable[[Stage], object]]] = {
     "somebody asked, who says no": first(session, lambda on: asked(on, yes=False)),
     "a session among members": first(lambda on: makers.session(on.mo, on.place, audience="members")),
     "a hidden post": first(hide, edit_hidden),
+    "in a hidden thread": first(begin_hidden, talk_hidden),
     "a mute": first(lambda on: blocking.mute(muter=on.ana, person=on.bo)),
     "a block": first(lambda on: blocking.block(blocker=on.ana, person=on.bo)),
     "a thread muted": first(lambda on: silencing.mute(on.bo, on.thread)),

@@ -16,7 +16,8 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from peerhealth import jobs
 from peerhealth.doctor import BROKEN, LOOK, OK, Answer, database, examining, house, live, look, machine, mail, queue
-from posts.models import SearchEntry
+from posts import counter_probe
+from posts.models import SearchEntry, Thread
 from posts.searching import health
 from tests import makers
 from tests.jobs.mail_server import open_server
@@ -26,7 +27,7 @@ from tests.rig import ROOT
 pytestmark = pytest.mark.django_db
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 KEYS = {
-    "database", "migrations", "cache", "clock", "jobs", "worker", "live", "search",
+    "database", "migrations", "cache", "clock", "jobs", "worker", "live", "search", "counters",
     "settings", "static", "disk", "mail", "backups", "helplines",
 }  # fmt: skip
 
@@ -45,7 +46,7 @@ def test_it_works(capsys):
     answers = {one.pop("key"): one for one in report["answers"]}
     assert answers.keys() == KEYS
     assert all(one.keys() == {"state", "says", "do"} for one in answers.values())
-    assert [answers[key]["state"] for key in ("database", "migrations", "clock", "search", "disk")] == [OK] * 5
+    assert [answers[key]["state"] for key in ("database", "migrations", "clock", "search", "counters", "disk")] == [OK] * 6
     assert all(one["do"] for one in answers.values() if one["state"] != OK)
 
 
@@ -136,6 +137,17 @@ def test_search(place, ana):
     assert health.index().state == OK
     SearchEntry.objects.all().delete()
     assert health.index().state == BROKEN
+
+
+def test_counters_where_people_wrote_last(place, ana):
+    thread = makers.thread(ana, place, body="Nights #sleep")
+    makers.thread(ana, place)
+    assert counter_probe.lately().state == OK
+    Thread.objects.filter(pk=thread.pk).update(reply_count=1)
+    answer = counter_probe.lately()
+    assert (answer.state, "threads" in answer.says) == (LOOK, True)
+    call_command("recount")
+    assert counter_probe.lately().state == OK
 
 
 def test_the_mail_server(settings):

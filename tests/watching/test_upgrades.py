@@ -14,6 +14,8 @@ pytestmark = pytest.mark.django_db
 NEWEST = max(path.stem for path in (Path(posts.__file__).parent / "migrations").glob("0*.py"))
 LAST = f"FROM django_migrations WHERE app = 'posts' AND name = '{NEWEST}'"
 
+GUARDS = {"Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy"}  # as on any page
+
 
 @pytest.fixture(autouse=True)
 def schema(monkeypatch):
@@ -52,6 +54,7 @@ def test_it_works(site, place, schema):
     behind()
     answer = site.get("/c/lupus/")
     assert (answer.status_code, int(answer["Retry-After"]) > 0) == (503, True)
+    assert set(answer.headers) >= GUARDS
     assert site.get("/readyz").content == f"migrations are waiting: posts.{NEWEST}".encode()
     assert site.get("/healthz").status_code == 200
     assert site.get("/static/css/nothing.css").status_code == 404, "files are looked for"
