@@ -67,7 +67,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "SITE_NAME": settings.SITE_NAME,
         "SITE_URL": settings.SITE_URL,
-        "stylesheets": stylesheets() + ([static("css/components/styleguide.css")] if settings.DEBUG else []),
+        "stylesheets": (*stylesheets(), *([static("css/components/styleguide.css")] if settings.DEBUG else [])),
         "canonical": indexing.canonical(request),
         "reading": getattr(request, "reading", reading.AS_EVERYBODY),
         "theme_colours": THEME_COLOURS,

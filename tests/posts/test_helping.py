@@ -146,7 +146,7 @@ def test_the_number_of_queries_is_the_same(browser_of, ana, bo, thread, replies,
         helping.mark(user=ana, post=makers.reply(bo, thread))
     client = browser_of(ana)
     client.get(thread.get_absolute_url())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(thread.get_absolute_url())
     with django_assert_num_queries(3):
         browser_of().get(thread.get_absolute_url())

@@ -130,12 +130,12 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_replies(
         makers.reply(bo, thread, f"Reply {number} #Sleep @Ana")
     Notification.objects.all().delete()  # the bell has its own test
     member, visitor = browser_of(ana), browser_of()
-    with django_assert_num_queries(8):  # one asks what is unread, one remembers the page
+    with django_assert_num_queries(6):  # one remembers the page
         member.get(thread.get_absolute_url())
-    with django_assert_num_queries(7):  # nothing new
+    with django_assert_num_queries(5):  # nothing new
         member.get(thread.get_absolute_url())
     with django_assert_num_queries(3):
         visitor.get(thread.get_absolute_url())
     last = thread.posts.order_by("-number")[0]
-    with django_assert_num_queries(9 if replies > 50 else 8):  # a further page is something new
+    with django_assert_num_queries(7 if replies > 50 else 6):  # a further page is something new
         member.get(f"{thread.get_absolute_url()}?post={last.public_id}")
