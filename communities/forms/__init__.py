@@ -1,4 +1,5 @@
 from communities.forms.ban import BanForm
+from communities.forms.guide import GuideForm, GuideRestoreForm, GuideReviewForm, GuideWithdrawalForm
 from communities.forms.invitation import InvitationForm
 from communities.forms.joining import AnswerForm
 from communities.forms.level import LevelForm
@@ -8,6 +9,6 @@ from communities.forms.settings import SettingsForm
 from communities.forms.subscribing import SubscribeForm
 
 __all__ = [
-    "AnswerForm", "BanForm", "InvitationForm", "LevelForm", "OpeningForm", "RelationForm", "SettingsForm",
-    "SubscribeForm", "WelcomeForm",
+    "AnswerForm", "BanForm", "GuideForm", "GuideRestoreForm", "GuideReviewForm", "GuideWithdrawalForm",
+    "InvitationForm", "LevelForm", "OpeningForm", "RelationForm", "SettingsForm", "SubscribeForm", "WelcomeForm",
 ]  # fmt: skip
