@@ -36,9 +36,10 @@ FURTHEST_YEAR = 2100  # dates beyond are slips of a key
 class LineField(forms.CharField):
     """One line of which something can be seen, at most `longest` characters."""
 
-    def __init__(self, *, longest: int, shortest: int = 1, **kwargs):
+    def __init__(self, *, longest: int, shortest: int = 1, rows: int = 1, **kwargs):
         said = {"max_length": _("Please use at most %(limit_value)s characters.")}
-        widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+        line = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+        widget = line if rows == 1 else forms.Textarea(attrs={"dir": "auto", "rows": rows, "class": "short"})
         super().__init__(max_length=longest, widget=widget, error_messages=said, **kwargs)
         self.widget.attrs.pop("maxlength", None)
         self.shortest = shortest
@@ -87,7 +88,7 @@ class SourceForm(forms.Form):
     title = LineField(label=_("Title"), longest=SOURCE_TITLE_LONGEST, required=False)
     publisher = LineField(label=_("Who publishes it"), longest=PUBLISHER_LONGEST, required=False)
     link = LineField(label=_("Link (optional)"), longest=LINK_LONGEST, required=False)
-    dated = DayField(label=_("Its date, or the day you read it (optional)"), required=False)
+    dated = DayField(label=_("Date (optional)"), required=False)
 
     def clean_link(self) -> str:
         """An address on the web, or nothing. Raises ValidationError for any other: nobody is led to a script."""
@@ -124,7 +125,7 @@ class GuideForm(forms.Form):
 
     title = LineField(label=_("Title"), longest=TITLE_LONGEST, shortest=TITLE_SHORTEST)
     summary = LineField(
-        label=_("In short"), longest=SUMMARY_LONGEST,
+        label=_("In short"), longest=SUMMARY_LONGEST, rows=2,
         help_text=_("One or two sentences: whom it is for, and what it says."),
     )  # fmt: skip
     body = forms.CharField(
