@@ -1,6 +1,7 @@
 """Writing guides: each verb keeps what was there as a version, and nobody writes over what they have not seen."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from communities import grading, guide_text
 from communities.models import Community, Guide, GuideReview, GuideRevision, GuideSource, GuideWithdrawal
 from peerhealth.errors import Refused
 from peerhealth.ids import random_id
+from peerhealth.markup import MarkupError
 
 # Words of the address that mean something else: /c/<slug>/guides/new/ is where one is begun.
 RESERVED_SLUGS = {"", "new", "writers"}
@@ -89,6 +91,17 @@ def withdraw(*, guide: Guide, by: User, reason: str) -> None:
 def put_back(*, guide: Guide) -> None:
     """It stands where it stood."""
     GuideWithdrawal.objects.filter(guide=guide).delete()
+
+
+def redraw() -> int:
+    """Draws what guides say now anew, after the renderer has changed; how many. One that is refused stays as it was."""
+    done = 0
+    for pk in Guide.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic(), suppress(MarkupError):
+            guide = Guide.objects.select_for_update(no_key=True).get(pk=pk)
+            Guide.objects.filter(pk=pk).update(html=guide_text.drawn(guide.body))
+            done += 1
+    return done
 
 
 def words_of(revision: GuideRevision) -> Words:

@@ -222,6 +222,13 @@ def test_words_stay_when_an_account_goes(browser_of, guide, mo):
     assert "whose account is gone" in text_of(browser_of().get(ADDRESS))
 
 
+def test_guides_are_drawn_anew_with_the_posts(guide):
+    before = Guide.objects.get().html
+    Guide.objects.update(html="old")
+    call_command("rerender_posts", verbosity=0)
+    assert Guide.objects.get().html == before
+
+
 def test_stale_guides(capsys, mo, place):
     makers.guide(mo, place, title="Fresh")
     call_command("stale_guides")
