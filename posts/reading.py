@@ -16,7 +16,7 @@ from peerhealth import pages
 from peerhealth.icons import icon
 from peerhealth.ids import is_id
 from peerhealth.statements import Statement, Together
-from posts import folding, greeting, ordering, unread
+from posts import building, folding, greeting, ordering, unread
 from posts.branching import shape
 from posts.folding import reasons_with
 from posts.kinds import OFFERED, REACTION_ICONS, Kind
@@ -80,6 +80,7 @@ class View:
     muted: bool = False  # whether the reader has muted the thread
     before: unread.Known | None = None  # what they had read of the thread before this page
     also: tuple[list[tuple], ...] = ()  # the rows of what was asked beside it
+    guides: tuple[tuple[str, str, str], ...] = ()  # that it became part of (title, community's address, guide's)
 
     def address(self, **cursors: str) -> str:
         """The query string of a neighbouring page: stable, and as short as it can be."""
@@ -131,7 +132,7 @@ def open_page(
     shape(drawn[len(roots) :], root)
     return View(
         drawn[len(roots) :], root, page, newest, kept_newest, root.public_id if branch else "", folded,
-        before=said.known, also=said.also,
+        before=said.known, also=said.also, guides=said.guides,
     )  # fmt: skip
 
 
@@ -163,34 +164,37 @@ class Beside:
     people: dict[int, str]  # whom the reader sees folded, and why
     known: unread.Known | None = None
     also: tuple[list[tuple], ...] = ()
+    guides: tuple[tuple[str, str, str], ...] = ()  # as `View.guides`
 
 
 REACTED = Statement(
     lambda reader, posts: Reaction.objects.filter(user=reader, post__in=posts).values_list("post_id", "kind")
 )
-FOR_VISITORS = Together(TAGS, told_beside_posts)
+FOR_VISITORS = Together(TAGS, told_beside_posts, building.GUIDES)
 
 
 @cache
 def _for_readers(order: str, also: tuple[Statement, ...]) -> Together:
-    return Together(TAGS, told_beside_posts, REACTED, FOLDED, unread.KNOWN[order], folding.CHOSEN_NOW, *also)
+    known = (unread.KNOWN[order], folding.CHOSEN_NOW)
+    return Together(TAGS, told_beside_posts, REACTED, FOLDED, building.GUIDES, *known, *also)
 
 
 def beside(
     values: list[dict[str, Any]], thread: Thread, reader, *, newest: bool = False, also: tuple[Statement, ...] = ()
 ) -> Beside:  # fmt: skip
-    """What stands beside these posts for `reader`. One query, however many posts; for visitors none for none."""
+    """What stands beside these posts for `reader`. One query, however many posts."""
     posts = [value["id"] for value in values]
     people = list({thread.author_id, *(value["author_id"] for value in values)} - {None})
-    asked = {"posts": posts, "community": thread.community_id, "people": people}
+    asked = {"posts": posts, "community": thread.community_id, "people": people, "thread": thread.pk, "who": reader}
     if not reader.is_authenticated:
-        tags, relations = FOR_VISITORS(**asked) if values else ([], [])
-        return Beside(by_post(tags), dict(relations), set(), {})
-    asked |= {"reader": reader, "thread": thread.pk, "horizon": unread.horizon(), "now": timezone.now()}
-    tags, relations, mine, folded, known, topics, *more = _for_readers("newest" if newest else "oldest", also)(**asked)
+        tags, relations, guides = FOR_VISITORS(**asked)
+        return Beside(by_post(tags), dict(relations), set(), {}, guides=tuple(guides))
+    asked |= {"reader": reader, "horizon": unread.horizon(), "now": timezone.now()}
+    found = _for_readers("newest" if newest else "oldest", also)(**asked)
+    tags, relations, mine, folded, guides, known, topics, *more = found
     folding.note(reader, topics)
-    known = unread.known_of(known)
-    return Beside(by_post(tags), dict(relations), set(mine), folds_in(folded), known, tuple(more))
+    about = {"guides": tuple(guides), "known": unread.known_of(known), "also": tuple(more)}
+    return Beside(by_post(tags), dict(relations), set(mine), folds_in(folded), **about)
 
 
 def rows(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import agreeing, consenting, second_factor
 from accounts.models import User
 from communities.models import Community, Membership
-from posts import helping, importing, outcomes, roles_of_the_demo, story_of_asking, story_visits
+from posts import guide_story, helping, importing, outcomes, roles_of_the_demo, story_of_asking, story_visits
 from posts.models import AllRead, Hashtag, Imported, Outcome, TagFollow, Thread, ThreadFollow
 
 STORY = files("posts") / "data" / "demo"
@@ -84,6 +84,7 @@ def tell(*, now: datetime | None = None, step=lambda count: None) -> importing.T
         step(1)
     _settle(now)
     story_of_asking.tell(now)
+    guide_story.tell(now)
     return total
 
 

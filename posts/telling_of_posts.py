@@ -37,13 +37,13 @@ def may_be_told(user, abouts) -> QuerySet:
     return posts.values_list("public_id", "mentioned")
 
 
+TOLD_OF = ("public_id", "author__username", "thread__title", "thread__author_id", "thread__opening__notes")
 TOLD = Statement(
     lambda user, abouts: (
         may_be_told(user, abouts)
         .annotate(fold=blocking.fold_of(user, "thread__author"))
-        .values("public_id", "author__username", "mentioned", "thread__title", "thread__author_id",
-                "thread__opening__notes", "fold")
-    )  # fmt: skip
+        .values(*TOLD_OF, "mentioned", "fold")
+    )
 )
 
 

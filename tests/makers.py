@@ -1,11 +1,13 @@
 """Communities and posts, made through the verbs that the site itself uses."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from accounts.models import Credential, User
-from communities.models import Community, Membership
+from communities import guiding
+from communities.models import Community, Guide, Membership
+from communities.models.guide import in_a_year
 from posts import asking, publishing
 from posts.models import AskSession, Post, Thread
 
@@ -52,3 +54,19 @@ def session(by: User, place: Community, *, answers_from: datetime | None = None,
     window = {"answers_from": begin, "answers_until": begin + timedelta(hours=1), "zone": "UTC"}
     words = {"title": "An hour about pumps", "body": "Ask about pumps and travel.", "audience": "everyone"}
     return asking.open_session(by=by, community=place, **(window | words | fields))
+SOURCE = guiding.Source("Living with it", "A health service", "https://health.example/living-with-it/", date(2026, 3, 1))
+TOLD = {"title": "Getting ready for a visit", "summary": "What to write down before you go.", "sources": (SOURCE,)}
+GUIDE_BODY = "## Before\n\nWrite down three questions. Put the one that matters most first.\n\n## After\n\n- Rest."
+
+
+def guide(author, place: Community, *, body: str = GUIDE_BODY, review_by: date | None = None, **words) -> Guide:
+    """A guide in `place`."""
+    said = guiding.Words(**(TOLD | {"body": body} | words))
+    return guiding.begin(community=place, by=author, words=said, review_by=review_by or in_a_year())
+
+
+def change_guide(author, guide: Guide, **words) -> Guide:
+    """The next version of it, with other words."""
+    now = guiding.words_of(guide.revisions.order_by("-number")[0])
+    said = guiding.Words(**(vars(now) | words))
+    return guiding.change(guide=guide, by=author, as_of=guide.number, words=said, why="Said more plainly.")

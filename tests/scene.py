@@ -7,10 +7,11 @@ from accounts import blocking
 from accounts.models import User
 from communities import inviting
 from communities.models import Community, Condition
+from posts import building
 from tests import makers
 from tests.people import member, person
 
-WORDS = ("Told among", "told-among", "Whispered", "low voice", "HushHush", "hushhush")
+WORDS = ("Told among", "told-among", "A muttered guide", "a-muttered-guide", "Whispered", "low voice", "HushHush", "hushhush")
 
 
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="\w+|name="kept" value="[\w.:-]+|"token" value="[\w-]+|data-live="[\w:-]+)"')
@@ -34,8 +35,12 @@ def set_up(visibility: str) -> tuple[Community, User, dict[str, str]]:
     invitation = inviting.invite(community=place, by=looks_after, most_uses=1, days=1)
     session = makers.session(looks_after, place, title="Told among us, by the hour", body="Whispered words of an hour.")
     makers.reply(author, session.thread, "A low voice asks.")
+    guide = makers.guide(looks_after, place, title="A muttered guide", body="Whispered advice.")
+    guide = makers.change_guide(looks_after, guide, body="A low voice advises.")
+    building.build_from(guide, [thread.public_id], author)
     names = {
         "ask": session.thread.public_id,
+        "guide": guide.slug,
         "slug": place.slug,
         "thread": thread.get_absolute_url(),
         "thread_id": thread.public_id,

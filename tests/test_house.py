@@ -36,7 +36,8 @@ PUBLIC = {
     "account_reset_password_from_key", "account_reset_password_from_key_done",
     "account_confirm_email", "account_email_verification_sent", "account_confirm_login_code",
     "account_request_login_code", "mfa_authenticate", "mfa_login_webauthn", "confirm_address",
-    "community_digest", "ask", "asks", "ask_calendar", "mail_centre", "stop_mail", "address_reached",
+    "guides", "guide", "print_guide", "guide_history", "guide_version", "community_digest", "ask", "asks",
+    "ask_calendar", "mail_centre", "stop_mail", "address_reached",
     "admin:login",
 }  # fmt: skip
 # Top of the tree: nothing else lives beside the floors.

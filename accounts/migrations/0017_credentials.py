@@ -17,7 +17,7 @@ CREATE TRIGGER page_of_credential AFTER UPDATE ON accounts_credential FOR EACH R
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0016_page_changes'),
+        ("accounts", "0016_page_changes"),
     ]
 
     operations = [

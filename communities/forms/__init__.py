@@ -1,4 +1,5 @@
 from communities.forms.ban import BanForm
+from communities.forms.guide import GuideForm, GuideRestoreForm, GuideReviewForm, GuideWithdrawalForm
 from communities.forms.invitation import InvitationForm
 from communities.forms.joining import AnswerForm
 from communities.forms.level import LevelForm
@@ -9,6 +10,7 @@ from communities.forms.settings import SettingsForm
 from communities.forms.subscribing import SubscribeForm
 
 __all__ = [
-    "AnswerForm", "AskForm", "BanForm", "ChangeForm", "InvitationForm", "LevelForm", "OpeningForm", "RelationForm",
-    "SettingsForm", "SubscribeForm", "WelcomeForm",
+    "AnswerForm", "AskForm", "BanForm", "ChangeForm", "GuideForm", "GuideRestoreForm", "GuideReviewForm",
+    "GuideWithdrawalForm", "InvitationForm", "LevelForm", "OpeningForm", "RelationForm", "SettingsForm",
+    "SubscribeForm", "WelcomeForm",
 ]  # fmt: skip

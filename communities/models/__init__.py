@@ -1,5 +1,9 @@
 from communities.models.community import Community, CommunityName
 from communities.models.condition import Condition, ConditionName
+from communities.models.guide import Guide
+from communities.models.guide_acts import GuideReview, GuideWithdrawal
+from communities.models.guide_revision import GuideRevision, GuideSource
+from communities.models.guide_writer import GuideWriter
 from communities.models.invitation import Invitation
 from communities.models.level import CommunityLevel
 from communities.models.meaning import Meaning
@@ -10,6 +14,7 @@ from communities.models.subscription import Subscriber, Subscription
 from communities.models.word import Word
 
 __all__ = [
-    "Community", "CommunityLevel", "CommunityName", "Condition", "ConditionName", "Invitation", "Meaning",
-    "Membership", "MembershipEntry", "OpeningAlert", "OpeningYes", "Subscriber", "Subscription", "Word",
+    "Community", "CommunityLevel", "CommunityName", "Condition", "ConditionName", "Guide", "GuideReview",
+    "GuideRevision", "GuideSource", "GuideWithdrawal", "GuideWriter", "Invitation", "Meaning", "Membership",
+    "MembershipEntry", "OpeningAlert", "OpeningYes", "Subscriber", "Subscription", "Word",
 ]  # fmt: skip

@@ -30,7 +30,7 @@ DROP FUNCTION posts_doctor_said_shown;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('posts', '0019_tags_of_a_community'),
+        ("posts", "0019_tags_of_a_community"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -17,7 +17,7 @@ INDEXES = {
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("posts", "0022_ask_a_professional")]
+    dependencies = [("posts", "0023_guides")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

@@ -55,7 +55,7 @@ def as_it_was(statements: str, *names: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0019_tags_of_a_community")]
+    dependencies = [("posts", "0025_fewer_indexes_of_posts")]
 
     operations = [
         migrations.RunSQL(

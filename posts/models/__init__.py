@@ -5,6 +5,7 @@ from posts.models.dismissal import Dismissal
 from posts.models.draft import Draft, Submission
 from posts.models.feed_token import FeedToken
 from posts.models.following import TagFollow, TagMute, ThreadFollow
+from posts.models.guide_thread import GuideThread
 from posts.models.hashtag import Hashtag, HashtagAlias, HashtagForm, TaggedPost, TaggedThread
 from posts.models.hiding import Hiding, ModerationEntry
 from posts.models.imported import Imported
@@ -19,8 +20,8 @@ from posts.models.visit import DoctorSaid, Purpose, Visit, VisitQuestion
 
 __all__ = [
     "AllRead", "AskAnswerer", "AskCancellation", "AskSession", "Claim", "Digest", "Dismissal", "DoctorSaid", "Draft",
-    "FeedToken", "Hashtag", "HashtagAlias", "HashtagForm", "Helped", "Hiding", "Imported", "Mention", "ModerationEntry",
-    "Outcome", "OutcomeAsked", "Post", "Purpose", "Reaction", "Reading", "Revision", "SearchEntry", "SearchWord",
-    "Submission", "TagFollow", "TagMute", "TaggedPost", "TaggedThread", "Thread", "ThreadFollow", "ThreadMute",
-    "TopicFold", "Visit", "VisitQuestion",
+    "FeedToken", "GuideThread", "Hashtag", "HashtagAlias", "HashtagForm", "Helped", "Hiding", "Imported", "Mention",
+    "ModerationEntry", "Outcome", "OutcomeAsked", "Post", "Purpose", "Reaction", "Reading", "Revision", "SearchEntry",
+    "SearchWord", "Submission", "TagFollow", "TagMute", "TaggedPost", "TaggedThread", "Thread", "ThreadFollow",
+    "ThreadMute", "TopicFold", "Visit", "VisitQuestion",
 ]  # fmt: skip
