@@ -26,14 +26,15 @@ _LETTERS = r"\p{L}\p{M}\p{N}"
 _WORD = regex.compile(rf"[{_LETTERS}]++(?:['’ʼ][{_LETTERS}]++)*+")
 # What is read one after the other: an entity (&amp;); a mention, a hashtag or an address, as a whole; a word.
 _SEEN = regex.compile(
-    rf"&#?\w+;|[@#＠＃._]+[{_LETTERS}][^\s<&]*+|{_WORD.pattern}[@_.](?=[{_LETTERS}])[^\s<&]*+|{_WORD.pattern}"
+    rf"&#?\w+;|(?<![@#＠＃._])[@#＠＃._]++[{_LETTERS}][^\s<&]*+|{_WORD.pattern}[@_.](?=[{_LETTERS}])[^\s<&]*+|{_WORD.pattern}"
 )
-LONGEST_WORD = 60
+LONGEST_WORD, LONGEST_GAP = 60, 3
 # In the place of a word that no form has.
 _NONE = " "
+_NOTHING = ("", "")
 _GAP = regex.compile(r"[ \u00a0\n]|[-‐‑‒/]|\s?[-‐‑‒/]\s?")
 _APOSTROPHES = regex.compile(r"['’ʼ]")
-_POSSESSIVE = regex.compile(r"['’ʼ]s$")
+_ENDING = regex.compile(r"['’ʼ]?s$", regex.IGNORECASE)
 
 
 @lru_cache(1 << 14)
@@ -41,7 +42,7 @@ def key(word: str) -> str:
     """The form of one word in which words are compared: without capitals and apostrophes."""
     if not word.isascii():
         word = unicodedata.normalize("NFKC", word)
-    return _APOSTROPHES.sub("", word).casefold()
+    return _APOSTROPHES.sub("", word).casefold() or _NONE
 
 
 def keys_of(text: str) -> list[str]:
@@ -75,6 +76,7 @@ class Lexicon:
                 self._plant(words, form, address)
         for found in self._runs.values():
             found.sort(key=lambda each: -len(each[0]))
+            del found[LONGEST:]
 
     def _plant(self, words: list[str], form: str, address: str) -> None:
         node = self._tree
@@ -113,53 +115,46 @@ class Lexicon:
         return text
 
     def _found(self, text: str, used: set[str]) -> Iterator[tuple[int, int, str]]:
-        seen = [(match.start(), match.end(), match.group()) for match in _SEEN.finditer(text)]
-        if not self._runs:
-            seen = [(start, end, word if len(word) <= LONGEST_WORD else _NONE) for start, end, word in seen]
-        position = 0
+        seen, tree, position = list(_SEEN.finditer(text)), self._tree, 0
+        keys = [key(word) if len(word := match[0]) <= LONGEST_WORD else _NONE for match in seen]
         while position < len(seen) and len(used) < MOST:
-            start, end, word = seen[position]
-            position += 1
-            if self._runs and _RUNS.search(word):
-                yield from self._in_run(start, word, used)
-                continue
-            node = self._tree.get(key(word)) or self._tree.get(_less(word))
-            if node is None:
-                continue
-            length, address = self._longest(text, seen, position - 1)
-            if address:
-                if address not in used:
+            first, position = position, position + 1
+            if self._runs and _RUNS.search(seen[first][0]):
+                yield from self._in_run(seen[first], used)
+            elif keys[first] in tree or (keys[first][-1] == "s" and _less(seen[first][0]) in tree):
+                length, address = self._longest(text, seen, keys, first)
+                position += max(0, length - 1)
+                if address and address not in used:
                     used.add(address)
-                    yield start, seen[position - 2 + length][1], address
-                position += length - 1
+                    yield seen[first].start(), seen[position - 1].end(), address
 
-    def _longest(self, text: str, seen: list[tuple[int, int, str]], first: int) -> tuple[int, str]:
+    def _longest(self, text: str, seen: list[regex.Match], keys: list[str], first: int) -> tuple[int, str]:
         """How many words from `first` on make the longest form, and its address (nothing if none does)."""
-        node, best = self._tree, (0, "")
-        for count in range(1, min(LONGEST, len(seen) - first) + 1):
-            start, end, word = seen[first + count - 1]
-            if count > 1 and not _GAP.fullmatch(text, seen[first + count - 2][1], start):
+        node, best, start = self._tree, (0, ""), seen[first].start()
+        for last in range(first, min(first + LONGEST, len(seen))):
+            if last > first and not _is_gap(text[seen[last - 1].end() : seen[last].start()]):
                 break
+            below, end = node.get(keys[last]), seen[last].end()
             # The last word of a form may stand in the plural, or be somebody's.
-            typed = text[seen[first][0] : end]
-            if address := _meant(node.get(key(word)), typed) or _meant(node.get(_less(word)), typed, ending=True):
-                best = (count, address)
-            node = node.get(key(word))
-            if node is None:
+            address = _meant(below, text, start, end)
+            if not address and keys[last][-1] == "s":
+                bare = _less(word := seen[last][0])
+                address = _meant(node.get(bare), text, start, end - len(word) + len(_ENDING.sub("", word)))
+            best = (last - first + 1, address) if address else best
+            if not below:
                 break
+            node = below
         return best
 
-    def _in_run(self, start: int, word: str, used: set[str]) -> Iterator[tuple[int, int, str]]:
-        position = 0
+    def _in_run(self, run: regex.Match, used: set[str]) -> Iterator[tuple[int, int, str]]:
+        word, position = run[0], 0
         while position < len(word):
-            for form, address in self._runs.get(word[position : position + 2], ())[:LONGEST]:
-                if word.startswith(form, position):
-                    if address not in used:
-                        used.add(address)
-                        yield start + position, start + position + len(form), address
-                    position += len(form) - 1
-                    break
-            position += 1
+            here = self._runs.get(word[position : position + 2])
+            form, address = here and next((one for one in here if word.startswith(one[0], position)), None) or _NOTHING
+            if address and address not in used:
+                used.add(address)
+                yield run.start() + position, run.start() + position + len(form), address
+            position += len(form) or 1
 
 
 def unlinked(html: str) -> str:
@@ -167,17 +162,18 @@ def unlinked(html: str) -> str:
     return _LINK.sub(r"\1", html) if f'class="{TERM}"' in html else html
 
 
+def _is_gap(between: str) -> bool:
+    return between == " " or (len(between) <= LONGEST_GAP and bool(_GAP.fullmatch(between)))
+
+
 def _less(word: str) -> str:
-    """A word of Latin letters without the ending of a plural or of a possessive; else a word that nothing has."""
-    bare = _POSSESSIVE.sub("", word)
-    bare = bare if bare != word else word.removesuffix("s")
-    return key(bare) if bare != word and len(bare) > 1 else _NONE
+    """The key of a word without the ending of a plural or of a possessive; else of a word that no form has."""
+    bare = _ENDING.sub("", word)
+    return key(bare) if len(bare) > 1 else _NONE
 
 
-def _meant(node: dict | None, typed: str, *, ending: bool = False) -> str:
-    """What is meant by words that end at `node` and are `typed` so, with an `ending` or without."""
-    if node is None:
+def _meant(node: dict | None, text: str, start: int, end: int) -> str:
+    """What is meant by the words of `text` from `start` to `end`, which lead to `node`."""
+    if not node:
         return ""
-    typed = unicodedata.normalize("NFKC", typed)
-    typed = (_POSSESSIVE.sub("", typed) if _POSSESSIVE.search(typed) else typed.removesuffix("s")) if ending else typed
-    return node.get(f" {typed}", "") or node.get("", "")
+    return node.get(f" {unicodedata.normalize('NFKC', text[start:end])}", "") or node.get("", "")
