@@ -10,6 +10,7 @@ from threading import Lock
 from urllib.parse import quote
 
 from django.db import connection
+from django.db.models import Func, TextField
 
 from communities.models import Community
 from peerhealth import statements
@@ -24,6 +25,8 @@ WITH RECURSIVE above (id) AS (
     UNION SELECT p.to_condition_id FROM communities_condition_parents p JOIN above ON p.from_condition_id = above.id)
 SELECT id FROM above
 """
+# The same, in a query about rows of a community.
+OF_COMMUNITY = Func("community_id", function="communities_glossary_version", output_field=TextField())
 FORMS = """
 SELECT f.form, f.folded, f.scope, t.slug FROM communities_termform f JOIN communities_term t ON t.id = f.term_id
 WHERE f.scope = ANY(%s) AND NOT EXISTS (SELECT FROM communities_termremoval r WHERE r.term_id = t.id) ORDER BY f.id
@@ -52,8 +55,8 @@ def current(community: Community) -> str:
 
 
 def lexicon(community: Community, version: str) -> Lexicon:
-    """The forms that `community` understands, compiled; of this `version` or a later one. Three queries when the version
-    has moved, none otherwise."""
+    """The forms that `community` understands, compiled; of this `version` or a later one. Three queries when the
+    version has moved, none otherwise."""
     known = _kept.get(community.pk)
     if known is None or known[0] != version:
         # Read after the version was: newer than it, never older.
@@ -66,12 +69,18 @@ def lexicon(community: Community, version: str) -> Lexicon:
     return known[1]
 
 
+def scopes_of_conditions(community: Community) -> list[str]:
+    """The scopes of the conditions of `community`, and of all that these belong to. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(CONDITIONS, [community.pk])
+        return [f"d{pk}" for (pk,) in cursor.fetchall()]
+
+
 def meant(community: Community) -> list[tuple[str, str]]:
     """(form, address of what it means) of every form that is clear in `community`."""
     own, site = f"c{community.pk}", ""
+    near = scopes_of_conditions(community)
     with connection.cursor() as cursor:
-        cursor.execute(CONDITIONS, [community.pk])
-        near = [f"d{pk}" for (pk,) in cursor.fetchall()]
         cursor.execute(FORMS, [[own, site, *near]])
         rows = cursor.fetchall()
         cursor.execute(UNCLEAR)

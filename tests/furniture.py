@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import blocking, reaching, readdressing, stopping
 from accounts.models import AddressChange, User
-from communities import opening, subscribing, together
+from communities import opening, subscribing, together, wording
 from communities.models import Community, Condition, Subscription
 from peerhealth import texts
 from posts import drafting, folding, moderation, publishing, reacting
@@ -91,6 +91,8 @@ def _people(place: Community, author: User) -> dict[str, User]:
     blocking.block(blocker=author, person=people["Loud"])
     blocking.mute(muter=author, person=people["Faint"])
     illness = Condition.objects.create(doid="DOID:2", name="another illness")
+    wording.add(by=None, name="MS", meaning="What it stands for everywhere.")
+    wording.add(by=None, name="MS", meaning="What it stands for there.", condition=illness)
     for user in (author, person("Waits-too")):
         opening.wait_for(user=user, condition=illness)
     for user in (User.objects.get(username="Waits-too"), author):

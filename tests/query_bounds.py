@@ -26,6 +26,8 @@ BOUNDS: dict[str, int] = {
     "all_read": 2, "answered": 5, "avatar": 2, "ban_author": 8, "block": 3, "bring_back": 2, "change_name": 12,
     "chosen_tags": 3, "claim": 5, "communities": 4, "community": 21, "community_about": 12, "community_digest": 3,
     "community_feed": 4, "community_level": 4, "community_people": 8, "community_read": 3, "community_settings": 4,
+    "community_term": 8, "community_term_meaning": 6, "community_terms": 8, "edit_term": 6, "new_term": 4,
+    "term": 5, "term_meaning": 4, "terms_explained": 5,
     "community_waiting": 12, "completions": 2, "conditions": 5, "confirm_address": 2, "consent": 3,
     "delete_outcome": 4, "delete_post": 4, "discard_draft": 3, "dismiss": 3, "drafts": 6, "edit_draft": 4,
     "edit_post": 6, "feed_settings": 3, "follow_tag": 4, "follow_thread": 3, "following": 15, "guidelines": 2,

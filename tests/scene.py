@@ -5,7 +5,7 @@ import re
 
 from accounts import blocking
 from accounts.models import User
-from communities import inviting
+from communities import inviting, wording
 from communities.models import Community, Condition
 from tests import makers
 from tests.people import member, person
@@ -31,6 +31,8 @@ def set_up(visibility: str) -> tuple[Community, User, dict[str, str]]:
     Condition.objects.create(doid="DOID:1", name="an illness of no place")
     looks_after = person("Looks-after")
     member(looks_after, place, role="moderator")
+    term = wording.add(by=looks_after, community=place, name="hushing", meaning="Whispered in a low voice.")
+    wording.add(by=None, name="MRI", meaning="A scan with a strong magnet.", forms=["MRI scan"])
     invitation = inviting.invite(community=place, by=looks_after, most_uses=1, days=1)
     names = {
         "slug": place.slug,
@@ -41,6 +43,7 @@ def set_up(visibility: str) -> tuple[Community, User, dict[str, str]]:
         "reply": reply.public_id,
         "author": author.username,
         "tag": "hushhush",
+        "term": term.slug,
         "invitation": inviting.signed(invitation),
     }
     return place, author, names

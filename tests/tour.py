@@ -27,7 +27,7 @@ EVERY = OF_A_PLACE | VARIANTS | OF_NO_PLACE
 NO_PAGES = {
     "quote", "manifest", "completions", "search_completions", "avatar", "mfa_download_recovery_codes",
     "mfa_login_webauthn", "community_feed", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots",
-    "threads_now", "replies_now", "posts_now", "reactions_now", "notifications_bell",  # parts of pages
+    "term_meaning", "community_term_meaning", "threads_now", "replies_now", "posts_now", "reactions_now", "notifications_bell",  # parts of pages
 }  # fmt: skip
 # Addresses that never show a page of their own: they act, or lead on to a page that the tour opens by its own address.
 LEAD_ON = {
@@ -72,6 +72,9 @@ STATES = {
     "a search with a filter that says nothing": "/search/?q=answer&since=yesterday",
     "a draft to discard": "/drafts/{draft}/discard/",
     "writing with a draft": "/c/{slug}/new/",
+    "words that are not there": "/words/?q=zzzz",
+    "a word of two meanings": "/words/ms/",
+    "words of an empty community": "/c/empty-place/words/",
     "settings of an empty community": "/c/empty-place/settings/",
 }
 

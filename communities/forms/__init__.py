@@ -6,8 +6,9 @@ from communities.forms.opening import OpeningForm
 from communities.forms.relation import RelationForm, WelcomeForm
 from communities.forms.settings import SettingsForm
 from communities.forms.subscribing import SubscribeForm
+from communities.forms.word import WordForm
 
 __all__ = [
     "AnswerForm", "BanForm", "InvitationForm", "LevelForm", "OpeningForm", "RelationForm", "SettingsForm",
-    "SubscribeForm", "WelcomeForm",
+    "SubscribeForm", "WelcomeForm", "WordForm",
 ]  # fmt: skip

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('slug', models.CharField(editable=False, max_length=90)),
                 ('meaning', models.CharField(help_text='At most 40 words, as you would say it to a friend.', max_length=400, verbose_name='plain meaning')),
                 ('scope', models.CharField(blank=True, default='', editable=False, max_length=20)),
-                ('source', models.CharField(choices=[('ours', 'ours: data/glossary.toml'), ('people', 'written by people')], default='people', editable=False, max_length=6, verbose_name='source')),
+                ('source', models.CharField(choices=[('ours', 'ours: data/glossary.csv'), ('people', 'written by people')], default='people', editable=False, max_length=6, verbose_name='source')),
                 ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='communities.community')),
                 ('condition', models.ForeignKey(blank=True, help_text='Only where this condition is meant. For letters that mean several things.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='communities.condition')),
             ],

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,15 +22,20 @@ WORDS = "cardinality(regexp_split_to_array(btrim(%(expressions)s), '\\s+'))"
 
 def address_word(name: str) -> str:
     """The words of `name` as they stand in the address of a term."""
-    words = "-".join(keys_of(name))[:80].strip("-")
+    words = "-".join(keys_of(name)).replace("&", "-")[:80].strip("-")
     return f"word-{words}".strip("-") if words in RESERVED_SLUGS else words
+
+
+def scope_of(community: int | None, condition: int | None) -> str:
+    """Where a term of these (ids) holds."""
+    return f"c{community}" if community else f"d{condition}" if condition else ""
 
 
 class TermQuerySet(models.QuerySet):
     """Terms, asked through the person."""
 
     def visible_to(self, user) -> "TermQuerySet":
-        """Those that `user` may read: of the whole site, and of communities that they may read; not those taken away."""
+        """Those that `user` may read: of the whole site and of communities that they may read; not those taken away."""
         theirs = Community.objects.visible_to(user).values("pk")
         return self.standing().filter(models.Q(community=None) | models.Q(community__in=theirs))
 
@@ -51,14 +57,15 @@ class Term(models.Model):
     things, in the communities of one condition and of those below it (MS: multiple sclerosis, mitral stenosis)."""
 
     class Source(models.TextChoices):
-        OURS = "ours", _("ours: data/glossary.toml")
+        OURS = "ours", _("ours: data/glossary.csv")
         PEOPLE = "people", _("written by people")
 
     name = models.CharField(_("word"), max_length=NAME_LONGEST)
     slug = models.CharField(max_length=90, editable=False)
     meaning = models.CharField(
-        _("plain meaning"), max_length=MEANING_LONGEST, help_text=_("At most 40 words, as you would say it to a friend.")
-    )
+        _("plain meaning"), max_length=MEANING_LONGEST,
+        help_text=_("At most 40 words, as you would say it to a friend."),
+    )  # fmt: skip
     community = models.ForeignKey(Community, on_delete=models.CASCADE, null=True, blank=True, related_name="terms")
     condition = models.ForeignKey(
         Condition, on_delete=models.CASCADE, null=True, blank=True, related_name="terms",
@@ -82,7 +89,7 @@ class Term(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(source__in=["ours", "people"]), name="word_source"),
             models.CheckConstraint(
-                condition=models.lookups.LessThanOrEqual(
+                condition=LessThanOrEqual(
                     models.Func("meaning", template=WORDS, output_field=models.IntegerField()), MOST_WORDS
                 ),
                 name="a_meaning_is_short",
@@ -96,8 +103,7 @@ class Term(models.Model):
     def save(self, *args, **kwargs) -> None:
         """Stores the word with its address and where it holds."""
         self.slug = address_word(self.name)
-        self.scope = f"c{self.community_id}" if self.community_id else ""
-        self.scope = f"d{self.condition_id}" if self.condition_id else self.scope
+        self.scope = scope_of(self.community_id, self.condition_id)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -126,7 +132,7 @@ class TermForm(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["scope", "folded"], name="a_form_means_one_thing"),
             # One letter is no word to be found.
-            models.CheckConstraint(condition=models.lookups.GreaterThan(Length("folded"), 1), name="a_form_has_letters"),
+            models.CheckConstraint(condition=GreaterThan(Length("folded"), 1), name="a_form_has_letters"),
         ]
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ _LINK = regex.compile(rf'<a class="{TERM}" href="[^"]*">([^<]*)</a>')
 _RUN = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _RUNS = regex.compile(rf"[{_RUN}]")
 _LETTERS = r"\p{L}\p{M}\p{N}"
-_WORD = regex.compile(rf"[{_LETTERS}]++(?:['’ʼ][{_LETTERS}]++)*+")
+_WORD = regex.compile(rf"[{_LETTERS}]++(?:(?:['’ʼ]|&(?:amp;)?)[{_LETTERS}]++)*+")
 # What is read one after the other: an entity (&amp;); a mention, a hashtag or an address, as a whole; a word.
 _SEEN = regex.compile(
     rf"&#?\w+;|(?<![@#＠＃._])[@#＠＃._]++[{_LETTERS}][^\s<&]*+|{_WORD.pattern}[@_.](?=[{_LETTERS}])[^\s<&]*+|{_WORD.pattern}"
@@ -42,7 +42,7 @@ def key(word: str) -> str:
     """The form of one word in which words are compared: without capitals and apostrophes."""
     if not word.isascii():
         word = unicodedata.normalize("NFKC", word)
-    return _APOSTROPHES.sub("", word).casefold() or _NONE
+    return _APOSTROPHES.sub("", word).replace("&amp;", "&").casefold() or _NONE
 
 
 def keys_of(text: str) -> list[str]:
@@ -150,7 +150,8 @@ class Lexicon:
         word, position = run[0], 0
         while position < len(word):
             here = self._runs.get(word[position : position + 2])
-            form, address = here and next((one for one in here if word.startswith(one[0], position)), None) or _NOTHING
+            fitting = (one for one in here or () if word.startswith(one[0], position))
+            form, address = next(fitting, _NOTHING)
             if address and address not in used:
                 used.add(address)
                 yield run.start() + position, run.start() + position + len(form), address

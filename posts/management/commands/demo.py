@@ -24,6 +24,7 @@ class Command(BaseCommand):
         if not Condition.objects.exists():
             call_command("load_conditions", verbosity=options["verbosity"])
         call_command("load_starters", verbosity=0)
+        call_command("load_glossary", verbosity=0)
         bar = tqdm(total=len(story.threads()), unit=" threads", disable=True if quiet else None, leave=False)
         with bar:
             tally = story.tell(step=bar.update)
