@@ -9,7 +9,7 @@ from django.db import transaction
 
 from communities import wording
 from communities.models import Condition, Term, TermForm
-from communities.models.term import address_word
+from communities.models.term import address_word, scope_of
 from peerhealth.markup.glossing import folded
 
 GLOSSARY = files("communities") / "data" / "glossary.csv"
@@ -46,30 +46,35 @@ def read() -> Iterator[Entry]:
 @transaction.atomic
 def load() -> Loaded:
     """Brings our terms to what the file says; posts follow by a job if anything has changed. Idempotent."""
-    loaded, seen = Loaded(), set()
     conditions = dict(Condition.objects.values_list("doid", "pk"))
+    entries = list(read())
+    wanted = {_key(entry, conditions): entry for entry in entries if entry.condition in {"", *conditions}}
     known = {(term.scope, term.slug): term for term in Term.objects.of_site().prefetch_related("forms")}
     theirs = _theirs()
-    for entry in read():
-        if entry.condition and entry.condition not in conditions:
-            loaded.unknown += 1
-            continue
-        condition = conditions.get(entry.condition)
-        scope = f"d{condition}" if condition else ""
-        key = scope, address_word(entry.word)
-        seen.add(key)
-        term = known.get(key) or Term(name=entry.word, condition_id=condition, source=Term.Source.OURS)
-        is_theirs = term.source != Term.Source.OURS or (not term.pk and (scope, folded(entry.word)) in theirs)
-        if not is_theirs:
-            free = [form for form in entry.also if (scope, folded(form)) not in theirs]
-            loaded.changed += _bring(term, entry, free)
-    stale = [term.pk for key, term in known.items() if term.source == Term.Source.OURS and key not in seen]
-    loaded.removed = len(stale)
-    Term.objects.filter(pk__in=stale).delete()
-    loaded.terms = Term.objects.of_site().count()
-    if loaded.changed or loaded.removed:
+    removed = _drop(known, wanted)
+    changed = 0
+    for (scope, slug), entry in wanted.items():
+        term = known.get((scope, slug)) or Term(condition_id=conditions.get(entry.condition), source=Term.Source.OURS)
+        if term.source == Term.Source.OURS and (scope, folded(entry.word)) not in theirs:
+            changed += _bring(term, entry, [form for form in entry.also if (scope, folded(form)) not in theirs])
+    if changed or removed:
         wording.relink((), None)
-    return loaded
+    return Loaded(Term.objects.of_site().count(), changed, removed, len(entries) - len(wanted))
+
+
+def _key(entry: Entry, conditions: dict[str, int]) -> tuple[str, str]:
+    return scope_of(None, conditions.get(entry.condition)), address_word(entry.word)
+
+
+def _drop(known: dict[tuple[str, str], Term], wanted: dict[tuple[str, str], Entry]) -> int:
+    """Takes our terms away that the file says no more, and forms: another term may have them now. How many terms."""
+    ours = {key: term for key, term in known.items() if term.source == Term.Source.OURS}
+    stale = [term.pk for key, term in ours.items() if key not in wanted]
+    forms = {key: {folded(form) for form in (entry.word, *entry.also)} for key, entry in wanted.items()}
+    rows = [row.pk for key, term in ours.items() for row in term.forms.all() if row.folded not in forms.get(key, ())]
+    TermForm.objects.filter(pk__in=rows).delete()
+    Term.objects.filter(pk__in=stale).delete()
+    return len(stale)
 
 
 def _theirs() -> set[tuple[str, str]]:
@@ -80,9 +85,8 @@ def _theirs() -> set[tuple[str, str]]:
 
 def _bring(term: Term, entry: Entry, forms: list[str]) -> bool:
     """Brings one term of ours to what the file says; whether that was something new."""
-    if term.pk and (term.name, term.meaning) == (entry.word, entry.meaning):
-        return wording.set_forms(term, forms)
-    term.name, term.meaning = entry.word, entry.meaning
-    term.save()
-    wording.set_forms(term, forms)
-    return True
+    is_new = (term.name, term.meaning) != (entry.word, entry.meaning)
+    if is_new:
+        term.name, term.meaning = entry.word, entry.meaning
+        term.save()
+    return wording.set_forms(term, forms) or is_new

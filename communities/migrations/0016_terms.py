@@ -78,7 +78,7 @@ DROP SEQUENCE communities_glossary_numbers;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0013_page_changes'),
+        ('communities', '0015_guides'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,9 @@
 from communities.models.community import Community, CommunityName
 from communities.models.condition import Condition, ConditionName
+from communities.models.guide import Guide
+from communities.models.guide_acts import GuideReview, GuideWithdrawal
+from communities.models.guide_revision import GuideRevision, GuideSource
+from communities.models.guide_writer import GuideWriter
 from communities.models.invitation import Invitation
 from communities.models.level import CommunityLevel
 from communities.models.meaning import Meaning
@@ -11,7 +15,8 @@ from communities.models.term import Term, TermEntry, TermForm, TermRemoval
 from communities.models.word import Word
 
 __all__ = [
-    "Community", "CommunityLevel", "CommunityName", "Condition", "ConditionName", "Invitation", "Meaning",
-    "Membership", "MembershipEntry", "OpeningAlert", "OpeningYes", "Subscriber", "Subscription", "Term", "TermEntry",
+    "Community", "CommunityLevel", "CommunityName", "Condition", "ConditionName", "Guide", "GuideReview",
+    "GuideRevision", "GuideSource", "GuideWithdrawal", "GuideWriter", "Invitation", "Meaning", "Membership",
+    "MembershipEntry", "OpeningAlert", "OpeningYes", "Subscriber", "Subscription", "Term", "TermEntry",
     "TermForm", "TermRemoval", "Word",
 ]  # fmt: skip

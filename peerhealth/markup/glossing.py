@@ -23,7 +23,7 @@ _LINK = regex.compile(rf'<a class="{TERM}" href="[^"]*">([^<]*)</a>')
 _RUN = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _RUNS = regex.compile(rf"[{_RUN}]")
 _LETTERS = r"\p{L}\p{M}\p{N}"
-_WORD = regex.compile(rf"[{_LETTERS}]++(?:(?:['’ʼ]|&(?:amp;)?)[{_LETTERS}]++)*+")
+_WORD = regex.compile(rf"[{_LETTERS}]++(?:(?:['’ʼ]|&(?:amp;|(?!#?\w+;)))[{_LETTERS}]++)*+")
 # What is read one after the other: an entity (&amp;); a mention, a hashtag or an address, as a whole; a word.
 _SEEN = regex.compile(
     rf"&#?\w+;|(?<![@#＠＃._])[@#＠＃._]++[{_LETTERS}][^\s<&]*+|{_WORD.pattern}[@_.](?=[{_LETTERS}])[^\s<&]*+|{_WORD.pattern}"

@@ -11,6 +11,7 @@ from posts.models import (
     Dismissal,
     Draft,
     FeedToken,
+    GuideThread,
     Helped,
     Outcome,
     OutcomeAsked,
@@ -24,6 +25,7 @@ from posts.models import (
 )
 
 admin.site.register([FeedToken, Reading, AllRead, Dismissal, Submission], Private)
+admin.site.register(GuideThread, Private)  # which threads a guide names, its page says to who may read them
 admin.site.register([ThreadMute, ThreadFollow, TagFollow, TagMute], Private)
 # Words of an outcome are read where they stand: on the thread's page, by who may read it.
 admin.site.register([Claim, Helped, OutcomeAsked, Outcome], Private)

@@ -4,6 +4,7 @@ from posts.models.dismissal import Dismissal
 from posts.models.draft import Draft, Submission
 from posts.models.feed_token import FeedToken
 from posts.models.following import TagFollow, TagMute, ThreadFollow
+from posts.models.guide_thread import GuideThread
 from posts.models.hashtag import Hashtag, HashtagAlias, HashtagForm, TaggedPost, TaggedThread
 from posts.models.hiding import Hiding, ModerationEntry
 from posts.models.imported import Imported
@@ -16,8 +17,8 @@ from posts.models.search import SearchEntry, SearchWord
 from posts.models.thread import Thread
 
 __all__ = [
-    "AllRead", "Claim", "Digest", "Dismissal", "Draft", "FeedToken", "Hashtag", "HashtagAlias", "HashtagForm", "Helped",
-    "Hiding", "Imported", "Mention", "ModerationEntry", "Outcome", "OutcomeAsked", "Post", "Reaction", "Reading",
-    "Revision", "SearchEntry", "SearchWord", "Submission", "TagFollow", "TagMute", "TaggedPost", "TaggedThread",
-    "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
+    "AllRead", "Claim", "Digest", "Dismissal", "Draft", "FeedToken", "GuideThread", "Hashtag", "HashtagAlias",
+    "HashtagForm", "Helped", "Hiding", "Imported", "Mention", "ModerationEntry", "Outcome", "OutcomeAsked", "Post",
+    "Reaction", "Reading", "Revision", "SearchEntry", "SearchWord", "Submission", "TagFollow", "TagMute",
+    "TaggedPost", "TaggedThread", "Thread", "ThreadFollow", "ThreadMute", "TopicFold",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities import access as communities
 from peerhealth import indexing
 from peerhealth.revisits import for_visitors
-from posts import answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering, tickets
+from posts import ageing, answering, drawing, keeping, linked_data, ordering, publishing, reading, remembering, tickets
 from posts.forms import ReplyForm, ThreadForm
 from posts.kinds import NEED_ASKS, Audience
 from posts.models import Thread
@@ -35,6 +35,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "drawn": drawing.posts(request, thread, view),
         "form": ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words) if kept else None,
         "need_asks": NEED_ASKS[thread.need],
+        "aged": ageing.of(thread, request.user),
         "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
     }
     if context["shared"]:
