@@ -1,5 +1,7 @@
 """What stands in the place that the tour walks through: every kind of thread and every state that a post can be in."""
 
+from datetime import timedelta
+
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
@@ -16,7 +18,7 @@ from communities.models import Community, Condition, Subscription
 from peerhealth import texts
 from posts import drafting, folding, moderation, publishing, reacting
 from posts.kinds import OFFERED, Kind
-from posts.models import Post
+from posts.models import Post, Thread
 from tests import makers, passkeys
 from tests.people import member, person
 
@@ -55,6 +57,9 @@ def bring_in(place: Community, author: User, names: dict[str, str]) -> dict[str,
     _kinds(author, people["Ana"], place)
     _states(place, author, people, names)
     found = {"among_us": _other_places(author), "deleted_thread": _deleted(author, place)}
+    place.treatments = ["Pens"]
+    place.save()
+    found["old_thread"] = _old(people["Ana"], place)
     long_thread = makers.thread(people["Ana"], place, title="A long evening of answers")
     for number in range(55):
         makers.reply(people["Ana"], long_thread, f"Answer number {number}.")
@@ -134,6 +139,14 @@ def _other_places(author: User) -> str:
     for place in (among_us, secret):
         member(author, place)
         thread = makers.thread(author, place, title="Told among members")
+    return thread.get_absolute_url()
+
+
+def _old(author: User, place: Community) -> str:
+    """A thread about a treatment whose last word is years old, and a newer one."""
+    thread = makers.thread(author, place, title="Pens, years ago", body="The MRI was worse than the #Pens.")
+    makers.thread(author, place, title="Pens, now", body="Still on #Pens.")
+    Thread.objects.filter(pk=thread.pk).update(last_activity=timezone.now() - timedelta(days=1200))
     return thread.get_absolute_url()
 
 

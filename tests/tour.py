@@ -53,6 +53,7 @@ STATES = {
     "an empty community, about": "/c/empty-place/about/",
     "where moderators decide": "/c/by-approval/",
     "asking to join": "/c/by-approval/join/",
+    "an old thread": "{old_thread}",
     "a deleted thread": "{deleted_thread}",
     "a long thread": "{long_thread}",
     "a long thread, later": "{long_thread}?after=40",

@@ -113,8 +113,11 @@ class Term(models.Model):
         return reverse("term", args=[self.slug])
 
     def also_called(self) -> list[str]:
-        """Its other forms, as they were entered. (No query where `forms` were prefetched.)"""
-        return [row.form for row in sorted(self.forms.all(), key=lambda row: row.pk) if row.form != self.name]
+        """Its other forms, as they were entered, without a mere plural, which is found anyway. (No query where `forms`
+        were prefetched.)"""
+        own = folded(self.name)
+        rows = sorted(self.forms.all(), key=lambda row: row.pk)
+        return [row.form for row in rows if row.folded not in {own, f"{own}s"}]
 
 
 class TermForm(models.Model):
