@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 
 from accounts.auditing import Audited
 from communities import hearing
-from communities.back_office import guides, memberships  # noqa: F401  (registers them)
+from communities.back_office import guides, memberships, terms  # noqa: F401  (registers them)
 from communities.back_office.scope import OfCommunity, moderated
 from communities.models import (
     Community,

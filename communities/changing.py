@@ -21,7 +21,8 @@ JOININGS = [Community.Joining.INVITATION, Community.Joining.APPROVAL, Community.
 
 # FOR SHARE: Django has no word for it. Those who write do not wait for each other, and whoever changes the community
 # waits for them.
-HOLD = "SELECT visibility FROM communities_community WHERE id = %(community)s FOR SHARE"
+HOLD = """SELECT visibility, communities_glossary_version(id) FROM communities_community
+    WHERE id = %(community)s FOR SHARE"""
 
 WIDER = {
     Community.Visibility.MEMBERS: gettext_lazy(
@@ -75,9 +76,9 @@ def change(*, community: Community, by: User, as_of: str, fields: dict) -> bool:
 
 def hold_visibility(community: Community) -> None:
     """For verbs that write down whether everyone may read something: `community` has the visibility that holds now,
-    and it cannot be changed before the end of this transaction. Taken after the lock of a thread and before that of a
-    hashtag. One query."""
-    ((community.visibility,),) = statements.ask(HOLD, {"community": community.pk})
+    and it cannot be changed before the end of this transaction; and the version of the glossary that holds now. Taken
+    after the lock of a thread and before that of a hashtag. One query."""
+    ((community.visibility, community.glossary_version),) = statements.ask(HOLD, {"community": community.pk})
 
 
 def let_in_who_waits(community: Community, by: User) -> None:

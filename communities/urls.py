@@ -13,6 +13,7 @@ from communities.views import (
     people,
     professional,
     subscriptions,
+    terms,
     together,
 )
 
@@ -22,6 +23,14 @@ urlpatterns = [
     path("conditions/<str:doid>/together/", together.show, name="together"),
     path("settings/waiting/", conditions.waiting, name="waiting"),
     path("c/", communities.index, name="communities"),
+    path("words/", terms.index, name="terms_explained"),
+    path("words/<str:slug>/", terms.show, name="term"),
+    path("words/<str:slug>/meaning/", terms.meaning, name="term_meaning"),
+    path("c/<slug:slug>/words/", terms.of_community, name="community_terms"),
+    path("c/<slug:slug>/words/new/", terms.add, name="new_term"),
+    path("c/<slug:slug>/words/<str:term>/", terms.in_community, name="community_term"),
+    path("c/<slug:slug>/words/<str:term>/edit/", terms.change, name="edit_term"),
+    path("c/<slug:slug>/words/<str:term>/meaning/", terms.meaning_in_community, name="community_term_meaning"),
     path("c/<slug:slug>/join/", joining.join, name="join"),
     path("settings/communities/", memberships.index, name="settings_communities"),
     path("c/<slug:slug>/relation/", joining.relation, name="relation"),

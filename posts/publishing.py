@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import blocking
 from accounts.models import Credential, User
 from accounts.names import normalise
-from communities import changing
+from communities import changing, glossary
 from communities.models import Community
 from peerhealth import markup, one_clock, statements
 from peerhealth.errors import Refused
@@ -33,7 +33,12 @@ AS_BEFORE: Any = object()  # of an edit: what the post is spoken with stays
 
 
 LOCKED = Statement(
-    lambda pk: Thread.objects.select_related("community").select_for_update(of=("self",), no_key=True).filter(pk=pk)
+    lambda pk: (
+        Thread.objects.select_related("community")
+        .annotate(glossary_version=glossary.OF_COMMUNITY)
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk=pk)
+    )
 )
 
 
@@ -197,6 +202,7 @@ def locked_thread(pk: int) -> Thread:
     """The thread as it is now, locked until the end of the transaction. (Its key stays: who follows, mutes or reads it
     at this moment does not wait for what is written in it, nor the other way round in a circle.)"""
     if found := LOCKED(pk=pk):
+        found[0].community.glossary_version = found[0].glossary_version
         return found[0]
     raise Thread.DoesNotExist
 
@@ -238,7 +244,9 @@ def _write(
     these yet, nor is it hidden: nothing is asked about it. `is_hidden`: its thread's opening, where that is known."""
     people = mentionable(body, post.author_id)
     document = markup.parse(body, names=people)
-    post.body, post.html, post.markup_version = body, document.html, markup.VERSION
+    place = post.thread.community
+    post.html = glossary.linked(document.html, place, version=place.glossary_version)
+    post.body, post.markup_version = body, markup.VERSION
     is_new = post.pk is None
     if is_new:
         statements.insert(post)

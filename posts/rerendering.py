@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from communities import glossary
 from peerhealth import markup
 from posts.models import Hiding, Outcome, Post, TaggedPost, Thread
 from posts.publishing import locked, mentionable
@@ -68,10 +69,11 @@ def _rerender_outcomes(ids: list[int]) -> Batch:
 
 
 def _rerender_batch(ids: list[int]) -> Batch:
-    result, retagged = Batch(), {}
+    result, retagged, versions = Batch(), {}, {}
     with transaction.atomic():
         # Locked, so that an edit that arrives meanwhile is not overwritten with what the post said before.
-        posts = Post.objects.select_for_update(of=("self",)).filter(pk__in=ids, deleted_at__isnull=True).order_by("pk")
+        posts = Post.objects.select_for_update(of=("self",)).select_related("thread__community")
+        posts = posts.filter(pk__in=ids, deleted_at__isnull=True).order_by("pk")
         for post in posts:
             try:
                 meant = _meant(post.body, post.author_id, post.mentions.values_list("user_id", flat=True))
@@ -79,7 +81,10 @@ def _rerender_batch(ids: list[int]) -> Batch:
             except markup.MarkupError:
                 result.refused += 1
                 continue
-            Post.objects.filter(pk=post.pk).update(html=document.html, markup_version=markup.VERSION)
+            place = post.thread.community
+            version = versions.get(place.pk) or versions.setdefault(place.pk, glossary.current(place))
+            html = glossary.linked(document.html, place, version=version)
+            Post.objects.filter(pk=post.pk).update(html=html, markup_version=markup.VERSION)
             retagged[post.pk] = document.hashtags
             result.done += 1
     for pk, hashtags in retagged.items():

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from communities import wording
 from peerhealth import one_clock
 from peerhealth.backups.returning import on_return
 from peerhealth.nightly import nightly
-from posts import asking, drafting, mailing, news, remembering, telling
+from posts import asking, drafting, mailing, news, relinking, remembering, telling
 from posts.digests import sending
 from posts.searching import indexing, statistics
 
@@ -65,6 +66,12 @@ def ask_begins(session: int) -> None:
 def index_rest(thread: int, after: int) -> None:
     """Makes the rest of a long thread, which is shown again, found again."""
     indexing.index_rest(thread, after)
+
+
+@app.task(name=wording.RELINK)
+def relink(words: list[str], community: int | None = None, after: int = 0) -> None:
+    """Links the terms of the glossary anew in the posts that hold one of `words`. Being run twice is harmless."""
+    relinking.relink(words, community, after)
 
 
 @app.task(name=mailing.TASK)

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from accounts import blocking, reaching, readdressing, stopping, vouching
 from accounts.models import AddressChange, User
-from communities import opening, subscribing, together
+from communities import opening, subscribing, together, wording
 from communities.models import Community, Condition, Subscription
 from peerhealth import texts
 from posts import doctor_said, drafting, folding, moderation, publishing, reacting, visit_sources, visiting
 from posts.kinds import OFFERED, WRITTEN_KINDS
-from posts.models import Post, Purpose, VisitQuestion
+from posts.models import Post, Purpose, Thread, VisitQuestion
 from tests import makers, passkeys
 from tests.people import member, person
 
@@ -58,6 +58,9 @@ def bring_in(place: Community, author: User, names: dict[str, str]) -> dict[str,
     _states(place, author, people, names)
     spoken = _roles(place, people)
     found = {"spoken": spoken, "among_us": _other_places(author), "deleted_thread": _deleted(author, place)}
+    place.treatments = ["Pens"]
+    place.save()
+    found["old_thread"] = _old(people["Ana"], place)
     long_thread = makers.thread(people["Ana"], place, title="A long evening of answers")
     for number in range(55):
         makers.reply(people["Ana"], long_thread, f"Answer number {number}.")
@@ -116,6 +119,8 @@ def _people(place: Community, author: User) -> dict[str, User]:
     blocking.block(blocker=author, person=people["Loud"])
     blocking.mute(muter=author, person=people["Faint"])
     illness = Condition.objects.create(doid="DOID:2", name="another illness")
+    wording.add(by=None, name="MS", meaning="What it stands for everywhere.")
+    wording.add(by=None, name="MS", meaning="What it stands for there.", condition=illness)
     for user in (author, person("Waits-too")):
         opening.wait_for(user=user, condition=illness)
     for user in (User.objects.get(username="Waits-too"), author):
@@ -166,6 +171,14 @@ def _other_places(author: User) -> str:
     for place in (among_us, secret):
         member(author, place)
         thread = makers.thread(author, place, title="Told among members")
+    return thread.get_absolute_url()
+
+
+def _old(author: User, place: Community) -> str:
+    """A thread about a treatment whose last word is years old, and a newer one."""
+    thread = makers.thread(author, place, title="Pens, years ago", body="The MRI was worse than the #Pens.")
+    makers.thread(author, place, title="Pens, now", body="Still on #Pens.")
+    Thread.objects.filter(pk=thread.pk).update(last_activity=timezone.now() - timedelta(days=1200))
     return thread.get_absolute_url()
 
 

@@ -5,7 +5,7 @@ import re
 
 from accounts import blocking
 from accounts.models import User
-from communities import inviting
+from communities import inviting, wording
 from communities.models import Community, Condition
 from posts import building
 from tests import makers
@@ -32,6 +32,8 @@ def set_up(visibility: str) -> tuple[Community, User, dict[str, str]]:
     Condition.objects.create(doid="DOID:1", name="an illness of no place")
     looks_after = person("Looks-after")
     member(looks_after, place, role="moderator")
+    term = wording.add(by=looks_after, community=place, name="hushing", meaning="Whispered in a low voice.")
+    wording.add(by=None, name="MRI", meaning="A scan with a strong magnet.", forms=["MRI scan"])
     invitation = inviting.invite(community=place, by=looks_after, most_uses=1, days=1)
     session = makers.session(looks_after, place, title="Told among us, by the hour", body="Whispered words of an hour.")
     makers.reply(author, session.thread, "A low voice asks.")
@@ -49,6 +51,7 @@ def set_up(visibility: str) -> tuple[Community, User, dict[str, str]]:
         "reply": reply.public_id,
         "author": author.username,
         "tag": "hushhush",
+        "term": term.slug,
         "invitation": inviting.signed(invitation),
     }
     return place, author, names

@@ -8,7 +8,7 @@ then could not have leaked, so nothing is proved by it.
 from dataclasses import dataclass
 
 from accounts.models import User
-from communities import guiding, opening
+from communities import guiding, opening, wording
 from communities.models import Community, CommunityName, Condition, Guide
 from posts import building, moderation, publishing, reacting
 from posts.kinds import OFFERED, WRITTEN_KINDS
@@ -47,6 +47,8 @@ def stage() -> Stage:
     readers = {"anonymous": None, "outsider": person("Zed"), "pending": person("Pending"), "banned": person("Banned")}
     elsewhere = makers.community("elsewhere")
     member(bo, elsewhere)
+    wording.add(by=mo, community=place, name="sleep", meaning="What comes at four.")
+    wording.add(by=None, name="MRI", meaning="A scan with a strong magnet.")
     for name, state in (("pending", "pending"), ("banned", "banned")):
         member(readers[name], closed, state=state)
     for name in ("outsider", "pending", "banned"):
@@ -65,7 +67,7 @@ def stage() -> Stage:
         "guide": guide.slug,
         "slug": place.slug, "thread_id": told.public_id, "title": told.slug, "thread": told.get_absolute_url(),
         "opening": told.opening.public_id, "reply": reply.public_id, "author": ana.username, "tag": "sleep",
-        "invitation": "garbage", "ask": hour.thread.public_id,
+        "invitation": "garbage", "ask": hour.thread.public_id, "term": "sleep",
     }  # fmt: skip
     return Stage(place, closed, elsewhere, condition, ana, bo, mo, readers, names)
 
@@ -83,6 +85,7 @@ def add(on: Stage, *, secret: bool = True) -> None:
     member(on.mo, new, role="moderator")
     member(newcomer, on.secret)
     for place in (new, on.secret):
+        wording.add(by=on.mo, community=place, name="sleep", meaning="A word among us.", forms=["MRI", "answered"])
         _talk(on, place, newcomer, audience="everyone")
     _talk(on, on.place, on.ana, audience="members" if secret else "everyone")
     opening.wait_for(user=newcomer, condition=Condition.objects.create(doid="DOID:2", name="another illness"))

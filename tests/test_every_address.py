@@ -38,6 +38,7 @@ RANDOM = {
     "author": "Nobody-Here",
     "tag": "nothing-of-that",
     "guide": "no-guide-of-that",
+    "term": "no-such-word",
 }
 # What somebody who may act there sends; whoever may not gets the same answer whatever they send.
 SENT = {"kind": "hug", "body": "Words of mine.", "reason": "x", "title": "A title", "length": "day", "to": ""}

@@ -29,6 +29,7 @@ PUBLIC = {
     "help-now", "guidelines", "privacy", "about", "terms", "health-data", "text_versions", "text_version",
     "avatar", "outbox", "reading", "manifest", "styleguide",
     "home", "communities", "community", "community_waiting", "community_about", "conditions",
+    "terms_explained", "term", "term_meaning", "community_terms", "community_term", "community_term_meaning",
     "thread", "thread_without_title", "threads_now", "replies_now", "posts_now", "reactions_now", "order", "post", "tag", "tags", "topics", "search", "search_completions",
     "community_feed", "tag_feed", "my_feed", "sitemap", "sitemap_part", "robots",
     "account_login", "account_signup", "account_logout", "account_inactive",

@@ -33,6 +33,7 @@ ASKED: dict[str, Ask] = {
     **{f"tag {tag}": Ask(f"/tag/{tag}/") for tag in ("pens", "night", "shifts", "hidden", "sleepwell", "awake")},
     **{f"community, {query}": Ask("/c/{slug}/?" + query) for query in ("kind=question", "kind=win", "tag=pens", "answered=no")},
     **{f"the same of {slug}": Ask(f"/c/{slug}/") for slug in ("sleep-well", "sleep-among-us", "elsewhere")},
+    **{f"words: {path}": Ask(path) for path in ("/words/?q=sleep", "/words/sleep/", "/words/mri/meaning/", "/c/sleep-well/words/", "/c/sleep-well/words/sleep/meaning/")},
     "waiting elsewhere": Ask("/c/elsewhere/waiting/"),
     "replies of somebody": Ask("/u/Ana/?show=replies"),
     **{f"{name} of them": Ask(f"/u/{name}/") for name in ("Bo", "Mo", "Zed")},
@@ -42,7 +43,8 @@ ASKED: dict[str, Ask] = {
 COULD_LEAK = {
     "communities", "tags", "tag", "community", "community_waiting", "community, filtered", "profile", "conditions: sleep", "conditions: night owls",
     "completing #pe", "completing #pe in a place", "tag pens", "replies of somebody", "similar, a part", "community, tag=pens",
-    "guides", "guide", "search: sleep", "home", "the same of sleep-well",
+    "guides", "guide", "search: sleep", "home", "the same of sleep-well", "words: /c/sleep-well/words/",
+    "words: /c/sleep-well/words/sleep/meaning/",
 }  # fmt: skip
 
 

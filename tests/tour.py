@@ -27,7 +27,7 @@ EVERY = OF_A_PLACE | VARIANTS | OF_NO_PLACE
 NO_PAGES = {
     "quote", "download_visits", "visit_text", "manifest", "completions", "search_completions", "avatar",
     "mfa_download_recovery_codes", "mfa_login_webauthn", "community_feed", "tag_feed", "my_feed", "ask_calendar",
-    "sitemap", "sitemap_part", "robots",
+    "sitemap", "sitemap_part", "robots", "term_meaning", "community_term_meaning",
     "threads_now", "replies_now", "posts_now", "reactions_now", "notifications_bell",  # parts of pages
 }  # fmt: skip
 # Addresses that never show a page of their own: they act, or lead on to a page that the tour opens by its own address.
@@ -55,6 +55,7 @@ STATES = {
     "no guides yet": "/c/empty-place/guides/",
     "where moderators decide": "/c/by-approval/",
     "asking to join": "/c/by-approval/join/",
+    "an old thread": "{old_thread}",
     "a deleted thread": "{deleted_thread}",
     "a long thread": "{long_thread}",
     "a long thread, later": "{long_thread}?after=40",
@@ -86,6 +87,9 @@ STATES = {
     "telling what the doctor said": "/visits/{visit}/{question}/tell/",
     "a visit without a question": "/visits/{empty_visit}/",
     "an update of what the doctor said": "{doctor_said}",
+    "words that are not there": "/words/?q=zzzz",
+    "a word of two meanings": "/words/ms/",
+    "words of an empty community": "/c/empty-place/words/",
     "settings of an empty community": "/c/empty-place/settings/",
 }
 

@@ -8,9 +8,10 @@ from communities.forms.places import AskForm, ChangeForm
 from communities.forms.relation import RelationForm, WelcomeForm
 from communities.forms.settings import SettingsForm
 from communities.forms.subscribing import SubscribeForm
+from communities.forms.word import WordForm
 
 __all__ = [
     "AnswerForm", "AskForm", "BanForm", "ChangeForm", "GuideForm", "GuideRestoreForm", "GuideReviewForm",
     "GuideWithdrawalForm", "InvitationForm", "LevelForm", "OpeningForm", "RelationForm", "SettingsForm",
-    "SubscribeForm", "WelcomeForm",
+    "SubscribeForm", "WelcomeForm", "WordForm",
 ]  # fmt: skip

@@ -11,10 +11,12 @@ from communities.models.membership import Membership, MembershipEntry
 from communities.models.opening_alert import OpeningAlert
 from communities.models.opening_yes import OpeningYes
 from communities.models.subscription import Subscriber, Subscription
+from communities.models.term import Term, TermEntry, TermForm, TermRemoval
 from communities.models.word import Word
 
 __all__ = [
     "Community", "CommunityLevel", "CommunityName", "Condition", "ConditionName", "Guide", "GuideReview",
     "GuideRevision", "GuideSource", "GuideWithdrawal", "GuideWriter", "Invitation", "Meaning", "Membership",
-    "MembershipEntry", "OpeningAlert", "OpeningYes", "Subscriber", "Subscription", "Word",
+    "MembershipEntry", "OpeningAlert", "OpeningYes", "Subscriber", "Subscription", "Term", "TermEntry",
+    "TermForm", "TermRemoval", "Word",
 ]  # fmt: skip

@@ -79,6 +79,9 @@ class Community(models.Model):
     conditions = models.ManyToManyField(Condition, related_name="communities", blank=True)
     created_at = models.DateTimeField(_("opened"), default=timezone.now, editable=False)
 
+    # Of a row that a verb holds: which glossary is in force there (`communities.glossary`).
+    glossary_version: str | None = None
+
     objects = CommunityQuerySet.as_manager()
 
     class Meta:

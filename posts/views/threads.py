@@ -12,6 +12,7 @@ from peerhealth import indexing
 from peerhealth.revisits import for_visitors
 from peerhealth.statements import Statement
 from posts import (
+    ageing,
     answering,
     drawing,
     keeping,
@@ -54,6 +55,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "drawn": drawing.posts(request, thread, view),
         **(_reply_box(request, thread, kept) if kept else {}),
         "need_asks": NEED_ASKS[thread.need],
+        "aged": ageing.of(thread, request.user),
         "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
     }
     if context["shared"]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from communities import opening
+from accounts.models import User
+from communities import opening, wording
 from tests import makers
 from tests.journeys.test_main_job import sign_in
 from tests.people import member, person
@@ -102,3 +103,27 @@ def test_tab_goes_through_the_page_in_the_order_in_which_it_is_read(open_page, l
         seen.append(here)
     assert seen == sorted(seen)
     assert len(seen) > 10
+
+
+def test_what_a_word_means(open_page, lupus):
+    """WCAG 2.2, 1.4.13: by focus and by pointer, gone by Escape, there while the pointer is on it."""
+    wording.add(by=None, name="biopsy", meaning="A tiny piece to look at.")
+    thread = makers.thread(User.objects.get(username="Bo"), lupus, body="The biopsy is on Monday.")
+    page = open_page()
+    page.goto(thread.get_absolute_url())
+    reach(page, "biopsy")
+    page.locator(".meaning", has_text="A tiny piece to look at.").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".meaning").wait_for(state="detached")
+    assert page.evaluate(NAME) == "biopsy"
+    page.mouse.move(0, 0)
+    page.locator("a.term").hover()
+    page.locator(".meaning").hover()
+    page.wait_for_timeout(600)  # longer than the box waits for the pointer
+    assert page.locator(".meaning").is_visible()
+    page.mouse.move(0, 0)
+    page.locator("a.term").evaluate("link => link.blur()")
+    page.keyboard.press("Escape")
+    page.locator(".meaning").wait_for(state="detached")
+    page.locator("a.term").click()
+    page.wait_for_url("**/words/biopsy/")

@@ -49,6 +49,8 @@ TOLD = {
     "communities.OpeningAlert": "Once it has opened, your wait is deleted after 30 days",
     "communities.OpeningYes": "whether you would open it with others",
     "communities.Subscriber": "If you follow a community by mail without an account: your address",
+    "communities.TermEntry": "Words that you explained in a glossary, took away or brought back",
+    "communities.TermRemoval": "Words that you explained in a glossary, took away or brought back",
     "communities.Subscription": "the communities, how often, and when you confirmed",
     "mfa.Authenticator": "What passkeys, an app or recovery codes need to work",
     "posts.AllRead": "What you have read in conversations",

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from communities.models import Condition
-from posts import story
+from posts import story, word_story
 
 CODES_SHOWN = 4
 
@@ -24,6 +24,8 @@ class Command(BaseCommand):
         if not Condition.objects.exists():
             call_command("load_conditions", verbosity=options["verbosity"])
         call_command("load_starters", verbosity=0)
+        call_command("load_glossary", verbosity=0)
+        word_story.tell()
         bar = tqdm(total=len(story.threads()), unit=" threads", disable=True if quiet else None, leave=False)
         with bar:
             tally = story.tell(step=bar.update)

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from whitenoise.runserver_nostatic.management.commands.runserver import Command as Runserver
 
 from accounts.models import User
+from communities.models import Term
 from peerhealth.live.beside import Beside
 from peerhealth.worker_beside import worker_beside
 from posts import story
@@ -59,6 +60,8 @@ class Command(BaseCommand):
         if not User.objects.exists():
             self.stdout.write("First start: loading conditions, communities and a story (about a minute) …")
             call_command("demo", verbosity=0)
+        if not Term.objects.exists():
+            call_command("load_glossary", verbosity=0)
         if not indexing.is_complete():
             self.stdout.write("Reading what was written, for the search …")
             call_command("rebuild_search", verbosity=0)
