@@ -33,7 +33,7 @@ shape_of = attrgetter(*SHAPE)
 
 def filler(thread: Thread, constants: dict[str, Any], **page: bool) -> Callable[[PostRow, str], SafeString]:
     """What draws posts of `thread` for one page: a function of a row and of REPLY or OPENING. `page`: all that
-    `_posts.html` looks at for each of them, beside its `constants`; each value of it makes shells of its own."""
+    `_post.html` looks at for each of them, beside its `constants`; each value of it makes shells of its own."""
     language = get_language() or ""
     known, common, say = (language, *page.values()), {"thread": thread.public_id}, moments_at(timezone.now())
 
@@ -45,7 +45,7 @@ def filler(thread: Thread, constants: dict[str, Any], **page: bool) -> Callable[
         def drawn(holes: Holes) -> str:
             there = SimpleNamespace(public_id=holes["thread"])
             # A moment would stand still in a shell: it is filled in.
-            return draw("posts/_posts.html", row=_stand_in(row, holes), part=part, thread=there, moment=None,
+            return draw("posts/_post.html", row=_stand_in(row, holes), part=part, thread=there, moment=None,
                         **page, **constants)  # fmt: skip
 
         return SHELLS.fill(shape, values, drawn)

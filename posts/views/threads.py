@@ -45,15 +45,12 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
     view = remembering.opened(request, thread, page_of(request, thread, also=telling.BELL))
     telling.note(request.user, view.also)
-    is_member = thread.standing.is_member
-    kept = keeping.beginning(request.user, thread, has_draft=thread.has_draft) if is_member else None
     context = {
         "thread": thread,
-        "keeping": kept,
         "standing": thread.standing,
         "view": view,
         "drawn": drawing.posts(request, thread, view),
-        **(_reply_box(request, thread, kept) if kept else {}),
+        **(_reply_box(request, thread) if thread.standing.is_member else {}),
         "need_asks": NEED_ASKS[thread.need],
         "aged": ageing.of(thread, request.user),
         "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
@@ -65,12 +62,14 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     return render(request, "posts/threads/show.html", context)
 
 
-def _reply_box(request: HttpRequest, thread: Thread, kept: keeping.Keeping) -> dict[str, Any]:
+def _reply_box(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+    kept = keeping.beginning(request.user, thread, has_draft=thread.has_draft)
     role = roles.in_thread(request.user, thread)
     empty = None if role else reply_box.empty(request, thread, kept)
     if empty:
-        return {"reply_form": empty}
-    return {"form": ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words, credential=role)}
+        return {"keeping": kept, "reply_form": empty}
+    form = ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words, credential=role)
+    return {"keeping": kept, "form": form}
 
 
 def page_of(request: HttpRequest, thread: Thread, *, also: tuple[Statement, ...] = ()) -> reading.View:
