@@ -37,4 +37,6 @@ EVENTS: dict[str, Event] = {
     "moderation": Event(_("A moderator did something about my post"), _places(SITE, MAIL), _places(SITE, MAIL)),
     "together": Event(_("News of a community I wait for"), _places(SITE, MAIL)),
     "outcome": Event(_("I am asked what came of my question"), _places(SITE)),
+    # Its pages ask anyway; told besides only to who chooses so.
+    "visit": Event(_("A visit of mine is over: note what was said"), _places(), _places(SITE, MAIL)),
 }

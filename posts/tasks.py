@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from peerhealth import one_clock
 from peerhealth.backups.returning import on_return
 from peerhealth.nightly import nightly
-from posts import drafting, mailing, news, remembering, telling
+from posts import drafting, mailing, news, remembering, telling, visit_reminding
 from posts.digests import sending
 from posts.searching import indexing, statistics
 
@@ -16,6 +16,7 @@ nightly("posts.purge_reading")(remembering.purge)
 nightly("posts.purge_drafts")(drafting.purge)
 nightly("posts.purge_notifications")(telling.purge)
 nightly("posts.count_words")(statistics.recount)
+nightly("posts.remind_of_visits")(visit_reminding.remind_due)
 
 
 @nightly("posts.ask_outcomes")

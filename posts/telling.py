@@ -18,7 +18,7 @@ from accounts.models import Notification
 from communities import decided, meeting, together
 from peerhealth import moments, pages, purging
 from peerhealth.statements import Statement
-from posts import helping, moderation, outcomes, reacting, tag_news, telling_of_mine, telling_of_posts
+from posts import helping, moderation, outcomes, reacting, tag_news, telling_of_mine, telling_of_posts, visit_reminding
 from posts.telling_of_posts import Fact, facts_of
 
 # (user, what their notifications are about) -> for each that may be told: a sentence, and the address it leads to.
@@ -51,6 +51,7 @@ TELLERS: dict[str, Teller] = {
     outcomes.EVENT: outcomes.tell_of,
     tag_news.EVENT: tag_news.tell_of,
     "new_thread": telling_of_posts.new_threads,
+    visit_reminding.EVENT: visit_reminding.tell_of,
 }
 
 A_PAGE = 20
