@@ -40,4 +40,6 @@ EVENTS: dict[str, Event] = {
     "ask": Event(_("“Ask a professional”: I am asked to answer, or answers begin where I asked"), _places(SITE, MAIL),
                  _places(SITE, MAIL)),
     "outcome": Event(_("I am asked what came of my question"), _places(SITE)),
+    # Its pages ask anyway; told besides only to who chooses so.
+    "visit": Event(_("A visit of mine is over: note what was said"), _places(), _places(SITE, MAIL)),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from communities import wording
 from peerhealth import one_clock
 from peerhealth.backups.returning import on_return
 from peerhealth.nightly import nightly
-from posts import asking, drafting, mailing, news, relinking, remembering, telling
+from posts import asking, drafting, mailing, news, relinking, remembering, telling, visit_reminding
 from posts.digests import sending
 from posts.searching import indexing, statistics
 
@@ -17,6 +17,7 @@ nightly("posts.purge_reading")(remembering.purge)
 nightly("posts.purge_drafts")(drafting.purge)
 nightly("posts.purge_notifications")(telling.purge)
 nightly("posts.count_words")(statistics.recount)
+nightly("posts.remind_of_visits")(visit_reminding.remind_due)
 
 
 @nightly("posts.ask_outcomes")

@@ -28,6 +28,7 @@ from posts import (
     telling_of_asking,
     telling_of_mine,
     telling_of_posts,
+    visit_reminding,
 )
 from posts.telling_of_posts import Fact, facts_of, may_be_told
 
@@ -63,6 +64,7 @@ TELLERS: dict[str, Teller] = {
     asking.EVENT: telling_of_asking.tell_of,
     tag_news.EVENT: tag_news.tell_of,
     "new_thread": telling_of_posts.new_threads,
+    visit_reminding.EVENT: visit_reminding.tell_of,
 }
 
 A_PAGE = 20

@@ -18,7 +18,10 @@ LONGEST = 220  # characters of a quote: what a question is about, not the whole 
 MOST = 6  # passages to choose from
 READ = 5_000  # characters of a post in which they are looked for
 # How Markdown marks words, as far as a line of plain text can do without.
-_MARKS = regex.compile(r"^[ \t>#*+•-]++|[*_`~]++|!?\[(?=[^\]\n]*+\]\()|(?<=[^\n])\]\([^)\s]*+\)")
+_MARKS = regex.compile(r"^(?:[ \t>*+•-]++|#++(?=[ \t]|$))++|[*_`~]++|!?\[(?=[^\[\]\n]*+\]\()|(?<=[^\n])\]\([^)\s]*+\)")
+
+# What is left of a line that says something, once hashtags are taken away.
+_TAG, _SAYS = regex.compile(r"[#＃][\p{L}\p{M}\p{N}_]++"), regex.compile(r"[\p{L}\p{N}].*[\p{L}\p{N}]")
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def passages(body: str) -> list[Passage]:
     """The first passages of a post's text, a paragraph or line each, as plain words; without what its author folded
     away. They are what people choose a quote from."""
     lines = (_MARKS.sub("", line).strip() for line in quoting.beginning(body, READ).split("\n"))
-    found = (excerpt(line, LONGEST) for line in lines if len(line) > 1 and line != quoting.LEFT_OUT)
+    found = (excerpt(line, LONGEST) for line in lines if _SAYS.search(_TAG.sub("", line.replace(quoting.LEFT_OUT, ""))))
     return [Passage(text) for text in dict.fromkeys(found)][:MOST]
 
 

@@ -73,7 +73,7 @@ def test_passages_are_plain_words(question):
     assert all(len(text) <= visit_sources.LONGEST for text in texts)
     assert len(visit_sources.passages("\n\n".join(f"Line {n}" for n in range(50)))) == visit_sources.MOST
     assert visit_sources.passages("See [my page](https://example.org/) and `code`.")[0].text == "See my page and code."
-    assert visit_sources.passages("||all of it||") == []
+    assert visit_sources.passages("||all of it||\n\n#T1D #Surgery\n\n- \n\n---") == []
 
 
 @pytest.mark.parametrize(

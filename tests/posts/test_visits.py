@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from accounts import consenting
-from accounts.models import User
-from posts import good_questions, visiting, withdrawing
+from accounts.models import EventChoice, Notification, User
+from posts import good_questions, telling, visit_reminding, visiting, withdrawing
 from posts.models import Purpose, Visit, VisitQuestion
 from tests import makers
 from tests.people import person
@@ -170,6 +170,24 @@ def test_one_quiet_prompt_after_the_day(browser_of, ana, bo, visit):
     assert asks in mine.get("/").content.decode(), "another day is another visit"
     visiting.note(visit, {})
     assert asks not in mine.get("/visits/").content.decode()
+
+
+def test_nobody_is_told_besides_who_has_not_chosen_so(ana, bo, visit):
+    for owner in (ana, bo):
+        visiting.plan(owner=owner, purpose=Purpose.NEW, day=TODAY() - timedelta(days=1), whom="Dr Quokka")
+    visit_reminding.remind_due()
+    assert not Notification.objects.exists()
+    EventChoice.objects.create(user=ana, event="visit", place="mail", wanted=True)
+    for _twice in range(2):
+        visit_reminding.remind_due()
+    told = Notification.objects.get()
+    assert (told.user, told.event, told.on_site) == (ana, "visit", False)
+    asked = [("visit", told.about)]
+    assert telling.told(ana, asked)[asked[0]][1] == f"/visits/{told.about}/answers/"
+    assert "Quokka" not in str(telling.told(ana, asked))
+    assert telling.told(bo, asked) == {}
+    visiting.close(Visit.objects.get(public_id=told.about))
+    assert telling.told(ana, asked) == {}
 
 
 def test_consent_comes_first_and_all_goes_with_it(browser_of, ana, visit):
