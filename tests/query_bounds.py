@@ -44,7 +44,7 @@ BOUNDS: dict[str, int] = {
     "new_term": 4, "new_thread": 5, "new_visit": 3, "notification": 3, "notification_settings": 4,
     "notifications": 20, "notifications_bell": 10, "opening_alert": 5, "order": 3, "outbox": 2, "outcome": 5,
     "people": 4, "post": 3, "post_history": 6, "posts_now": 8, "print_guide": 8, "privacy": 2, "professional": 5,
-    "profile": 10, "profile_settings": 2, "quiet": 3, "quote": 7, "react": 3, "reactions_now": 7, "reading": 2,
+    "profile": 11, "profile_settings": 2, "quiet": 3, "quote": 7, "react": 3, "reactions_now": 7, "reading": 2,
     "relation": 5, "replies_now": 4, "reply": 10, "reply_draft": 5, "restore_post": 5, "review_guide": 6,
     "robots": 2, "search": 26, "search_completions": 9, "security": 4, "settings": 2, "settings_communities": 3,
     "similar": 5, "sitemap": 4, "sitemap_part": 2, "stop_mail": 2, "styleguide": 2, "tag": 8, "tag_feed": 6,

@@ -90,7 +90,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     kept = beginning(request, keeping.of(request, community))
     wanted = ThreadForm.of_kind(request.GET.get("kind", "")) | kept.words
     known = {"community": community, "author": request.user, "start": request.GET.get("start", "")}
-    known["credential"] = roles.in_community(request.user, community)
+    known["credential"] = roles.in_community(request.user, community, standing)
     form = ThreadForm(None if kept.asks_to_save else request.POST or None, initial=wanted, **known)
     if request.method == "POST" and not previewed(request, form):
         answer = sent(request, form, kept, publishing.publish, author=request.user, community=community)
