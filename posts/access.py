@@ -84,12 +84,12 @@ def own_post(user, public_id: str) -> Post:
 
 
 def editable_post(user, public_id: str) -> Post:
-    """The post if `user` wrote it, may read it and may still write there. Raises as `readable_post`, and Refused or
-    MembersOnly."""
+    """The post if `user` wrote it, may read it and may still write there, its thread with their `standing`. Raises as
+    `readable_post`, and Refused or MembersOnly."""
     post = readable_post(user, public_id)
     if post.author_id != user.pk:
         raise _not_theirs()
-    access.writable(user, post.thread.community)
+    post.thread.standing = access.writable(user, post.thread.community)
     return post
 
 

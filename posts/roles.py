@@ -8,6 +8,7 @@ from accounts import professions
 from accounts.models import Credential
 from communities import speaking
 from communities.models import Community
+from communities.standing import Standing
 from posts.kinds import Kind
 from posts.models import Post, Thread
 
@@ -21,16 +22,17 @@ def in_thread(user, thread: Thread) -> Credential | None:
     return speaking.credential_for(user, thread.community, stand=thread.standing)
 
 
-def in_community(user, community: Community) -> Credential | None:
-    """What `user` may begin a thread with. One query, none where the community wants nobody."""
-    return speaking.credential_for(user, community)
+def in_community(user, community: Community, stand: Standing) -> Credential | None:
+    """What `user` may begin a thread with; `stand`: what they are there. As `in_thread`."""
+    return speaking.credential_for(user, community, stand=stand)
 
 
 def of_edit(post: Post) -> tuple[Credential | None, Credential | None]:
-    """What the author of `post` may speak with there now, and what the form of an edit offers: also what the post is
-    spoken with already, so that it can be taken off."""
-    asking = post.thread.kind == Kind.ASK
-    now = speaking.credential_for(post.author, post.thread.community, asking=asking)
+    """What the author of `post` (read through `posts.access.editable_post`) may speak with there now, and what the form
+    of an edit offers: also what the post is spoken with already, so that it can be taken off."""
+    thread = post.thread
+    asking = thread.kind == Kind.ASK  # an answer may be mended where professionals speak only when they are asked
+    now = speaking.credential_for(post.author, thread.community, asking=asking, stand=thread.standing)
     return now, post.credential or now
 
 

@@ -37,7 +37,7 @@ BOUNDS: dict[str, int] = {
     "mfa_remove_webauthn": 9, "mfa_view_recovery_codes": 10, "mute": 3, "mute_tag": 4, "mute_thread": 3, "muted": 3,
     "my_feed": 3, "my_posts": 3, "new": 3, "new_ask": 4, "new_thread": 5, "notification": 3, "notification_settings": 4,
     "notifications": 20, "notifications_bell": 12, "opening_alert": 5, "order": 3, "outbox": 2, "outcome": 5,
-    "people": 4, "post": 3, "post_history": 6, "posts_now": 8, "privacy": 2, "professional": 5, "profile": 10, "profile_settings": 2,
+    "people": 4, "post": 3, "post_history": 6, "posts_now": 8, "privacy": 2, "professional": 5, "profile": 11, "profile_settings": 2,
     "quiet": 3, "quote": 7, "react": 3, "reactions_now": 7, "reading": 2, "relation": 5, "replies_now": 4,
     "reply": 10, "reply_draft": 5, "restore_post": 5, "robots": 2, "search": 25, "search_completions": 9,
     "security": 4, "settings": 2, "settings_communities": 3, "similar": 5, "sitemap": 4, "sitemap_part": 2,

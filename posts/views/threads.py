@@ -64,15 +64,15 @@ def page_of(request: HttpRequest, thread: Thread) -> reading.View:
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a thread in a community."""
     community = communities.readable(request.user, slug)
-    standing = communities.writable(request.user, community)
+    stand = communities.writable(request.user, community)
     kept = beginning(request, keeping.of(request, community))
     wanted = ThreadForm.of_kind(request.GET.get("kind", "")) | kept.words
     known = {"community": community, "author": request.user, "start": request.GET.get("start", "")}
-    known["credential"] = roles.in_community(request.user, community)
+    known["credential"] = roles.in_community(request.user, community, stand)
     form = ThreadForm(None if kept.asks_to_save else request.POST or None, initial=wanted, **known)
     if request.method == "POST" and not previewed(request, form):
         answer = sent(request, form, kept, publishing.publish, author=request.user, community=community)
         if answer:
             return answer
-    context = {"form": form, "community": community, "keeping": kept, "standing": standing}
+    context = {"form": form, "community": community, "keeping": kept, "standing": stand}
     return shown(request, "posts/threads/form.html", context)
