@@ -96,5 +96,5 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         answer = sent(request, form, kept, publishing.publish, author=request.user, community=community)
         if answer:
             return answer
-    context = {"form": form, "community": community, "keeping": kept, "standing": standing}
+    context = {"form": form, "community": community, "keeping": kept, "standing": stand}
     return shown(request, "posts/threads/form.html", context)

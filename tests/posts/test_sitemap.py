@@ -89,7 +89,7 @@ def test_no_such_part(browser_of, part):
 
 
 MAY_BE_KEPT = {
-    "home", "communities", "community", "community_about", "thread", "help-now", "guidelines", "privacy", "about", "terms", "health-data",
+    "home", "communities", "community", "community_about", "thread", "ask", "help-now", "guidelines", "privacy", "about", "terms", "health-data",
     "conditions, nothing asked",
 }  # fmt: skip
 
@@ -111,7 +111,7 @@ def test_every_page_may_be_kept_or_says_that_it_may_not(browser_of, visibility):
         if canonical:
             kept.add(name)
             assert f'<link rel="canonical" href="{SITE}{address.format(**names)}">' in text
-    of_the_place = {"community", "community_about", "thread"}
+    of_the_place = {"community", "community_about", "thread", "ask"}
     assert kept == (MAY_BE_KEPT if visibility == "public" else MAY_BE_KEPT - of_the_place)
 
 
