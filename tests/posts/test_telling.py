@@ -256,6 +256,6 @@ def test_the_number_of_queries_is_the_same(browser_of, ana, bo, cy, mo, place, r
     assert {row.event for row in Notification.objects.filter(user=ana)} == {
         "reply", "mention", "thread", "tag", "new_thread", "helped", "reaction", "moderation"
     }  # fmt: skip
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         lines = telling.unread_lines(ana)
     assert lines == 8 if rows == 1 else lines > 20
