@@ -78,11 +78,11 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_threads(
     for number in range(threads):
         makers.thread(person(f"author{number}"), place, title=f"Thread {number}", body="#Heat #Sleep")
     member, visitor = browser_of(ana), browser_of()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         member.get("/c/lupus/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         visitor.get("/c/lupus/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         member.get("/c/lupus/?kind=question&tag=heat")
 
 

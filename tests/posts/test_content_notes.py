@@ -281,12 +281,12 @@ def test_topics_cost_one_query_where_a_note_is(browser_of, ana, cy, place, threa
         makers.thread(ana, place, title=f"Thread {number}", kind="vent")
     client, visitor = browser_of(cy), browser_of()
     visitor.cookies["topics"] = "death"
-    with django_assert_num_queries(11) as plain:
+    with django_assert_num_queries(8) as plain:
         client.get("/c/lupus/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         visitor.get("/c/lupus/")
     Post.objects.update(notes=["death"])
     with django_assert_num_queries(len(plain) + 1):
         client.get("/c/lupus/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         visitor.get("/c/lupus/")

@@ -260,9 +260,9 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_threads(
         author = person(f"author{number}")
         makers.reply(ana, makers.thread(author, place, title=f"Thread {number}", body="#Heat #Sleep"))
     member, visitor = browser_of(ana), browser_of()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         member.get("/")
     with django_assert_num_queries(1):
         visitor.get("/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         member.get("/following/")

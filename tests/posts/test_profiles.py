@@ -105,7 +105,7 @@ def test_every_row_is_on_one_page(browser_of, ana, zed, place, monkeypatch, show
 
 
 @pytest.mark.parametrize("threads", [1, 30])
-@pytest.mark.parametrize(("show", "queries"), [("", 9), ("?show=replies", 7)])
+@pytest.mark.parametrize(("show", "queries"), [("", 7), ("?show=replies", 7)])
 def test_the_number_of_queries_is_the_same_for_any_number_of_rows(
     browser_of, ana, zed, place, threads, show, queries, django_assert_num_queries
 ):

@@ -132,7 +132,7 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_threads(
     for number in range(threads):
         makers.thread(person(f"author{number}"), place, body="#Sleep #Heat")
     member, visitor = browser_of(ana), browser_of()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         member.get("/tag/sleep/")
     with django_assert_num_queries(4):
         visitor.get("/tag/sleep/")
