@@ -236,8 +236,8 @@ def _entries(threads: Collection[int] | None) -> dict:
         | Q(search_entry__author__isnull=False, author__isnull=True)
         | Q(search_entry__author__isnull=False, author__isnull=False) & ~Q(search_entry__author=F("author"))
     )
-    wanted = findable.filter(misses | says_else)
-    surplus = SearchEntry.objects.exclude(pk__in=findable.values("pk"))
+    entries = SearchEntry.objects.all()
     if threads is not None:
-        wanted, surplus = wanted.filter(thread__in=threads), surplus.filter(thread__in=threads)
+        findable, entries = findable.filter(thread__in=threads), entries.filter(thread__in=threads)
+    wanted, surplus = findable.filter(misses | says_else), entries.exclude(pk__in=findable.values("pk"))
     return {"search entries": wanted, "search entries that should be none": surplus}

@@ -62,6 +62,17 @@ def test_each_fault_is_told_and_mended(said, of, what):
     assert of() == {}
 
 
+OF_THE_SITE = counters.OF_FIRST_POSTS | counters.OF_TAGS  # known only from all
+
+
+@pytest.mark.parametrize("what", sorted(FAULTS.keys() - OF_THE_SITE.keys()))
+def test_a_fault_is_told_of_its_own_thread_alone(said, what):
+    others = [pk for pk in Thread.objects.values_list("pk", flat=True) if pk != said.pk]
+    FAULTS[what](said)
+    assert what in {wrong.what for wrong in counters.check_of([said.pk])}
+    assert counters.check_of(others) == []
+
+
 def test_it_says_where_and_how_many_and_no_word(said, capsys):
     Post.objects.update(reply_count=9)
     with pytest.raises(SystemExit) as ended:
