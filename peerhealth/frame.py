@@ -18,7 +18,7 @@ STYLESHEETS = (
     "components/threads", "components/posts", "components/cards", "components/people", "components/words",
     "components/settings", "components/reading", "components/unread", "components/composer", "components/drafts",
     "components/notes", "components/refusals", "components/search", "components/tags", "components/home",
-    "components/answers", "components/terms", "utilities", "print",
+    "components/answers", "components/guides", "components/terms", "utilities", "print",
 )  # fmt: skip
 # The header's colour, which a phone continues above the page: --surface of tokens.css, and a test says so.
 THEME_COLOURS = {"light": "#FFFFFF", "dark": "#1C2424"}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import blocking
 from communities import consent
-from communities.models import Community
+from communities.models import Community, Guide
 from peerhealth.plain import one_line
 from posts import tag_index
 from posts.kinds import Audience
@@ -55,9 +55,12 @@ def tagged(tag: Hashtag):
     return everyones().filter(pk__in=tag_index.newest(tag.pk, AnonymousUser(), LATEST))
 
 
-def of_threads(threads, *, title: str, page: str, begun: datetime) -> str:
-    """The feed of a queryset of `everyones`, the newest first. `page`: the path that it belongs to. One query."""
+def of_threads(threads, *, title: str, page: str, begun: datetime, guides=()) -> str:
+    """The feed of a queryset of `everyones`, the newest first. `page`: the path that it belongs to; `guides`: rows of
+    `of_guides`, before the threads. One query."""
     feed = _feed(title, page, f"{page}feed/", begun)
+    for guide in guides:
+        feed.add_item(**guide)
     columns = ("public_id", "slug", "title", "excerpt", "created_at", "opening__edited_at", "opening__notes",
                "community__name")  # fmt: skip
     for row in threads.order_by("-created_at", "-public_id").values(*columns)[:ENTRIES]:
@@ -73,6 +76,24 @@ def of_threads(threads, *, title: str, page: str, begun: datetime) -> str:
             categories=[row["community__name"]],
         )
     return feed.writeString("utf-8")
+
+
+def of_guides(community: Community) -> list[dict[str, Any]]:
+    """An entry for each guide of a community that visitors may read, the latest change first. One query."""
+    guides = Guide.objects.visible_to(AnonymousUser()).filter(community=community).order_by("-changed_at", "pk")
+    rows = guides.values("slug", "title", "summary", "created_at", "changed_at")[:ENTRIES]
+    return [
+        {
+            "title": _("Guide: %(title)s") % {"title": row["title"]},
+            "link": (address := f"{settings.SITE_URL}{community.get_absolute_url()}guides/{row['slug']}/"),
+            "unique_id": get_tag_uri(address, row["created_at"]),
+            "description": row["summary"],
+            "pubdate": row["created_at"],
+            "updateddate": row["changed_at"],
+            "categories": [community.name],
+        }
+        for row in rows
+    ]
 
 
 def _feed(title: str, page: str, own: str, begun: datetime) -> Feed:

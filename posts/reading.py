@@ -12,7 +12,7 @@ from peerhealth import pages
 from peerhealth.icons import icon
 from peerhealth.ids import is_id
 from peerhealth.statements import Statement, Together
-from posts import greeting, ordering
+from posts import building, greeting, ordering
 from posts.branching import shape
 from posts.folding import reasons_with
 from posts.kinds import OFFERED, REACTION_ICONS, Kind
@@ -73,6 +73,7 @@ class View:
     folded: str = ""  # whether the thread itself is folded for the reader (a key of posts.folding.FOLDS)
     first_unread: str = ""  # the way to the first unread post of the thread, for an address; empty if there is none
     muted: bool = False  # whether the reader has muted the thread
+    guides: tuple[tuple[str, str, str], ...] = ()  # that it became part of (title, community's address, guide's)
 
     def address(self, **cursors: str) -> str:
         """The query string of a neighbouring page: stable, and as short as it can be."""
@@ -119,7 +120,8 @@ def open_page(thread: Thread, query, reader, standing: Standing, *, kept_newest:
     folded = _attach_people(values, drawn, thread, reader, said)
     root = drawn[0] if shows_root else None
     shape(drawn[len(roots) :], root)
-    return View(drawn[len(roots) :], root, page, newest, kept_newest, root.public_id if branch else "", folded)
+    at_branch = root.public_id if branch else ""
+    return View(drawn[len(roots) :], root, page, newest, kept_newest, at_branch, folded, guides=said.guides)
 
 
 def _root(thread: Thread, branch: int | None) -> list[dict[str, Any]]:
@@ -147,13 +149,14 @@ class Beside:
     relations: dict[int, str]  # of people to the condition, who chose that it shows
     mine: set[tuple[int, str]]  # the reader's reactions: post and kind
     people: dict[int, str]  # whom the reader sees folded, and why
+    guides: tuple[tuple[str, str, str], ...] = ()  # as `View.guides`
 
 
 REACTED = Statement(
     lambda reader, posts: Reaction.objects.filter(user_id=reader, post__in=posts).values_list("post_id", "kind")
 )
-FOR_VISITORS = Together(TAGS, told_beside_posts)
-FOR_READERS = Together(TAGS, told_beside_posts, REACTED, FOLDED)
+FOR_VISITORS = Together(TAGS, told_beside_posts, building.GUIDES)
+FOR_READERS = Together(TAGS, told_beside_posts, REACTED, FOLDED, building.GUIDES)
 
 
 def beside(values: list[dict[str, Any]], thread: Thread, reader) -> Beside:
@@ -162,12 +165,12 @@ def beside(values: list[dict[str, Any]], thread: Thread, reader) -> Beside:
         return Beside({}, {}, set(), {})
     posts = [value["id"] for value in values]
     people = list({thread.author_id, *(value["author_id"] for value in values)} - {None})
-    asked = {"posts": posts, "community": thread.community_id, "people": people}
+    asked = {"posts": posts, "community": thread.community_id, "people": people, "thread": thread.pk, "who": reader}
     if not reader.is_authenticated:
-        tags, relations = FOR_VISITORS(**asked)
-        return Beside(by_post(tags), dict(relations), set(), {})
-    tags, relations, mine, folded = FOR_READERS(reader=reader.pk, **asked)
-    return Beside(by_post(tags), dict(relations), set(mine), folds_in(folded))
+        tags, relations, guides = FOR_VISITORS(**asked)
+        return Beside(by_post(tags), dict(relations), set(), {}, tuple(guides))
+    tags, relations, mine, folded, guides = FOR_READERS(reader=reader.pk, **asked)
+    return Beside(by_post(tags), dict(relations), set(mine), folds_in(folded), tuple(guides))
 
 
 def rows(

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
-from communities.models import Community
+from communities.models import Community, Guide
 from peerhealth.pages import ordered
 from posts import feeds
 
@@ -24,8 +24,8 @@ XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 def index() -> str:
-    """The file that names the parts: pages, communities, and a part for each week in which threads began."""
-    names = ["pages", "communities", *(f"threads-{week:{DAY}}" for week in _weeks())]
+    """The file that names the parts: pages, communities, guides, and a part for each week in which threads began."""
+    names = ["pages", "communities", "guides", *(f"threads-{week:{DAY}}" for week in _weeks())]
     rows = (f"<sitemap><loc>{_whole(reverse('sitemap_part', args=[name]))}</loc></sitemap>" for name in names)
     return _file("sitemapindex", rows)
 
@@ -55,6 +55,10 @@ def part(name: str) -> str | None:
         listed = Community.objects.visible_to(AnonymousUser()).order_by("created_at", "pk")
         slugs = listed.values_list("slug", flat=True)[:A_PART]
         return _file("urlset", (_entry(reverse("community_about", args=[slug])) for slug in slugs))
+    if name == "guides":
+        guides = Guide.objects.visible_to(AnonymousUser()).order_by("created_at", "pk").select_related("community")
+        rows = guides.only("slug", "changed_at", "community__slug")[:A_PART]
+        return _file("urlset", (_entry(row.get_absolute_url(), row.changed_at) for row in rows))
     kind, _dash, monday = name.partition("-")
     return _threads(monday) if kind == "threads" else None
 

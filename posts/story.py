@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import agreeing, consenting, second_factor
 from accounts.models import User
 from communities.models import Community, Membership
-from posts import helping, importing, outcomes
+from posts import guide_story, helping, importing, outcomes
 from posts.models import AllRead, Hashtag, Imported, Outcome, TagFollow, Thread, ThreadFollow
 
 STORY = files("posts") / "data" / "demo"
@@ -83,6 +83,7 @@ def tell(*, now: datetime | None = None, step=lambda count: None) -> importing.T
         total.known += tally.known
         step(1)
     _settle(now)
+    guide_story.tell(now)
     return total
 
 

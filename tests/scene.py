@@ -7,10 +7,11 @@ from accounts import blocking
 from accounts.models import User
 from communities import inviting, wording
 from communities.models import Community, Condition
+from posts import building
 from tests import makers
 from tests.people import member, person
 
-WORDS = ("Told among", "told-among", "Whispered", "low voice", "HushHush", "hushhush")
+WORDS = ("Told among", "told-among", "A muttered guide", "a-muttered-guide", "Whispered", "low voice", "HushHush", "hushhush")
 
 
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="\w+|name="kept" value="[\w.:-]+|"token" value="[\w-]+|data-live="[\w:-]+)"')
@@ -34,7 +35,11 @@ def set_up(visibility: str) -> tuple[Community, User, dict[str, str]]:
     term = wording.add(by=looks_after, community=place, name="hushing", meaning="Whispered in a low voice.")
     wording.add(by=None, name="MRI", meaning="A scan with a strong magnet.", forms=["MRI scan"])
     invitation = inviting.invite(community=place, by=looks_after, most_uses=1, days=1)
+    guide = makers.guide(looks_after, place, title="A muttered guide", body="Whispered advice.")
+    guide = makers.change_guide(looks_after, guide, body="A low voice advises.")
+    building.build_from(guide, [thread.public_id], author)
     names = {
+        "guide": guide.slug,
         "slug": place.slug,
         "thread": thread.get_absolute_url(),
         "thread_id": thread.public_id,

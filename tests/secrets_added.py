@@ -8,10 +8,11 @@ then could not have leaked, so nothing is proved by it.
 from dataclasses import dataclass
 
 from accounts.models import User
-from communities import opening, wording
-from communities.models import Community, CommunityName, Condition
-from posts import moderation, publishing, reacting
+from communities import guiding, opening, wording
+from communities.models import Community, CommunityName, Condition, Guide
+from posts import building, moderation, publishing, reacting
 from posts.kinds import OFFERED, Kind
+from posts.models import Thread
 from tests import makers
 from tests.people import member, person
 
@@ -58,7 +59,10 @@ def stage() -> Stage:
     makers.reply(ana, reply, "It did.")
     makers.thread(bo, place, title="Nobody answered this", body="Sleep by day? #Sleep #Shifts")
     reacting.toggle(user=bo, post=told.opening, kind="hug")
+    guide = makers.guide(mo, place, title="Resting well", body="What helps to sleep.")
+    building.build_from(guide, [told.public_id], mo)
     names = {
+        "guide": guide.slug,
         "slug": place.slug, "thread_id": told.public_id, "title": told.slug, "thread": told.get_absolute_url(),
         "opening": told.opening.public_id, "reply": reply.public_id, "author": ana.username, "tag": "sleep",
         "invitation": "garbage", "term": "sleep",
@@ -68,6 +72,7 @@ def stage() -> Stage:
 
 def add(on: Stage, *, secret: bool = True) -> None:
     """Adds everything that is secret, or with `secret` false the same for everyone to see."""
+    before = set(Thread.objects.values_list("pk", flat=True))
     new = makers.community("sleep-well", "private" if secret else "public", name="Sleep well", hashtag="SleepWell")
     new.conditions.add(on.condition)
     for name in ("sleep", "night owls"):
@@ -83,6 +88,7 @@ def add(on: Stage, *, secret: bool = True) -> None:
     _talk(on, on.place, on.ana, audience="members" if secret else "everyone")
     opening.wait_for(user=newcomer, condition=Condition.objects.create(doid="DOID:2", name="another illness"))
     _gone(on, secret=secret)
+    _guides(on, new, before, secret=secret)
 
 
 def _talk(on: Stage, place: Community, first: User, *, audience: str) -> None:
@@ -95,6 +101,19 @@ def _talk(on: Stage, place: Community, first: User, *, audience: str) -> None:
         for post in (thread.opening, answer):
             reacting.toggle(user=on.mo, post=post, kind=OFFERED[kind][0])
     makers.thread(first, place, title="My first words: how do you sleep?", body="Hello. #Sleep", audience=audience)
+
+
+def _guides(on: Stage, new: Community, before: set[int], *, secret: bool) -> None:
+    """A guide in every place, of the words that people look for; where others may read, it is taken down. And the guide that
+    everybody may read was built from all that is new, too."""
+    for place in (new, on.secret, on.place):
+        told = makers.guide(on.mo, place, title="How do you sleep?", summary="Sleep, pens and night shifts.", body="A walk before sleep helps.")
+        building.build_from(told, Thread.objects.filter(community=place).values_list("public_id", flat=True), on.mo)
+        if secret and place == on.place:
+            guiding.withdraw(guide=told, by=on.mo, reason="Names a clinic.")
+    added = Thread.objects.filter(community=on.place).exclude(pk__in=before).values_list("public_id", flat=True)
+    guide = Guide.objects.get(community=on.place, slug=on.names["guide"])
+    building.build_from(guide, [on.names["thread_id"], *added], on.mo)
 
 
 def _gone(on: Stage, *, secret: bool) -> None:

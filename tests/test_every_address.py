@@ -36,6 +36,7 @@ RANDOM = {
     "reply": "bcdfghjkmnpr",
     "author": "Nobody-Here",
     "tag": "nothing-of-that",
+    "guide": "no-guide-of-that",
     "term": "no-such-word",
 }
 # What somebody who may act there sends; whoever may not gets the same answer whatever they send.

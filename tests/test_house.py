@@ -37,6 +37,7 @@ PUBLIC = {
     "account_reset_password_from_key", "account_reset_password_from_key_done",
     "account_confirm_email", "account_email_verification_sent", "account_confirm_login_code",
     "account_request_login_code", "mfa_authenticate", "mfa_login_webauthn", "confirm_address",
+    "guides", "guide", "print_guide", "guide_history", "guide_version",
     "community_digest", "mail_centre", "stop_mail", "address_reached",
     "admin:login",
 }  # fmt: skip

@@ -25,6 +25,9 @@ ASKED: dict[str, Ask] = {
     **{f"completing #{word}": Ask("/completions/", {"sign": "#", "word": word}) for word in ("s", "sl", "sleep", "pe", "ni", "hi", "gone")},
     **{f"completing #{word} in a place": Ask("/completions/", {"sign": "#", "word": word, "community": "sleep"}) for word in ("s", "pe")},
     **{f"completing {name} in a thread": Ask("/completions/", {"sign": "@", "word": name, "thread": "{thread_id}"}) for name in ("N", "A", "Mo")},
+    **{f"guides of {slug}": Ask(f"/c/{slug}/guides/") for slug in ("sleep-well", "sleep-among-us", "elsewhere")},
+    **{f"a guide of {slug}": Ask(f"/c/{slug}/guides/how-do-you-sleep/") for slug in ("sleep-well", "sleep", "sleep-among-us")},
+    "sitemap of guides": Ask("/sitemap/guides.xml"),
     "similar": Ask("/c/{slug}/new/similar/", {"title": "How do you sleep?"}),
     "similar, a part": Ask("/c/elsewhere/new/similar/", {"title": "How do you sleep at four?"}, PART),
     **{f"tag {tag}": Ask(f"/tag/{tag}/") for tag in ("pens", "night", "shifts", "hidden", "sleepwell", "awake")},
@@ -40,7 +43,8 @@ ASKED: dict[str, Ask] = {
 COULD_LEAK = {
     "communities", "tags", "tag", "community", "community_waiting", "community, filtered", "profile", "conditions: sleep", "conditions: night owls",
     "completing #pe", "completing #pe in a place", "tag pens", "replies of somebody", "similar, a part", "community, tag=pens",
-    "home", "the same of sleep-well", "words: /c/sleep-well/words/", "words: /c/sleep-well/words/sleep/meaning/",
+    "guides", "guide", "search: sleep", "home", "the same of sleep-well",
+    "words: /c/sleep-well/words/", "words: /c/sleep-well/words/sleep/meaning/",
 }  # fmt: skip
 
 

@@ -51,6 +51,7 @@ STATES = {
     "an empty community": "/c/empty-place/",
     "an empty community, waiting": "/c/empty-place/waiting/",
     "an empty community, about": "/c/empty-place/about/",
+    "no guides yet": "/c/empty-place/guides/",
     "where moderators decide": "/c/by-approval/",
     "asking to join": "/c/by-approval/join/",
     "an old thread": "{old_thread}",

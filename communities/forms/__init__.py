@@ -1,4 +1,5 @@
 from communities.forms.ban import BanForm
+from communities.forms.guide import GuideForm, GuideRestoreForm, GuideReviewForm, GuideWithdrawalForm
 from communities.forms.invitation import InvitationForm
 from communities.forms.joining import AnswerForm
 from communities.forms.level import LevelForm
@@ -9,6 +10,7 @@ from communities.forms.subscribing import SubscribeForm
 from communities.forms.word import WordForm
 
 __all__ = [
-    "AnswerForm", "BanForm", "InvitationForm", "LevelForm", "OpeningForm", "RelationForm", "SettingsForm",
-    "SubscribeForm", "WelcomeForm", "WordForm",
+    "AnswerForm", "BanForm", "GuideForm", "GuideRestoreForm", "GuideReviewForm", "GuideWithdrawalForm",
+    "InvitationForm", "LevelForm", "OpeningForm", "RelationForm", "SettingsForm", "SubscribeForm", "WelcomeForm",
+    "WordForm",
 ]  # fmt: skip

@@ -110,4 +110,3 @@ class Guide(models.Model):
     def is_overdue(self) -> bool:
         """Whether its day to be looked at again is over."""
         return self.review_by < timezone.localdate(one_clock.now())
-

@@ -22,7 +22,8 @@ def of_community(request: HttpRequest, slug: str) -> HttpResponse:
     community = access.readable(request.user, slug)
     threads = feeds.everyones().in_community(community)
     page = community.get_absolute_url()
-    text = feeds.of_threads(threads, title=community.name, page=page, begun=community.created_at)
+    begun, guides = community.created_at, feeds.of_guides(community)
+    text = feeds.of_threads(threads, title=community.name, page=page, begun=begun, guides=guides)
     return _sent(request, text, public=True, no_cache=True)
 
 

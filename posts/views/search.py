@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from peerhealth.discretion import discreet
 from posts import drawing
 from posts.forms.search import SearchForm
-from posts.searching import finding, groups
+from posts.searching import finding, groups, guides
 
 LONGEST_PAGE = 2  # digits
 
@@ -28,6 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "results": results,
+        "guides": guides.first(asked, request.user) if results.page == 1 else [],
         "beside": groups.beside(asked, request.user) if results.page == 1 else groups.Groups(),
         "drawn": drawing.found(results.threads),
     }

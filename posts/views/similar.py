@@ -8,6 +8,7 @@ from communities import access as communities
 from posts import keeping, similar
 from posts.forms import ThreadForm
 from posts.kinds import KIND_ICONS, Kind
+from posts.searching import guides
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,9 +21,11 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
     communities.writable(request.user, community)
     if request.method != "POST":
         return redirect("new_thread", slug)
-    rows = similar.find(request.POST.get("title", ""), community, request.user)
+    title = request.POST.get("title", "")
+    rows = similar.find(title, community, request.user)
     kinds = {kind.value: kind.label for kind in Kind}
     page = {"community": community, "asked": True, "similar": [_drawn(row, kinds) for row in rows]}
+    page["guides"] = guides.near(title, community, request.user)
     if request.htmx:
         return render(request, "posts/writing/_similar_threads.html", page)
     typed = request.POST.dict() | {"notes": request.POST.getlist("notes")}

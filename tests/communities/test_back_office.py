@@ -9,7 +9,9 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from communities import guiding
 from communities.models import Community, CommunityName, Invitation, Membership, MembershipEntry
+from communities.models.guide import in_a_year
 from posts import moderation, publishing
 from posts.models import Hiding
 from tests import makers
@@ -20,6 +22,8 @@ pytestmark = pytest.mark.django_db
 # What a moderator may look at; every other list refuses.
 FOR_MODERATORS = {
     "communities.community", "communities.communityname", "communities.membership", "communities.invitation",
+    "communities.guide", "communities.guiderevision", "communities.guidesource", "communities.guidereview",
+    "communities.guidewithdrawal",
     "posts.thread", "posts.post", "posts.hiding", "posts.moderationentry", "posts.revision",
 }  # fmt: skip
 
@@ -41,6 +45,9 @@ def elsewhere(db):
     reply = makers.reply(author, thread, "Hush reply")
     publishing.edit(post=reply, by=author, body="Hush reply, changed")
     moderation.hide(post=reply, by=author, reason="Hush reason")
+    guide = makers.guide(author, hush, title="Hush guide", sources=(guiding.Source("Hush source", "Hush publisher"),))
+    guiding.review(guide=guide, by=author, as_of=1, as_what="Hush", until=in_a_year())
+    guiding.withdraw(guide=guide, by=author, reason="Hush reason")
     member(person("Hush-asks"), hush, state="pending")
     member(person("Hush-banned"), hush, state="banned")
     CommunityName(community=hush, name="Hush name").save()

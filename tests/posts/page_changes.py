@@ -3,6 +3,7 @@ sees, or that a visitor may not know of, adds a line here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.management import call_command
 from django.db import connection
@@ -10,9 +11,11 @@ from django.test import Client
 
 from accounts import blocking, describing, renaming, suspending
 from accounts.models import User
-from communities import changing, deciding, joining, relating
-from communities.models import Community, CommunityName
+from communities import changing, deciding, guide_rights, guiding, joining, relating
+from communities.models import Community, CommunityName, Guide
+from communities.models.guide import in_a_year
 from posts import (
+    building,
     claiming,
     following,
     helping,
@@ -41,12 +44,14 @@ class Stage:
     mo: User
     thread: Thread
     reply: Post
+    guide: Guide
 
     def addresses(self) -> dict[str, str]:
         """The pages that are kept."""
         place = f"/c/{self.place.slug}/"
         return {"home": "/", "list": "/c/", "tags": "/tag/", "tag": "/tag/sleep/", "place": place,
-                "tagged": f"{place}?tag=rest", "waiting": f"{place}waiting/", "thread": self.thread.get_absolute_url()}  # fmt: skip
+                "tagged": f"{place}?tag=rest", "waiting": f"{place}waiting/", "thread": self.thread.get_absolute_url(),
+                "guides": f"{place}guides/", "guide": self.guide.get_absolute_url(), "on paper": f"{place}guides/{self.guide.slug}/print/"}  # fmt: skip
 
     def fresh(self, row):
         """The row as it is now."""
@@ -62,7 +67,9 @@ def set_up() -> Stage:
     member(mo, place, role="moderator")
     relating.relate(user=bo, community=place, relation="carer", by_posts=True)
     thread = makers.thread(ana, place, body="I wake at four. #Sleep #Rest")
-    return Stage(place, ana, bo, mo, thread, makers.reply(bo, thread, "Same here. #Sleep"))
+    guide = makers.guide(mo, place)
+    building.build_from(guide, [thread.public_id], mo)
+    return Stage(place, ana, bo, mo, thread, makers.reply(bo, thread, "Same here. #Sleep"), guide)
 
 
 def sql(statement: str, *values) -> None:
@@ -153,6 +160,14 @@ CHANGES: dict[str, tuple[list[Callable[[Stage], object]], set[str]]] = {
     "the tags' index emptied": (first(lambda _on: TaggedThread.objects.all().delete()), {"tag"}),
     "rows of moderation deleted": (first(hide, lambda _on: Hiding.objects.all().delete()), {"thread"}),
     "outcomes deleted": (first(tell_outcome, lambda _on: Outcome.objects.all().delete()), {"thread"}),
+    "a guide": (first(lambda on: makers.guide(on.mo, on.place, title="Another guide")), {"guides"}),
+    "a guide changed": (first(lambda on: makers.change_guide(on.mo, on.guide, title="Getting ready", body="Other words.")), {"guides", "guide", "on paper", "thread"}),
+    "a guide read through": (first(lambda on: guiding.review(guide=on.guide, by=on.mo, as_of=1, as_what="a member", until=in_a_year())), {"guide", "on paper"}),
+    "a guide taken down": (first(lambda on: guiding.withdraw(guide=on.guide, by=on.mo, reason="x")), {"guides", "guide", "on paper", "thread"}),
+    "a guide put back": (first(lambda on: guiding.withdraw(guide=on.guide, by=on.mo, reason="x"), lambda on: guiding.put_back(guide=on.guide)), {"guides", "guide", "on paper", "thread"}),
+    "a guide built from nothing": (first(lambda on: building.build_from(on.guide, [], on.mo)), {"guide", "thread"}),
+    "a guide overdue": (first(lambda on: Guide.objects.update(review_by=date(2026, 1, 1))), {"guide", "guides", "on paper"}),
+    "a guide's thread deleted": (first(lambda on: publishing.delete(post=on.thread.opening)), {"guide"}),
     "a table emptied": (first(lambda _on: sql("TRUNCATE posts_thread CASCADE")), {"thread", "place", "home"}),
 }  # fmt: skip
 
@@ -163,6 +178,16 @@ def quietly(on: Stage) -> Community:
     for user in (on.ana, on.bo):
         member(user, secret)
     return secret
+
+
+def take_down(on: Stage) -> None:
+    """A second guide, which only those who write guides see."""
+    guiding.withdraw(guide=makers.guide(on.mo, on.place, title="Down"), by=on.mo, reason="x")
+
+
+def members_thread(on: Stage) -> None:
+    """A thread that visitors do not see."""
+    makers.thread(on.ana, on.place, title="Among us", audience="members")
 
 
 def talk(on: Stage, place: Community, **fields) -> None:
@@ -195,6 +220,12 @@ SECRETS: dict[str, list[Callable[[Stage], object]]] = {
     "a private community": first(quietly),
     "a private one changes": first(quietly, lambda _on: Community.objects.filter(slug="our-secret").update(tagline="Psst")),
     "a hidden post": first(hide, edit_hidden),
+    "a guide that is taken down": first(take_down, lambda on: makers.change_guide(on.mo, Guide.objects.get(title="Down"), body="Other words.")),
+    "the same, read through": first(take_down, lambda on: guiding.review(guide=Guide.objects.get(title="Down"), by=on.mo, as_of=1, as_what="", until=in_a_year())),
+    "the same, built from a thread": first(take_down, lambda on: building.build_from(Guide.objects.get(title="Down"), [on.thread.public_id], on.mo)),
+    "a guide in private": first(quietly, lambda on: makers.guide(on.ana, Community.objects.get(slug="our-secret"))),
+    "the right to write guides": first(lambda on: guide_rights.give(name="Ana", community=on.place, by=on.mo)),
+    "built from a thread among members": first(members_thread, lambda on: building.build_from(on.guide, [t.public_id for t in Thread.objects.all()], on.mo)),
     "a mute": first(lambda on: blocking.mute(muter=on.ana, person=on.bo)),
     "a block": first(lambda on: blocking.block(blocker=on.ana, person=on.bo)),
     "a thread muted": first(lambda on: silencing.mute(on.bo, on.thread)),

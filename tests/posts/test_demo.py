@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from communities import naming
-from communities.models import Community, Membership
+from communities import grading, naming
+from communities.models import Community, Guide, GuideRevision, Membership
 from posts import story
 from posts.kinds import Kind
 from posts.models import Post, Reaction, Thread
@@ -19,9 +19,9 @@ def test_it_works_and_twice_changes_nothing(browser_of, monkeypatch):
     monkeypatch.setattr("communities.naming.read", lambda entries: naming.Names([]))
     monkeypatch.setattr("communities.catalogue.read", list)  # the catalogue has its own test
     call_command("demo", verbosity=0)
-    counts = [model.objects.count() for model in (User, Community, Thread, Post, Reaction, Membership)]
+    counts = [model.objects.count() for model in (User, Community, Thread, Post, Reaction, Membership, Guide, GuideRevision)]
     call_command("demo", verbosity=0)
-    assert [model.objects.count() for model in (User, Community, Thread, Post, Reaction, Membership)] == counts
+    assert [model.objects.count() for model in (User, Community, Thread, Post, Reaction, Membership, Guide, GuideRevision)] == counts
     people = User.objects.filter(posts__isnull=False).distinct().count()
     assert people >= 12
     assert Thread.objects.values("community").distinct().count() >= 8
@@ -31,6 +31,12 @@ def test_it_works_and_twice_changes_nothing(browser_of, monkeypatch):
     assert max(len(body) for body in Post.objects.values_list("body", flat=True)) > 6000
     for word in ("السكري", "クローン病", "Diabetes1"):
         assert Post.objects.filter(body__contains=word).exists()
+    assert {guide.grade <= grading.EASY for guide in Guide.objects.standing()} == {True}, "the demo's guides are read without effort"
+    assert Guide.objects.count() == 4
+    assert Guide.objects.overdue().count() == 1
+    for guide in Guide.objects.all():
+        assert guide.number == guide.revisions.count() > 1
+        assert guide.built_from.count() > 1
     for name in story.READY:
         assert browser_of(User.objects.get(username=name)).get("/").status_code == 200
     assert Membership.objects.filter(user__username=story.MODERATOR, role="moderator").exists()

@@ -139,7 +139,7 @@ def test_thirty_and_no_more(browser_of, ana, place, unhurried, monkeypatch, djan
     monkeypatch.setattr(feeds, "ENTRIES", 2)
     for number in range(3):
         makers.thread(ana, place, title=f"Question {number}")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert entries(browser_of().get(FEEDS[0])) == ["Question 2", "Question 1"]
 
 

@@ -5,6 +5,7 @@ from itertools import chain
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from communities import guiding
 from peerhealth import markup
 from posts import rerendering
 
@@ -29,4 +30,5 @@ class Command(BaseCommand):
             for result in chain(drawn, rerendering.rerender_outcomes(outcomes, batch=options["batch"])):
                 done, refused = done + result.done, refused + result.refused
                 bar.update(result.done + result.refused)
+        guiding.redraw()  # a few: all of them
         self.stdout.write(f"{done} posts rendered by version {markup.VERSION}, {refused} kept as they were.")
