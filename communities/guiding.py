@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from communities import grading, guide_text
+from communities import glossary, grading, guide_text
 from communities.models import Community, Guide, GuideReview, GuideRevision, GuideSource, GuideWithdrawal
 from peerhealth.errors import Refused
 from peerhealth.ids import random_id
@@ -98,9 +98,22 @@ def redraw() -> int:
     done = 0
     for pk in Guide.objects.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic(), suppress(MarkupError):
-            guide = Guide.objects.select_for_update(no_key=True).get(pk=pk)
-            Guide.objects.filter(pk=pk).update(html=guide_text.drawn(guide.body))
+            guide = Guide.objects.select_related("community").select_for_update(of=("self",), no_key=True).get(pk=pk)
+            html = glossary.linked(guide_text.drawn(guide.body), guide.community)
+            Guide.objects.filter(pk=pk).update(html=html)
             done += 1
+    return done
+
+
+def relink(community: int | None) -> int:
+    """Links the terms of the glossary anew in the guides of a community, or in all; how many look different now. What
+    somebody saves at this moment is left alone: it is linked as it is written."""
+    done = 0
+    guides = Guide.objects.filter(community=community) if community else Guide.objects.all()
+    for guide in guides.select_related("community").order_by("pk").iterator(chunk_size=50):
+        html = glossary.linked(guide.html, guide.community)
+        if html != guide.html:
+            done += Guide.objects.filter(pk=guide.pk, html=guide.html).update(html=html)
     return done
 
 
@@ -123,6 +136,7 @@ def _write(guide: Guide, by: User | None, words: Words, why: str) -> None:
     guide.html = guide_text.drawn(words.body)
     measured = grading.measure(guide.html)
     guide.grade, guide.longest = measured.grade, measured.longest
+    guide.html = glossary.linked(guide.html, guide.community)
     guide.number, guide.changed_at = guide.number + 1, timezone.now()
     guide.save()
     said = {"title": words.title, "summary": words.summary, "body": words.body, "why": why}

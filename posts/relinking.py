@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from communities import glossary, wording
+from communities import glossary, guiding, wording
 from peerhealth import jobs
 from posts.models import Post
 
@@ -15,6 +15,8 @@ def relink(words: list[str], community: int | None, after: int, *, stretch: int 
     all; asks for a job for the rest. How many posts look different now. What somebody changes at this moment is left
     alone: it is linked as it is written."""
     end = after + stretch
+    if not after:
+        guiding.relink(community)  # a few: all of them
     posts = Post.objects.filter(holding(words), deleted_at__isnull=True)
     posts = posts.filter(thread__community=community) if community else posts
     ids = list(posts.filter(pk__gt=after, pk__lte=end).order_by("pk").values_list("pk", flat=True))

@@ -98,6 +98,20 @@ def test_what_is_edited_meanwhile_is_left_alone(ana, mo, place, monkeypatch):
     assert html(thread.opening) == "<p>newer</p>"
 
 
+def test_guides_follow_as_well(mo, place):
+    term = words(mo, place, "MRI")
+    guide = makers.guide(mo, place, body="The MRI is loud.")
+    assert ">MRI</a>" in guide.html
+    wording.remove(term=term, by=mo, reason="Wrong.")
+    relink_what_waits()
+    guide.refresh_from_db()
+    assert guide.html == '<p dir="auto">The MRI is loud.</p>'
+    wording.restore(term=term, by=mo)
+    call_command("rerender_posts", verbosity=0)
+    guide.refresh_from_db()
+    assert ">MRI</a>" in guide.html
+
+
 def test_rerendering_links_as_well(ana, mo, place):
     thread = makers.thread(ana, place, body="MRI")
     words(mo, place, "MRI")
