@@ -1,5 +1,7 @@
 """A thread's page, and writing a new thread."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
 from peerhealth import indexing
+from peerhealth.form_token import form_token
 from peerhealth.revisits import for_visitors
 from peerhealth.statements import Statement
 from posts import (
@@ -39,24 +42,30 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
     view = remembering.opened(request, thread, page_of(request, thread, also=telling.BELL))
     telling.note(request.user, view.also)
-    is_member = thread.standing.is_member
-    kept = keeping.beginning(request.user, thread, has_draft=thread.has_draft) if is_member else None
-    context = {
-        "thread": thread,
-        "keeping": kept,
-        "standing": thread.standing,
-        "view": view,
-        "drawn": drawing.posts(request, thread, view),
-        "reply_form": (empty := reply_box.empty(request, thread, kept) if kept else None),
-        "form": ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words) if kept and not empty else None,
-        "need_asks": NEED_ASKS[thread.need],
-        "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
-    }
+    context = {"thread": thread, "standing": thread.standing, "view": view}
+    context |= {"drawn": drawing.posts(request, thread, view), "need_asks": NEED_ASKS[thread.need]}
+    context |= _forms(request, thread)
+    is_public = thread.audience == Audience.EVERYONE and thread.community.is_public
+    context["shared"] = is_public and not request.GET
     if context["shared"]:
         indexing.allow(request, thread.get_absolute_url())
         context["linked_data"] = linked_data.of(thread, view, request.user)
     request.live = tickets.on_thread(request, thread)
     return render(request, "posts/threads/show.html", context)
+
+
+def _forms(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+    """What is in forms for who is signed in (a visitor has none here, and no cookie of ours), and the reply form for
+    members: drawn, or with words to begin with."""
+    if not request.user.is_authenticated:
+        return {}
+    token = {"csrf_token": form_token(request)}
+    if not thread.standing.is_member:
+        return token
+    kept = keeping.beginning(request.user, thread, has_draft=thread.has_draft)
+    if (empty := reply_box.empty(request, thread, kept)) is not None:
+        return token | {"reply_form": empty}
+    return token | {"keeping": kept, "form": ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words)}
 
 
 def page_of(request: HttpRequest, thread: Thread, *, also: tuple[Statement, ...] = ()) -> reading.View:
