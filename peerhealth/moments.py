@@ -7,7 +7,7 @@ they are given to it once a page (`words`), so that a translation has one home.
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.utils import timezone
@@ -102,6 +102,16 @@ def window(begin: datetime, end: datetime) -> SafeString:
         begin.strftime("%Y-%m-%dT%H:%M:%SZ"), date_format(begins, "l j F Y"), f"{begins:%H:%M}",
         end.strftime("%Y-%m-%dT%H:%M:%SZ"), last, zone_name(ends), gettext("where you are"),
     )  # fmt: skip
+
+
+def today() -> str:
+    """This day in words, with its year: "1 December 2026"."""
+    return _day(timezone.localdate(), get_language())
+
+
+@lru_cache(maxsize=100)
+def _day(day: date, language: str) -> str:  # noqa: ARG001  (of the words)
+    return date_format(day, "j F Y")
 
 
 def words() -> str:

@@ -5,13 +5,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.membership import SHOWN
+from peerhealth.form_token import form_token
 from peerhealth.hot import draw
 from peerhealth.icons import icon
 from posts import filling
@@ -91,7 +91,7 @@ def replies(rows) -> SafeString:
 
 def waiting(request: HttpRequest, rows, standing) -> SafeString:
     """Rows of `posts.queue.page` as a list, with the buttons of members."""
-    token = get_token(request) if standing.is_member and rows else ""
+    token = form_token(request) if standing.is_member and rows else ""
     return draw("posts/_waiting.html", rows=rows, is_member=standing.is_member, csrf_token=token, **WORDS)
 
 
@@ -108,8 +108,8 @@ def posts(request: HttpRequest, thread, view) -> SafeString:
         may_moderate=thread.standing.is_moderator,
         helped_here=answers.mine and answers.is_question,
     )
-    token = get_token(request) if may_write else ""
-    return draw("posts/_posts.html", thread=thread, view=view, answers=answers, may_write=may_write, csrf_token=token,
+    token = form_token(request) if may_write else ""
+    return draw("posts/_thread.html", thread=thread, view=view, answers=answers, may_write=may_write, csrf_token=token,
                 fill=fill, **known)  # fmt: skip
 
 

@@ -19,7 +19,6 @@ from peerhealth.shells import Holes, Shells
 from posts.models import Thread
 from posts.reading import PostRow
 
-REPLY, OPENING = "reply", "opening"
 SHELLS = Shells()
 # What of a row is a value to be filled in (`_values`), or is no part of how it is drawn. All else makes its shape: what
 # is added to a row is right at once, and belongs here if it differs from post to post.
@@ -32,8 +31,9 @@ shape_of = attrgetter(*SHAPE)
 
 
 def filler(thread: Thread, constants: dict[str, Any], **page: bool) -> Callable[[PostRow, str], SafeString]:
-    """What draws posts of `thread` for one page: a function of a row and of REPLY or OPENING. `page`: all that
-    `_post.html` looks at for each of them, beside its `constants`; each value of it makes shells of its own."""
+    """What draws posts of `thread` for one page: a function of a row and of what is drawn of it (a macro of
+    `_post.html`: "reply", "opening", "fold" or "folded_end"). `page`: all that this template looks at for each of
+    them, beside its `constants`; each value of it makes shells of its own."""
     language = get_language() or ""
     known, common, say = (language, *page.values()), {"thread": thread.public_id}, moments_at(timezone.now())
 

@@ -4,12 +4,12 @@ for each kind of it (`peerhealth/shells.py`); what is somebody's own, or answers
 from types import SimpleNamespace
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from peerhealth import kept
+from peerhealth.form_token import form_token
 from peerhealth.shells import Holes, Shells
 from posts.forms import ReplyForm
 from posts.keeping import Keeping
@@ -24,7 +24,7 @@ def empty(request: HttpRequest, thread: Thread, keeping: Keeping) -> SafeString 
     if keeping.words or keeping.elsewhere or keeping.other or keeping.trouble or keeping.to:
         return None
     values = {
-        "thread": thread.public_id, "hashtag": thread.community.hashtag, "csrf_token": get_token(request),
+        "thread": thread.public_id, "hashtag": thread.community.hashtag, "csrf_token": form_token(request),
         "kept_mark": kept.mark(request.user), "person": keeping.person, "seq": str(keeping.seq), "token": keeping.token,
     }  # fmt: skip
     return SHELLS.fill((thread.need, get_language()), values, lambda holes: _drawn(thread.need, holes))

@@ -11,7 +11,7 @@ from accounts.models import User
 from communities import guiding, opening, wording
 from communities.models import Community, CommunityName, Condition, Guide
 from posts import building, moderation, publishing, reacting
-from posts.kinds import Kind, OFFERED, WRITTEN_KINDS
+from posts.kinds import OFFERED, WRITTEN_KINDS
 from posts.models import Thread
 from tests import makers
 from tests.people import member, person

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
 from peerhealth import indexing
+from peerhealth.form_token import form_token
 from peerhealth.revisits import for_visitors
 from peerhealth.statements import Statement
 from posts import (
@@ -45,16 +46,11 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         return redirect("?".join(filter(None, [thread.get_absolute_url(), request.META.get("QUERY_STRING")])))
     view = remembering.opened(request, thread, page_of(request, thread, also=telling.BELL))
     telling.note(request.user, view.also)
-    context = {
-        "thread": thread,
-        "standing": thread.standing,
-        "view": view,
-        "drawn": drawing.posts(request, thread, view),
-        **(_reply_box(request, thread) if thread.standing.is_member else {}),
-        "need_asks": NEED_ASKS[thread.need],
-        "aged": ageing.of(thread, request.user),
-        "shared": thread.audience == Audience.EVERYONE and thread.community.is_public and not request.GET,
-    }
+    context = {"thread": thread, "standing": thread.standing, "view": view, "aged": ageing.of(thread, request.user)}
+    context |= {"drawn": drawing.posts(request, thread, view), "need_asks": NEED_ASKS[thread.need]}
+    context |= _forms(request, thread)
+    is_public = thread.audience == Audience.EVERYONE and thread.community.is_public
+    context["shared"] = is_public and not request.GET
     if context["shared"]:
         indexing.allow(request, thread.get_absolute_url())
         context["linked_data"] = linked_data.of(thread, view, request.user)
@@ -62,14 +58,20 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     return render(request, "posts/threads/show.html", context)
 
 
-def _reply_box(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+def _forms(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+    """What is in forms for who is signed in (a visitor has none here, and no cookie of ours), and the reply form for
+    members: drawn, or with words to begin with, or with a profession to choose."""
+    if not request.user.is_authenticated:
+        return {}
+    token = {"csrf_token": form_token(request)}
+    if not thread.standing.is_member:
+        return token
     kept = keeping.beginning(request.user, thread, has_draft=thread.has_draft)
     role = roles.in_thread(request.user, thread)
-    empty = None if role else reply_box.empty(request, thread, kept)
-    if empty:
-        return {"keeping": kept, "reply_form": empty}
+    if role is None and (empty := reply_box.empty(request, thread, kept)) is not None:
+        return token | {"reply_form": empty}
     form = ReplyForm(parent=thread.opening, need=thread.need, initial=kept.words, credential=role)
-    return {"keeping": kept, "form": form}
+    return token | {"keeping": kept, "form": form}
 
 
 def page_of(request: HttpRequest, thread: Thread, *, also: tuple[Statement, ...] = ()) -> reading.View:
@@ -96,5 +98,5 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         answer = sent(request, form, kept, publishing.publish, author=request.user, community=community)
         if answer:
             return answer
-    context = {"form": form, "community": community, "keeping": kept, "standing": stand}
+    context = {"form": form, "community": community, "keeping": kept, "standing": standing}
     return shown(request, "posts/threads/form.html", context)
