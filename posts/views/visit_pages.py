@@ -17,7 +17,7 @@ from posts.models import Visit
 from posts.views.visits import unkept
 
 SHEETS = ("tokens", "take_along")
-LINES, FEWER_LINES = 3, 2  # to write on, below what matters most and below the others
+LINES, FEWER_LINES, LAST_LINES = 3, 1, 2  # to write on: below what matters most, below the others, at the end
 
 
 @cache_control(private=True, no_cache=True)
@@ -71,7 +71,7 @@ def _context(request: HttpRequest, visit: Visit) -> dict:
         "others": rows[MATTER_MOST:],
         "known": [(TELLING[name][0], words) for name, words in visiting.to_know(visit).items()],
         "with_places": with_places,
-        "some_lines": range(FEWER_LINES),
+        "some_lines": range(LAST_LINES),
     }
 
 

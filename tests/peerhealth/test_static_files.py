@@ -45,7 +45,7 @@ def test_the_behaviours_of_each_page_are_light(browser_of, ana, place):
 
 def test_every_stylesheet_is_one_that_pages_name():
     there = {str(path.relative_to(weighing.ROOT / "static/css").with_suffix("")) for path in (weighing.ROOT / "static/css").rglob("*.css")}
-    assert there - {"components/styleguide", "admin"} == set(STYLESHEETS)  # each has pages of its own
+    assert there - {"components/styleguide", "admin", "take_along"} == set(STYLESHEETS)  # each has pages of its own
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from posts import (
     asking,
     building,
     claiming,
+    doctor_said,
     following,
     helping,
     importing,
@@ -29,9 +30,10 @@ from posts import (
     reacting,
     silencing,
     tag_following,
+    visiting,
     withdrawing,
 )
-from posts.models import AskSession, Hashtag, HashtagAlias, Hiding, Outcome, Post, TaggedPost, TaggedThread, Thread
+from posts.models import AskSession, DoctorSaid, Hashtag, HashtagAlias, Hiding, Outcome, Post, TaggedPost, TaggedThread, Thread
 from tests import makers
 from tests.people import member, person
 
@@ -96,6 +98,13 @@ def tell_outcome(on: Stage) -> None:
     outcomes.tell(user=on.ana, thread=on.thread, body="It got better.")
 
 
+def tell_what_was_said(on: Stage, audience: str = "everyone") -> None:
+    """A visit of Bo's, and an update about it."""
+    question = visiting.ask(visiting.plan(owner=on.bo, purpose="new"), "Does that apply to me?", post=on.reply)
+    words = {"title": "After my visit", "body": "She said wait.", "need": "listening", "audience": audience}
+    doctor_said.tell(author=on.bo, question=question, about=on.thread, **words)
+
+
 def first(*acts: Callable[[Stage], object]) -> list[Callable[[Stage], object]]:
     """All but the last are done before the pages are looked at."""
     return list(acts)
@@ -149,6 +158,8 @@ CHANGES: dict[str, tuple[list[Callable[[Stage], object]], set[str]]] = {
     "what happened": (first(tell_outcome), {"thread"}),
     "what happened, in other words": (first(tell_outcome, lambda on: outcomes.tell(user=on.ana, thread=on.thread, body="It did not.")), {"thread"}),
     "what happened, taken back": (first(tell_outcome, lambda on: outcomes.delete(user=on.ana, thread=on.thread)), {"thread"}),
+    "what the doctor said": (first(tell_what_was_said), {"thread", "place"}),
+    "what the doctor said, unlinked": (first(tell_what_was_said, lambda _on: DoctorSaid.objects.all().delete()), {"thread"}),
     "a relation": (first(lambda on: relating.relate(user=on.ana, community=on.place, **RELATION)), {"thread"}),
     "another relation": (first(lambda on: relating.relate(user=on.bo, community=on.place, **RELATION)), {"thread"}),
     "no relation": (first(lambda on: relating.relate(user=on.bo, community=on.place, relation="", by_posts=False)), {"thread"}),
@@ -280,6 +291,8 @@ SECRETS: dict[str, list[Callable[[Stage], object]]] = {
     "a thread muted": first(lambda on: silencing.mute(on.bo, on.thread)),
     "following": first(lambda on: following.follow(on.mo, on.thread)),
     "a tag muted": first(lambda on: tag_following.mute(on.ana, "sleep")),
+    "a visit": first(lambda on: visiting.ask(visiting.plan(owner=on.bo, purpose="new"), "Mine?", post=on.reply)),
+    "what the doctor said, among members": first(lambda on: tell_what_was_said(on, "members")),
     "a claim": first(lambda on: claiming.claim(user=on.mo, thread=on.thread)),
     "joining": first(lambda on: joining.join(user=person("Zed"), community=on.place)),
     "a quiet relation": first(lambda on: relating.relate(user=on.ana, community=on.place, relation="patient", by_posts=False)),
