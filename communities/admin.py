@@ -104,6 +104,7 @@ class CommunityAdmin(OfCommunity, admin.ModelAdmin):
     # A moderator changes these on the site, which says first what it means and checks what is typed.
     for_operators = (
         "slug", "name", "hashtag", "hashtags", "treatments", "conditions", "visibility", "joining", "question",
+        "clinicians",
     )  # fmt: skip
 
     def get_queryset(self, request):

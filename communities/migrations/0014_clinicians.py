@@ -8,8 +8,8 @@ RELATIONS = [
     ("partner", "partner"), ("bereaved", "bereaved"), ("supporter", "supporter"), ("professional", "works in health care"),
 ]  # fmt: skip
 CLINICIANS = [
-    ("welcome", "welcome: they may speak as professionals everywhere here"),
-    ("asked", "only in “Ask a professional” conversations"), ("peers", "not here: peers only"),
+    ("welcome", "welcome everywhere here"),
+    ("asked", "only when moderators ask them"), ("peers", "not here: peers only"),
 ]  # fmt: skip
 
 

@@ -50,8 +50,8 @@ class Community(models.Model):
         INVITATION = "invitation", _("by invitation only")
 
     class Clinicians(models.TextChoices):
-        WELCOME = "welcome", _("welcome: they may speak as professionals everywhere here")
-        ASKED = "asked", _("only in “Ask a professional” conversations")
+        WELCOME = "welcome", _("welcome everywhere here")
+        ASKED = "asked", _("only when moderators ask them")
         PEERS = "peers", _("not here: peers only")
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
