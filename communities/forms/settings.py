@@ -75,8 +75,8 @@ class SettingsForm(forms.ModelForm):
             "welcome": _("New members read this once."),
             "visibility": _("A narrower choice works at once, everywhere. A wider one asks you again first."),
             "clinicians": _(
-                "People whose profession the site has checked can choose in each post to speak with it. You ask them in "
-                "“Ask a professional” conversations. A narrower choice works at once; what was said before stays."
+                "People whose profession the site has checked can choose in each post to speak with it. You ask them "
+                "in “Ask a professional” conversations. A narrower choice works at once; what was said before stays."
             ),
             "question": _("One short question, or none. It is only asked where moderators decide."),
         }
