@@ -33,7 +33,18 @@ from posts import (
     visiting,
     withdrawing,
 )
-from posts.models import AskSession, DoctorSaid, Hashtag, HashtagAlias, Hiding, Outcome, Post, TaggedPost, TaggedThread, Thread
+from posts.models import (
+    AskSession,
+    DoctorSaid,
+    Hashtag,
+    HashtagAlias,
+    Hiding,
+    Outcome,
+    Post,
+    TaggedPost,
+    TaggedThread,
+    Thread,
+)
 from tests import makers
 from tests.people import member, person
 
