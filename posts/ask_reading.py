@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from posts import access, folding, reading
+from posts import access, folding, reading, unread
 from posts.kinds import Kind
 from posts.models import AskSession, Post, Thread
 from posts.reading import PostRow
@@ -31,6 +31,7 @@ class Sheet:
     answered: list[Question]
     open: list[Question]
     mine: PostRow | None  # the reader's own question
+    before: unread.Known | None  # what they had read of it before
 
     @property
     def rows(self) -> list[PostRow]:
@@ -65,7 +66,8 @@ def sheet(thread: Thread, reader) -> Sheet:
             questions[value["path"][0]].answers.append(row)
     found = sorted(questions.values(), key=lambda one: (-one.support, one.row.number))
     mine = next((one.row for one in found if one.row.mine), None)
-    return Sheet(rows[0], [one for one in found if one.answers], [one for one in found if not one.answers], mine)
+    answered, waiting = ([one for one in found if bool(one.answers) == is_answered] for is_answered in (True, False))
+    return Sheet(rows[0], answered, waiting, mine, said.known)
 
 
 def _shown(thread: Thread, reader) -> QuerySet:

@@ -30,7 +30,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
     """A session: gathering questions, being answered, or as a page to read."""
     thread, session = ask_reading.readable_session(request.user, public_id)
     sheet = ask_reading.sheet(thread, request.user)
-    view = View(sheet.rows, sheet.opening, pages.Page([]), newest=False)
+    view = View(sheet.rows, sheet.opening, pages.Page([]), newest=False, before=sheet.before)
     remembering.opened(request, thread, view)
     context = {"thread": thread, "session": session, "sheet": sheet, "standing": thread.standing}
     context |= _situation(request, thread, session)

@@ -24,8 +24,10 @@ MONDAY = utc(2026, 11, 30, 7)
 
 @pytest.fixture
 def now():
-    """Seven o'clock of tomorrow: later than everything that a test does."""
-    return (timezone.now() + timedelta(days=1)).replace(hour=7, minute=0, second=0, microsecond=0)
+    """The next seven o'clock: later than everything that a test does, and less than a day later, at any hour."""
+    soon = timezone.now() + timedelta(minutes=10)
+    seven = soon.replace(hour=7, minute=0, second=0, microsecond=0)
+    return seven if seven > soon else seven + timedelta(days=1)
 
 
 def subscribe(place, *, cadence="daily", confirmed_at=None, address="reader@example.com") -> Subscription:
