@@ -24,9 +24,8 @@ def is_needed(user: User) -> bool:
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the person showed lately that they are who they are."""
-    again = [
-        record["at"] for record in get_authentication_records(request, request.user) if record.get("reauthenticated")
-    ]
+    records = get_authentication_records(request, request.user)
+    again = [record["at"] for record in records if record.get("reauthenticated")]
     return bool(again) and time.time() - again[-1] < app_settings.REAUTHENTICATION_TIMEOUT
 
 

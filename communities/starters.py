@@ -12,16 +12,8 @@ from communities.models.name import NameKind
 STARTERS = files("communities") / "data" / "starters.toml"
 # What the file says and a moderator may have changed since: only a new community takes these.
 OPENING_FIELDS = (
-    "name",
-    "hashtag",
-    "hashtags",
-    "treatments",
-    "tagline",
-    "description",
-    "rules",
-    "welcome",
-    "visibility",
-)
+    "name", "hashtag", "hashtags", "treatments", "tagline", "description", "rules", "welcome", "visibility",
+)  # fmt: skip
 
 
 def read() -> list[dict]:

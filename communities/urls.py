@@ -38,7 +38,6 @@ urlpatterns = [
     path("c/<slug:slug>/level/", levels.change, name="community_level"),
     path("c/<slug:slug>/leave/", joining.leave, name="leave"),
     path("c/<slug:slug>/guides/", guides.index, name="guides"),
-    path("c/<slug:slug>/guides/writers/", guides.writers, name="guide_writers"),
     path("c/<slug:slug>/guides/<slug:name>/history/", guides.history, name="guide_history"),
     path("c/<slug:slug>/guides/<slug:name>/history/<int:number>/", guides.version, name="guide_version"),
     path("c/<slug:slug>/guides/<slug:name>/review/", guides.review, name="review_guide"),

@@ -65,7 +65,7 @@ def _professional(entry: dict[str, str], place: Community, session: AskSession, 
     person = _member(entry["name"], place)
     Membership.objects.filter(user=person, community=place).update(speaks=True)
     said = {name: entry[name] for name in ("profession", "country", "registry")}
-    checked = {"first_at": now, "second_at": now, "until": (now + GOOD_FOR).date()}
+    checked = {"asked_at": now, "first_at": now, "second_at": now, "until": (now + GOOD_FOR).date()}
     if not Credential.objects.of(person).standing().exists():
         Credential.objects.create(user=person, **said, **checked)
     AskAnswerer.objects.create(session=session, user=person, at=session.opened_at, accepted_at=session.opened_at)

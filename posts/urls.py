@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+from communities.views import guides as guides_of_community
 from peerhealth.ids import IdConverter
 from posts.views import (
     answers,
@@ -75,6 +76,8 @@ urlpatterns = [
     path("c/<slug:slug>/new/draft/", drafts.of_thread, name="thread_draft"),
     path("c/<slug:slug>/new/similar/", similar.find, name="similar"),
     path("c/<slug:slug>/guides/new/", guides.new, name="new_guide"),
+    # Here, not among the communities' own: these come first, and it would be read as a guide of this name.
+    path("c/<slug:slug>/guides/writers/", guides_of_community.writers, name="guide_writers"),
     path("c/<slug:slug>/guides/<slug:name>/", guides.show, name="guide"),
     path("c/<slug:slug>/guides/<slug:name>/edit/", guides.edit, name="edit_guide"),
     path("c/<slug:slug>/guides/<slug:name>/print/", guides.on_paper, name="print_guide"),

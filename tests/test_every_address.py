@@ -1,11 +1,12 @@
 """Who may read, proved for every address of the site (product.md, "Who may read"; the table is `tests/addresses.py`)."""
 
 import re
+from collections import defaultdict
 from urllib.parse import quote
 
 import pytest
 from django.db import transaction
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from tests import scene
 from tests.addresses import (
@@ -57,6 +58,15 @@ def patterns(resolver: URLResolver | None = None, space: str = "", path: str = "
 def test_every_address_has_a_row():
     names = {name for name, _path in patterns() if not name.startswith("admin:")}
     assert names == EVERY.keys()
+
+
+def test_no_address_is_taken_by_another():
+    taken, names = {}, defaultdict(lambda: RANDOM["thread_id"], RANDOM)
+    for name, (path, *_who) in EVERY.items():
+        found = resolve(path.format_map(names).partition("?")[0])
+        if found.view_name != name:
+            taken[name] = found.view_name
+    assert taken == {}
 
 
 @pytest.fixture

@@ -28,10 +28,9 @@ from posts.models import (
 )
 
 admin.site.register([FeedToken, Reading, AllRead, Dismissal, Submission], Private)
-admin.site.register(GuideThread, Private)  # which threads a guide names, its page says to who may read them
 admin.site.register([ThreadMute, ThreadFollow, TagFollow, TagMute], Private)
-# Words of an outcome are read where they stand: on the thread's page, by who may read it.
-admin.site.register([Claim, Helped, OutcomeAsked, Outcome], Private)
+# The words of an outcome, and which threads a guide names, are read where they stand, by who may read that page.
+admin.site.register([Claim, Helped, OutcomeAsked, Outcome, GuideThread], Private)
 # Visits are for their owner alone; of what the doctor said the words are a thread as any other.
 admin.site.register([Visit, VisitQuestion, DoctorSaid], Private)
 

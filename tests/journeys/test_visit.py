@@ -1,10 +1,11 @@
-"""Questions from three conversations, in order, on a page to take along; what was said, told to one of them."""
+"""A guide and a word looked up; questions from three conversations, in order, on a page to take along; what was said, told."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from communities import wording
 from posts.models import Thread, Visit
 from tests import makers
 from tests.journeys.test_main_job import sign_in
@@ -15,12 +16,29 @@ QUESTIONS = ("The first one?", "The second one?", "The third one?", "The fourth 
 
 @pytest.fixture
 def threads(transactional_db):
-    """Three conversations, and Ana, who reads them."""
+    """A guide and three conversations, and Ana, who is new and reads them."""
     place = makers.community("lupus")
     ana, bo = person("Ana"), person("Bo")
     for user in (ana, bo):
         member(user, place)
+    wording.add(by=None, name="MRI", meaning="A scan with a strong magnet.", forms=["magnet scan"])
+    makers.guide(bo, place, title="Your first weeks", body="You may be sent to an MRI. Write down what you wonder about.")
     return [makers.thread(bo, place, title=f"Conversation {n}", body=f"Words of thread {n}.") for n in (1, 2, 3)]
+
+
+def read_up(page) -> None:
+    """From the community to its guide, and a word of it: at once in a box beside it, and in full on a page of its own."""
+    page.goto("/c/lupus/")
+    page.get_by_role("link", name="Guides").first.click()
+    page.get_by_role("link", name="Your first weeks").click()
+    page.get_by_role("region", name="What this is").get_by_text("not medical advice").wait_for()
+    word = page.locator(".post-body").get_by_role("link", name="MRI")
+    word.focus()
+    page.get_by_role("status").get_by_text("A scan with a strong magnet.").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/words/mri/")
+    page.get_by_text("magnet scan").first.wait_for()
 
 
 def add(page, thread, question: str, *, new: bool = False) -> None:
@@ -35,9 +53,10 @@ def add(page, thread, question: str, *, new: bool = False) -> None:
     page.get_by_role("heading", name="My questions").wait_for()
 
 
-def test_from_three_conversations_to_the_doctor_and_back(open_page, threads):
+def test_from_a_guide_to_the_doctor_and_back(open_page, threads):
     page = open_page(width=360)
     sign_in(page, "Ana")
+    read_up(page)
     for number, question in enumerate(QUESTIONS):
         add(page, threads[number % 3], question, new=number == 0)
     for _step in range(2):  # the fifth one to the third place
