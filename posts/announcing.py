@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Block, Credential, Mute
 from accounts.models.credential import Profession
 from communities.models import Community, Membership
-from communities.models.community import ALSO_CALLED
 from peerhealth import one_clock
-from peerhealth.statements import Statement, Together
+from peerhealth.statements import Statement
 from posts.models import AskAnswerer, AskSession
 from posts.models.asking import Phase
 
@@ -70,17 +69,12 @@ COMING = Statement(
         .values_list(*COLUMNS)[:MOST_CARDS]
     )
 )
-# A community's other names stand on the same page: what is announced there costs no question of its own.
-BESIDE_NAMES = Together(ALSO_CALLED, COMING)
 
 
-def on_page(community: Community, reader) -> dict[str, list[Any]]:
-    """`also_called`: what `community` is also called; `announced`: the cards of what is announced there to `reader`,
-    the next first. One query; one more where something is."""
-    now = one_clock.now()
-    names, rows = BESIDE_NAMES(community=community.pk, reader=reader, now=now)
-    cards = _cards([_with_moments(row) for row in rows], now)
-    return {"also_called": [name for (name,) in names], "announced": cards}
+def announced(rows: list[tuple], now: datetime) -> list[Card]:
+    """The cards of rows of COMING, which the community's page asks together with what else stands there
+    (`posts.listing.about`). No query; one where something is announced."""
+    return _cards([_with_moments(row) for row in rows], now)
 
 
 def all_in(community: Community, reader) -> tuple[list[Card], list[Card]]:

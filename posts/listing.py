@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts import blocking
 from communities.models import Community
 from communities.models.community import ALSO_CALLED
-from peerhealth import markup, moments, pages
+from peerhealth import markup, moments, one_clock, pages
 from peerhealth.ids import is_id
 from peerhealth.statements import Fixed, Statement, Together
-from posts import folding, greeting, tag_index, unread
+from posts import announcing, folding, greeting, tag_index, unread
 from posts.kinds import Audience
 from posts.models import Outcome, TaggedPost, Thread
 from posts.tagging import TAGS, by_post, tags_of
@@ -168,20 +168,21 @@ def for_search_engines(rows, query) -> bool:
 
 
 SAID = {"latest": SAID_LATELY, "most": TAGS_SHOWN}
-ABOUT_FOR_VISITORS = Together(tag_index.lately_in(**SAID, inside=False), ALSO_CALLED)
-ABOUT_FOR_READERS = Together(tag_index.lately_in(**SAID, inside=True), ALSO_CALLED)
+ABOUT = {
+    inside: Together(tag_index.lately_in(**SAID, inside=inside), ALSO_CALLED, announcing.COMING)
+    for inside in (False, True)
+}
 
 
 def about(community: Community, user) -> dict[str, list[Any]]:
     """What stands beside the threads of a community: `tags`, the hashtags said most lately in what `user` may read of
-    it (`name`, `shown`, most said first), and `also_called`, the names beside its own. One query."""
-    asked = {"community": community.pk}
-    if user.is_authenticated:
-        tags, names = ABOUT_FOR_READERS(reader=user, **asked)
-    else:
-        tags, names = ABOUT_FOR_VISITORS(**asked)
+    it (`name`, `shown`, most said first); `also_called`, the names beside its own; `announced`, the cards of the
+    sessions that come next. One query; one more where something is announced."""
+    now = one_clock.now()
+    tags, names, coming = ABOUT[user.is_authenticated](reader=user, community=community.pk, now=now)
     shown = [dict(zip(("name", "shown"), tag, strict=True)) for tag in tags]
-    return {"tags": shown, "also_called": [name for (name,) in names]}
+    called = [name for (name,) in names]
+    return {"tags": shown, "also_called": called, "announced": announcing.announced(coming, now)}
 
 
 def tags_lately(threads, *, leaving_out: Collection[str] = ()) -> list[dict[str, Any]]:

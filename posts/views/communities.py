@@ -13,7 +13,7 @@ from communities.models import Membership
 from communities.page_versions import of_community
 from peerhealth import indexing
 from peerhealth.revisits import for_visitors
-from posts import announcing, clock, drawing, listing, remembering, tickets
+from posts import clock, drawing, listing, remembering, tickets
 from posts.hashtags import identity
 from posts.kinds import CHIPS, KIND_PLURALS, Kind
 
@@ -39,7 +39,6 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "kinds": CHIPS,
         "chosen": chosen,
         **listing.about(community, request.user),
-        **announcing.on_page(community, request.user),
         "shared": community.is_public and listing.for_search_engines(page.rows, request.GET),
         "something_new": head.standing.is_member and listing.something_new(page),
         "until": remembering.moment_now(),

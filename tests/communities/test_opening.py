@@ -189,7 +189,7 @@ def test_opening_in_the_admin_tells_the_waiting(admin_of, zed, fever, django_cap
     member(zed, community)
     operator = admin_of(person("Operator", is_staff=True, is_superuser=True))
     fields = {"slug": "fever", "name": "Fever", "hashtag": "Fever", "visibility": "public", "joining": "open",
-              "conditions": [fever.pk], "names-TOTAL_FORMS": 0, "names-INITIAL_FORMS": 0}  # fmt: skip
+              "clinicians": "asked", "conditions": [fever.pk], "names-TOTAL_FORMS": 0, "names-INITIAL_FORMS": 0}  # fmt: skip
     with django_capture_on_commit_callbacks(execute=True):
         answer = operator.post(f"/admin/communities/community/{community.pk}/change/", fields)
     assert answer.status_code == 302

@@ -22,6 +22,11 @@ WANTS_DIGESTS = """
     SELECT id, 'daily', 0, '00:00', 'UTC', 'full', NULL FROM accounts_user WHERE username = %s
     ON CONFLICT (user_id) DO UPDATE SET digest = 'daily', digest_at = '00:00', zone = 'UTC'
 """
+# Something to tell of, whatever the tests before have made a day older.
+NEW = """
+    UPDATE posts_thread SET created_at = now(), last_activity = now() WHERE public_id = %(thread)s;
+    UPDATE posts_post SET created_at = now() WHERE public_id = %(opening)s
+"""
 
 
 def moved(rig, seconds: int) -> None:
@@ -105,6 +110,8 @@ def test_digests_go_once_though_the_clock_jumps(rig, cast):
     name = f"{MEMBERS}{len(cast.cookies) - 5}"
     with rig.connect() as database:
         database.execute(WANTS_DIGESTS, [name])
+        for statement in NEW.split(";"):
+            database.execute(statement, {"thread": cast.thread, "opening": cast.opening})
         for seconds in (DAY, -HOUR, 2 * DAY, 0, -DAY)[: sizes.of(5, 3)]:
             moved(rig, seconds)
             rig.manage("send_digests")

@@ -1,5 +1,6 @@
 """Jobs and mail in the admin: what is parked and why, trying again, letting go, and forgetting."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,7 +51,7 @@ def test_it_works(office):
     one = office.get(reverse("admin:accounts_queuedjob_change", args=[row.pk])).content.decode()
     assert "550 5.1.1" in one
     assert "ana@example.org" not in one
-    assert "raw" not in one
+    assert not re.search(r"\braw\b", one)
 
 
 def test_what_waits_in_order_is_not_listed_but_counted(office):

@@ -14,7 +14,7 @@ from tests import makers, scene
 from tests.addresses import OF_A_PLACE, OF_NO_PLACE, VARIANTS
 
 pytestmark = pytest.mark.django_db
-OPEN = {"home", "help-now", "guidelines", "privacy", "about", "terms", "health-data", "community", "community_waiting", "community_about", "thread"}
+OPEN = {"home", "help-now", "guidelines", "privacy", "about", "terms", "health-data", "community", "community_waiting", "community_about", "thread", "guides", "guide"}
 
 
 def told(answer) -> dict[str, str]:
@@ -46,7 +46,7 @@ def test_nowhere_else(browser_of, who, visibility):
     for name, (address, _rule) in (OF_A_PLACE | OF_NO_PLACE | VARIANTS).items():
         if told(client.get(address.format(**names))):
             with_preview.add(name)
-    of_a_place = {"community", "community_waiting", "community_about", "thread"}
+    of_a_place = {"community", "community_waiting", "community_about", "thread", "guides", "guide"}
     expected = set() if who != "anonymous" else OPEN if visibility == "public" else OPEN - of_a_place
     assert with_preview == expected
 

@@ -16,7 +16,8 @@ from posts import drafting
 from posts.models import Post, Thread
 from tests import makers
 from tests.people import member
-from tests.posts.page_changes import CHANGES, SECRETS, Stage, set_up, sql
+from tests.posts.page_changes import CHANGES, Stage, set_up, sql
+from tests.posts.page_secrets import SECRETS
 from tests.unchanged import _without_moments
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unhurried")]

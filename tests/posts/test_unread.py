@@ -289,7 +289,7 @@ def test_a_list_of_what_is_new_costs_the_same_for_any_number(
         thread = makers.thread(bo, place, title=f"Thread {number}")
         reader.get(thread.get_absolute_url())
         makers.reply(mo, thread)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         shown = reader.get("/c/lupus/").content.decode()
     assert shown.count("1 new") == min(threads, 20)
     with django_assert_num_queries(14):

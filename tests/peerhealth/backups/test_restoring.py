@@ -72,7 +72,8 @@ def test_new_numbers_are_none_that_were_given_since_the_backup(returned):
 def test_what_waited_is_held_until_an_operator_says_so(returned):
     jobs = {job.task_name: job for job in ProcrastinateJob.objects.all()}
     assert {name: job.status for name, job in jobs.items()} == {
-        "posts.mail_news": "failed", "peerhealth.deliver": "failed", "peerhealth.forget_jobs": "todo"
+        "posts.mail_news": "failed", "peerhealth.deliver": "failed", "peerhealth.forget_jobs": "todo",
+        "posts.ask_begins": "failed", "posts.relink": "failed",
     }  # fmt: skip
     assert parking.why(jobs["peerhealth.deliver"]) == "waited in the backup"
     held = ProcrastinateJob.objects.filter(status="failed")
