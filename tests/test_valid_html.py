@@ -16,7 +16,7 @@ from tests import query_bounds, refusals, tour, validity
 ONE_PAGE = re.compile(r"^(thread|a long thread|a branch|a deep thread|community, filtered|conditions|search|a search|admin)")
 # Titles that two pages still share.
 SHARED = re.compile(
-    "^(The place|Empty place|Check your mail|New password|Find a condition|Reply|Earlier versions|Author|Is it you|Authenticator app)"
+    "^(The place|Empty place|Check your mail|New password|Find a condition|Reply|Earlier versions|Author|Is it you|Authenticator app|My questions)"
 )
 PAGE, PART = "text/html", {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
 
