@@ -22,10 +22,14 @@ WANTS_DIGESTS = """
     SELECT id, 'daily', 0, '00:00', 'UTC', 'full', NULL FROM accounts_user WHERE username = %s
     ON CONFLICT (user_id) DO UPDATE SET digest = 'daily', digest_at = '00:00', zone = 'UTC'
 """
-# Something to tell of, whatever the tests before have made a day older.
+# Something to tell of, whatever the tests before have made a day older: a thread of now, and somebody it touched.
 NEW = """
     UPDATE posts_thread SET created_at = now(), last_activity = now() WHERE public_id = %(thread)s;
-    UPDATE posts_post SET created_at = now() WHERE public_id = %(opening)s
+    UPDATE posts_post SET created_at = now() WHERE public_id = %(opening)s;
+    INSERT INTO posts_reaction (post_id, user_id, kind, created_at)
+        SELECT p.id, u.id, 'hug', now() FROM posts_post p, accounts_user u
+        WHERE p.public_id = %(opening)s AND u.username = %(reader)s
+        ON CONFLICT DO NOTHING
 """
 
 
@@ -111,7 +115,7 @@ def test_digests_go_once_though_the_clock_jumps(rig, cast):
     with rig.connect() as database:
         database.execute(WANTS_DIGESTS, [name])
         for statement in NEW.split(";"):
-            database.execute(statement, {"thread": cast.thread, "opening": cast.opening})
+            database.execute(statement, {"thread": cast.thread, "opening": cast.opening, "reader": f"{MEMBERS}1"})
         for seconds in (DAY, -HOUR, 2 * DAY, 0, -DAY)[: sizes.of(5, 3)]:
             moved(rig, seconds)
             rig.manage("send_digests")
