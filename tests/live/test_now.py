@@ -1,11 +1,10 @@
 """What a page gets when it asks what is new: only what its reader may read and wants to hear of."""
 
 import pytest
-from django.utils import timezone
 
 from accounts import blocking
 from communities import joining
-from peerhealth import moments
+from peerhealth import moments, one_clock
 from posts import moderation, publishing, reacting, silencing
 from tests import makers
 from tests.unchanged import unchanged
@@ -58,7 +57,7 @@ def test_a_malformed_place_is_the_beginning(browser_of, thread, bo, cy, wrong):
 
 
 def test_new_threads_of_the_list(browser_of, place, ana, bo, nobody):
-    since = moments.stamp(timezone.now())
+    since = moments.stamp(one_clock.now())
     makers.thread(ana, place)
     makers.thread(ana, place, kind="win", need="celebrate")
     makers.thread(ana, place, audience="members")
@@ -68,7 +67,7 @@ def test_new_threads_of_the_list(browser_of, place, ana, bo, nobody):
     assert b"1 new thread<" in browser_of(bo).get(f"{at}&kind=win").content
     assert b"?kind=win" in browser_of(bo).get(f"{at}&kind=win").content
     assert browser_of(ana).get(at).content.strip() == b""
-    assert browser_of(bo).get(f"/c/{place.slug}/now/?since={moments.stamp(timezone.now())}").content.strip() == b""
+    assert browser_of(bo).get(f"/c/{place.slug}/now/?since={moments.stamp(one_clock.now())}").content.strip() == b""
 
 
 def test_what_comes_while_the_page_is_made_is_not_lost(browser_of, monkeypatch, place, ana, bo):
