@@ -18,6 +18,8 @@ def test_what_is_made_a_day_older_agrees_with_itself(rig, cast):
     rig.start("web", "--workers", "1")
     member = Reader(rig.port, cast.cookies[1])
     assert member.post(cast.reply, cast.fields("Said #yesterday", "a-day-older-token")).status == 302
+    # What other tests have written into the same tables by hand may be wrong already, and stays as wrong as it was.
+    before = rig.manage("check_counters", check=False).stdout
     with rig.connect() as database:
         database.execute(A_DAY_OLDER)
-    assert rig.manage("check_counters").returncode == 0
+    assert rig.manage("check_counters", check=False).stdout == before
