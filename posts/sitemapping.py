@@ -21,7 +21,18 @@ from posts.models import Thread
 A_PART = 50_000
 WEEK, DAY = timedelta(days=7), "%Y-%m-%d"
 BY_TIME = (("created_at", False), ("public_id", False))
-PAGES = ("home", "communities", "conditions", "about", "guidelines", "help-now", "privacy", "terms", "health-data")
+PAGES = (
+    "home",
+    "communities",
+    "conditions",
+    "about",
+    "guidelines",
+    "help-now",
+    "privacy",
+    "terms",
+    "health-data",
+    "terms_explained",
+)
 XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
