@@ -60,10 +60,17 @@ def _refusal(user, public_id: str) -> Exception:
     return access.refuse(user, community) if community else Http404()
 
 
+def _post(reader, public_id: str) -> QuerySet:
+    posts = Post.objects.select_related("thread__community", "thread__opening", "author", "credential")
+    return posts.visible_to(reader).filter(public_id=public_id)
+
+
+POST = Statement(_post)
+
+
 def readable_post(user, public_id: str) -> Post:
     """The post if `user` may read its words, with thread, community and author. Raises as `readable_thread`."""
-    posts = Post.objects.select_related("thread__community", "thread__opening", "author", "credential")
-    post = posts.visible_to(user).filter(public_id=public_id).first()
+    post = next(iter(POST(reader=user, public_id=public_id)), None)
     if post is None:
         thread = Thread.objects.filter(posts__public_id=public_id).values_list("public_id", flat=True).first()
         # The refusal of the thread stands for its posts; a post gone from a thread one may read is a plain 404.

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.benchmarks.speed import targets, telling
+from tests.benchmarks.speed import running, targets, telling
+from tests.benchmarks.speed.contenders import Contender
 
 RUN = {
     "cpu": 1.0, "web": 0.75, "database": 0.25, "rate": 900.0, "p50": 8.0, "p99": 20.0, "statements": 6.0, "bytes": 30_000.0,
@@ -33,7 +34,28 @@ def test_the_best_peer_is_what_counts(ours, is_enough):
 
 def test_what_was_not_measured_is_not_reached():
     verdict = held(found(1.0, 20.0, 30.0))
-    assert verdict["a common two-word search at 400,000 posts takes at most 15 ms of processor time"] is None
+    assert verdict["a common two-word search (visitor) at 400,000 posts takes at most 15 ms of processor time"] is None
+
+
+def test_what_comes_from_memory_stands_beside_what_the_peer_draws():
+    results = found(6.0, 20.0, 40.0)
+    results["compare"]["table"]["thread of 20 (kept)|visitor"] = {"ours": RUN | {"cpu": 0.5}}
+    asks = "thread of 20 (visitor{}) is at least 5 × cheaper than the best peer"
+    assert (held(results)[asks.format("")], held(results)[asks.format(", kept")]) == (False, True)
+
+
+def test_a_page_that_is_refused_is_no_figure(monkeypatch):
+    """A refusal or another way costs less than the page that is to be measured."""
+    answers = iter([{"302": 9}, {"302": 9}, {"200": 9, "403": 1}])
+    monkeypatch.setattr(running.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(
+        running, "fire", lambda *_given, **_more: RUN | {"statuses": next(answers), "count": 9, "seconds": 1.0}
+    )
+    one = Contender("ours", None, None, {"home": ["/"]})
+    assert (
+        running.rounds("home", "visitor", [one], seconds=1, times=1)["ours"]
+        == "answered with {'200': 9, '403': 1} in place of 200"
+    )
 
 
 def test_a_page_that_writes_is_named():

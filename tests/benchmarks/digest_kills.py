@@ -72,7 +72,9 @@ def kill_runs(people: set[str], kills: int) -> None:
     for point in range(kills):
         process = digest_runs.start("send_digests", "--now", now.isoformat())
         wanted = Digest.objects.count() + len(people) // (kills + 1)
-        digest_runs.wait_until(lambda wanted=wanted, one=process: Digest.objects.count() >= wanted or one.poll() is not None)
+        digest_runs.wait_until(
+            lambda wanted=wanted, one=process: Digest.objects.count() >= wanted or one.poll() is not None
+        )
         assert process.poll() is None, "it was done before it was killed"
         digest_runs.kill_between_row_and_letter(process) if point % 2 else digest_runs.kill(process)
         killed += process.returncode == -9

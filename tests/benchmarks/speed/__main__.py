@@ -19,9 +19,10 @@ from tests.rig import ROOT
 # People and posts of the sites: a young one, one as large as the peers are filled, and one of years.
 SIZES = {"ten thousand": (1_000, 10_000), "400 thousand": (10_000, 400_000), "million": (20_000, 1_000_000)}
 QUICK = {"ten thousand": (1_000, 10_000), "400 thousand": (2_000, 40_000), "million": (4_000, 80_000)}
+SEARCH = "search, two common words"
 LONG = [f"10,000 replies, {part}" for part in ("first page", "middle", "last page")]
 COMPARED = ["thread of 20", "thread of 50", *LONG, "community", "community, page 100", "community, page 1000", "home"]
-OURS = ["permalink deep inside", "hashtag, small", "hashtag, huge", "search, two common words"]
+OURS = ["permalink, the way to it", "permalink deep inside", "hashtag, small", "hashtag, huge", SEARCH]
 GROWING = [
     "thread of 20",
     "thread of 50",
@@ -29,6 +30,7 @@ GROWING = [
     "home",
     "hashtag, small",
     "hashtag, huge",
+    "permalink, the way to it",
     "permalink deep inside",
 ]
 KEPT = [f"{page} (kept)" for page in ("thread of 20", "community", "home", "hashtag, huge")]
@@ -126,7 +128,7 @@ def grow(run: Run) -> dict[str, Any]:
     small, large = contenders.ours(run.site("ten thousand"), "small"), contenders.ours(run.site("million"), "large")
     run.table(both(GROWING), [small, large])
     longest = [f"100,000 replies, {part}" for part in ("first page", "middle", "last page")]
-    run.table(both([*LONG, *longest, "community, page 100", "community, page 1000", *OURS[3:]]), [large])
+    run.table(both([*LONG, *longest, "community, page 100", "community, page 1000", SEARCH]), [large])
     found = run.table([("reply", MEMBER)], [small, large])
     seconds = {name: (site.folder / "loaded").read_text().strip() for name, site in run.sites.items()}
     return {"table": found, "memory": running.memory([small, large]), "loading": seconds}

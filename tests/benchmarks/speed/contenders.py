@@ -81,6 +81,7 @@ def ours(site: Site, name: str = "ours") -> Contender:
     addresses = {
         "thread of 20": [f"/t/{one[1]}/{one[2]}/" for one in found["threads20"]],
         "thread of 50": [f"/t/{one[1]}/{one[2]}/" for one in found["threads50"]],
+        "permalink, the way to it": [f"/p/{found['deepest'][0]}/"],
         "permalink deep inside": [_leads_to(visitor, f"/p/{found['deepest'][0]}/")],
         "community": [f"/c/{slug}/"],
         "home": ["/"],
@@ -120,8 +121,7 @@ def _for_visitors(addresses: Addresses) -> Addresses:
 
 def _leads_to(visitor: Reader, address: str) -> str:
     """Where the permalink of a post leads, without the fragment."""
-    answer = visitor.get(address)
-    place = urlsplit(answer.headers.get("Location", address))
+    place = urlsplit(visitor.get(address).headers["location"])
     return place.path + (f"?{place.query}" if place.query else "")
 
 

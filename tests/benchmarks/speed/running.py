@@ -16,6 +16,8 @@ CONNECTIONS = 8
 # A session of the database tells what it has written no sooner than a second later, with its next statement: so long,
 # and once more, before a page is measured, or it would be blamed for what the page before it wrote.
 TOLD = 1.2
+# What answers a request, where it is not the page itself.
+STATUSES = {"reply": 302, "revisit": 304, "permalink, the way to it": 302}
 
 
 def fire(contender: Contender, requests: list[str], seconds: float, *, once: bool = False) -> dict[str, Any]:
@@ -53,10 +55,21 @@ def rounds(page: str, who: str, contenders: list[Contender], *, seconds: float, 
                     time.sleep(TOLD)
                     fire(one, requests[:40], 0.5, once=True)
                 elif requests:
-                    runs.setdefault(one.name, []).append(fire(one, requests, seconds, once=page == "reply"))
+                    found = _answered(page, fire(one, requests, seconds, once=page == "reply"))
+                    runs.setdefault(one.name, []).append(found)
             except Exception as problem:  # noqa: BLE001  (what fails must not cost what was measured)
                 failed[one.name] = str(problem)
     return {name: middle(of_one) for name, of_one in runs.items()} | failed
+
+
+def _answered(page: str, run: dict[str, Any]) -> dict[str, Any]:
+    """The run, where each answer was what the page is measured for: a refusal or another way costs less.
+
+    Raises RuntimeError with what came."""
+    due = str(STATUSES.get(page, 200))
+    if set(run["statuses"]) != {due}:
+        raise RuntimeError(f"answered with {run['statuses']} in place of {due}")
+    return run
 
 
 def middle(runs: list[dict[str, Any]]) -> dict[str, Any]:
