@@ -1,15 +1,13 @@
 """The search form: words, and filters as controls. It is sent by GET, and comes back as it was filled in."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community
-from peerhealth.statements import Statement
 from posts.hashtags import identity
 from posts.kinds import Kind
 from posts.searching.asking import LONGEST, Asked, ask, clean
@@ -18,14 +16,6 @@ from posts.searching.asking import LONGEST, Asked, ask, clean
 MOST_PLACES = 200
 ANSWERED = [("", _("Answered or not")), ("yes", _("With a reply")), ("no", _("Without a reply"))]
 NOT_A_DATE = _("Please write a date as year, month and day: 2026-03-31.")
-
-
-def _places(reader, slug: str | None) -> QuerySet:
-    readable = Community.objects.visible_to(reader).order_by("name", "pk").values_list("slug", "name")
-    return readable.filter(slug=slug) if slug else readable[:MOST_PLACES]
-
-
-PLACES = Statement(_places)
 
 
 class SearchForm(forms.Form):
@@ -53,12 +43,12 @@ class SearchForm(forms.Form):
         label=_("To"), required=False, input_formats=["%Y-%m-%d"], error_messages={"invalid": NOT_A_DATE}
     )
 
-    def __init__(self, data, *, reader):
+    def __init__(self, data, *, reader, places: Sequence[tuple[int, str, str]]):
+        """`places`: all that `reader` may read, by name (id, slug, name)."""
         super().__init__(data, auto_id="search-%s")
-        places, asked = PLACES(reader=reader, slug=None), data.get("community", "")
-        if asked and len(places) == MOST_PLACES and asked not in dict(places):
-            places += PLACES(reader=reader, slug=asked.replace("\x00", ""))
-        self.fields["community"].choices = [("", _("All communities")), *places]
+        asked = data.get("community", "")
+        offered = [*places[:MOST_PLACES], *(place for place in places[MOST_PLACES:] if place[1] == asked)]
+        self.fields["community"].choices = [("", _("All communities")), *((slug, name) for _pk, slug, name in offered)]
         for name in ("tag", "by"):
             self.fields[name].widget.attrs |= {"dir": "auto", "autocomplete": "off", "autocapitalize": "none"}
         for name in ("since", "until"):

@@ -20,7 +20,11 @@ from posts.models import Post, Thread
 from posts.searching import guessing, ranking, snippets, statistics
 from posts.searching.asking import Asked
 from posts.searching.candidates import Search, Within, within
-from posts.searching.understanding import Plan, Unit, understand
+from posts.searching.reach import Reach
+from posts.searching.reach import reach as reach_of
+from posts.searching.statistics import Uses
+from posts.searching.understanding import understand
+from posts.searching.units import Plan, Unit
 
 THREADS_A_PAGE, MOST_PAGES = 20, 10
 POSTS_SHOWN, MOST_COUNTED = 3, 99
@@ -70,18 +74,18 @@ class Results:
     also: tuple[str, ...] = ()
 
 
-def find(asked: Asked, reader, *, page: int = 1) -> Results:
-    """One page of the threads that fit `asked`, the best first, for `reader`."""
+def find(asked: Asked, reader, *, page: int = 1, reach: Reach | None = None) -> Results:
+    """One page of the threads that fit `asked`, the best first, for `reader`, whose `reach` may be known."""
     page = min(max(page, 1), MOST_PAGES)
     if asked.is_empty:
         return Results(page=page, ignored=asked.ignored)
-    place = within(asked, reader)
-    plan = understand(asked, reader)
+    place = within(asked, reader, reach or reach_of(reader))
+    plan, uses = understand(asked, reader)
     if not plan.units:
         return _filtered(asked, plan, place, reader, page)
-    search, instead = _search(plan, place), ""
+    search, instead = _search(plan, uses, place), ""
     if not search.rows and (better := guessing.corrected(asked)):
-        second = _search(understand(better, reader), place)
+        second = _search(*understand(better, reader), place)
         if not second.rows:
             broaden(second)
         if second.rows:
@@ -101,11 +105,10 @@ def find(asked: Asked, reader, *, page: int = 1) -> Results:
     )
 
 
-def _search(plan: Plan, place: Within) -> Search:
+def _search(plan: Plan, uses: Uses, place: Within) -> Search:
     """Looks for all units together."""
-    uses, months = statistics.uses(plan.lexemes)
-    search = Search(plan, place, uses, months)
-    wanted, titles = (" & ".join(unit.query(prefix) for unit in plan.units) for prefix in ("", "="))
+    search = Search(plan, place, uses.words, uses.months)
+    wanted, titles = ([unit.query(prefix) for unit in plan.units] for prefix in ("", "="))
     search.look(wanted, titles, search.expected(plan.units))
     return search
 
@@ -113,7 +116,7 @@ def _search(plan: Plan, place: Within) -> Search:
 def broaden(search: Search) -> None:
     """Looks for posts with some of the units: two of the rarest, then one. Names are taken apart for it."""
     if search.plan.take_apart():
-        search.uses |= statistics.uses(search.plan.lexemes)[0]
+        search.uses |= statistics.uses(search.plan.lexemes).words
     rare = sorted(search.plan.units, key=search.rarity, reverse=True)
     if len(rare) < 2:
         return
@@ -121,12 +124,12 @@ def broaden(search: Search) -> None:
         some = rare[:PAIRED]
         pairs = [(a, some[n + 1 :]) for n, a in enumerate(some[:-1])]
         expected = sum(search.expected([a, b]) for a, rest in pairs for b in rest)
-        search.look(*(f"({' | '.join(_pair(a, rest, sign) for a, rest in pairs)})" for sign in ("", "=")), expected)
+        search.look(*([f"({' | '.join(_pair(a, rest, sign) for a, rest in pairs)})"] for sign in ("", "=")), expected)
     if len(rare) == 2 or ranking.count(search) < TOO_FEW:
         most = EVERYWHERE * search.total
         alone = [unit for unit in rare[:ALONE] if search.count(unit) <= most] or rare[:1]
         expected = sum(map(search.count, alone))
-        search.look(*(f"({' | '.join(unit.query(sign) for unit in alone)})" for sign in ("", "=")), expected)
+        search.look(*([f"({' | '.join(unit.query(sign) for unit in alone)})"] for sign in ("", "=")), expected)
 
 
 def _pair(one: Unit, others: list[Unit], sign: str) -> str:

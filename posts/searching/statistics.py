@@ -1,7 +1,8 @@
 """How often words are used, counted only where everyone may read: what is said in private must not change by a letter
 what anybody else finds."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -19,6 +20,15 @@ KNOWN = Statement(lambda words: SearchWord.objects.filter(word__in=words).values
 USES = Statement(
     lambda roots: SearchWord.objects.filter(Q(root__in=roots) | Q(root__startswith=MONTH)).values_list("root", "uses")
 )
+
+
+class Uses(NamedTuple):
+    """How often `words` (roots) are used, and how many posts each of the `months` has ("2026-11"), as last counted."""
+
+    words: dict[str, int]
+    months: dict[str, int]
+
+
 LEARN = """
     INSERT INTO posts_searchword (word, root, keys, uses)
     SELECT word, root, string_to_array(keys, ' '), 1
@@ -82,13 +92,23 @@ def recount() -> int:
     return SearchWord.objects.count()
 
 
-def uses(roots: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """How often these roots are used, and how many posts each month has ("2026-11"), as last counted. One query."""
+def uses(roots: Iterable[str]) -> Uses:
+    """How often these roots are used. One query."""
+    return counted(USES(roots=list(roots)))
+
+
+def more(known: Uses, roots: Collection[str]) -> Uses:
+    """`known`, and how often these roots are used. One query; none for no roots."""
+    return Uses(known.words | uses(roots).words, known.months) if roots else known
+
+
+def counted(rows: Iterable[tuple[str, int]]) -> Uses:
+    """What the rows of USES say."""
     words: dict[str, int] = {}
     months: dict[str, int] = {}
-    for root, count in USES(roots=list(roots)):
+    for root, count in rows:
         if root.startswith(MONTH):
             months[root[1:]] = count
         else:
             words[root] = max(count, words.get(root, 0))
-    return words, months
+    return Uses(words, months)

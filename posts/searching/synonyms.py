@@ -2,7 +2,7 @@
 (`data/lay_words.toml`)."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -10,7 +10,9 @@ from importlib.resources import files
 from communities.folding import FILLER_STEMS, core, forms
 from communities.leading import LISTED
 from communities.models.name import NameKind
-from peerhealth.statements import Written
+from peerhealth.statements import Together, Written
+from posts.searching import statistics
+from posts.searching.statistics import Uses
 
 LAY_WORDS = files("posts") / "data" / "lay_words.toml"
 MOST_NAMES = 12
@@ -37,7 +39,7 @@ WITH hit AS (
     SELECT 'meaning', condition_id, folded, folded, ARRAY[folded], TRUE, TRUE
     FROM communities_meaning WHERE folded = ANY(%(squeezed)s)
 )
-SELECT kin, owner, core, squeezed, stems::text[], ours, letters, NULL, NULL FROM hit
+SELECT kin, owner, core, squeezed, stems::text[], ours, letters, NULL AS name, NULL AS kind FROM hit
 UNION ALL
 (SELECT DISTINCT 'condition', n.condition_id, n.core, n.squeezed, n.stems::text[], n.source <> 'catalogue', FALSE,
         n.name, n.kind
@@ -54,6 +56,7 @@ SELECT DISTINCT 'place', n.community_id, n.core, n.squeezed, n.stems::text[], TR
 FROM communities_communityname n WHERE n.community_id IN (SELECT owner FROM hit WHERE kin = 'place')
 """  # noqa: S608  (a constant of this module; values go in as parameters)
 CALLED = Written(NAMES, listed=LISTED)
+WITH_USES = Together(CALLED, statistics.USES)
 
 
 @dataclass(frozen=True)
@@ -115,11 +118,14 @@ def stretches(words: list[str], sure: list[bool], ordinary: list[bool]) -> list[
     return sorted(found, key=lambda stretch: (stretch.start - stretch.end, stretch.start))
 
 
-def look_up(asked: list[Stretch], reader) -> list[Named]:
-    """What the stretches name, none within another. One query; none where nothing is asked."""
+def look_up(asked: list[Stretch], reader, roots: Collection[str]) -> tuple[list[Named], Uses]:
+    """What the stretches name, none within another, and how often `roots` are used. One query; none where nothing is
+    asked."""
     if not asked:
-        return []
-    hits, names = _rows(asked, reader)
+        return [], statistics.uses(roots) if roots else Uses({}, {})
+    forms_asked = {"cores": [one.core for one in asked], "squeezed": [one.squeezed for one in asked]}
+    called, used = WITH_USES(**forms_asked, user=reader, roots=list(roots))
+    hits, names = _sorted(called)
     taken: set[int] = set()
     found = []
     for stretch in asked:
@@ -130,14 +136,14 @@ def look_up(asked: list[Stretch], reader) -> list[Named]:
         if others:
             taken |= places
             found.append(_named(stretch, others))
-    return found
+    return found, statistics.counted(used)
 
 
-def _rows(asked: list[Stretch], reader) -> tuple[list[_Hit], dict[tuple[bool, int], list[_Hit]]]:
+def _sorted(rows: Iterable[tuple]) -> tuple[list[_Hit], dict[tuple[bool, int], list[_Hit]]]:
+    """The rows of CALLED: what was typed, and all names of that by whose they are."""
     hits: list[_Hit] = []
     names: dict[tuple[bool, int], list[_Hit]] = {}
-    found = CALLED(cores=[one.core for one in asked], squeezed=[one.squeezed for one in asked], user=reader)
-    for kin, owner, core_, squeezed, stems, ours, letters, name, kind in found:
+    for kin, owner, core_, squeezed, stems, ours, letters, name, kind in rows:
         row = _Hit(kin, owner, core_, squeezed, frozenset(stems), ours, letters, name or "", kind or "")
         if row.name:
             names.setdefault(row.of, []).append(row)

@@ -1,13 +1,12 @@
-"""From what was asked to what is looked for in the index: units, each a word or a name with all that means the same."""
+"""From what was asked to what is looked for in the index."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from communities.folding import FILLERS, fold
 from posts.hashtags import identity
-from posts.searching import synonyms
+from posts.searching import statistics, synonyms
 from posts.searching.asking import MOST_WORDS, Asked, AskedWord
-from posts.searching.indexing import quoted
 from posts.searching.languages import LATIN, guess, letters_anyhow, ordinary_words, script_of
 from posts.searching.lexemes import (
     UMLAUT,
@@ -22,6 +21,8 @@ from posts.searching.lexemes import (
     roots,
     tokens,
 )  # fmt: skip
+from posts.searching.statistics import Uses
+from posts.searching.units import Alternative, Lexemes, Plan, Unit
 from posts.similar import COMMON
 from posts.tagging import names_of
 
@@ -31,113 +32,27 @@ LONGEST_NAME = 6
 # A word that every forum is full of says this much of what another one does.
 SAYS_LITTLE = 0.25
 
-NEXT_TO = " <-> "
 
-Lexemes = tuple[str, ...]
-FILLER_LEXEMES = frozenset(root for word in FILLERS for root in roots(word, "en"))
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Places in a row, each filled by one of some lexemes; `is_tight`: side by side."""
-
-    places: tuple[Lexemes, ...]
-    is_tight: bool = True
-
-    def query(self, prefix: str = "") -> str:
-        """As a tsquery. Lexemes with a prefix have no places: all must be there."""
-        joint = NEXT_TO if self.is_tight and not prefix else " & "
-        return joint.join(_any(lexemes, prefix) for lexemes in self.places)
+def understand(asked: Asked, reader) -> tuple[Plan, Uses]:
+    """What `asked` means, for `reader`, and how often that is used. One query, if there are words; two, if they name
+    something."""
+    typed, ignored = _plain(asked)
+    bare = _plan(asked, typed, {}, ignored)
+    names, uses = synonyms.look_up(_stretches(typed), reader, bare.lexemes)
+    if not names:
+        return bare, uses
+    plan = _plan(asked, typed, {one.stretch.start: one for one in names}, ignored)
+    return plan, statistics.more(uses, plan.lexemes - bare.lexemes)
 
 
-def _any(lexemes: Lexemes, prefix: str) -> str:
-    """One of some lexemes. Only a single letter of a script without spaces is the beginning of a pair."""
-    said = [f"{quoted(prefix + one[:-1])}:*" if one.endswith("*") else quoted(prefix + one) for one in lexemes]
-    return said[0] if len(said) == 1 else f"({' | '.join(said)})"
-
-
-@dataclass
-class Unit:
-    """One thing that is looked for: `words` as typed, and the alternatives of which one must be there, as typed
-    first."""
-
-    words: tuple[str, ...]
-    alternatives: list[Alternative]
-    weight: float = 1.0
-    # The words of a name one by one, for when it is not found as a whole.
-    parts: list["Unit"] = field(default_factory=list)
-
-    def query(self, prefix: str = "") -> str:
-        """As a tsquery."""
-        return "(" + " | ".join(f"({one.query(prefix)})" for one in self.alternatives) + ")"
-
-    def typed(self) -> str:
-        """As a tsquery, without other names."""
-        return f"({self.alternatives[0].query()})"
-
-    @property
-    def lexemes(self) -> set[str]:
-        """All of its lexemes."""
-        return {lexeme for one in self.alternatives for place in one.places for lexeme in place}
-
-    @property
-    def shown(self) -> set[str]:
-        """Those that are worth a mark where they stand: of other names no small words."""
-        typed = {lexeme for place in self.alternatives[0].places for lexeme in place}
-        return typed | {lexeme for lexeme in self.lexemes if lexeme[0] not in "_#" and lexeme not in FILLER_LEXEMES}
-
-
-@dataclass
-class Plan:
-    """All that is looked for. `nots` must not be there, of `tags` (each all its names) each must; `ignored` was left
-    out; `also` was added."""
-
-    units: list[Unit] = field(default_factory=list)
-    nots: list[Unit] = field(default_factory=list)
-    tags: list[list[str]] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-    also: list[str] = field(default_factory=list)
-    within: dict[int, range] = field(default_factory=dict)
-
-    @property
-    def lexemes(self) -> set[str]:
-        """All lexemes that may be there."""
-        return {lexeme for unit in self.units for lexeme in unit.lexemes}
-
-    @property
-    def shown(self) -> set[str]:
-        """The lexemes that are marked where a post is shown."""
-        return {lexeme for unit in self.units for lexeme in unit.shown}
-
-
-    def take_apart(self) -> bool:
-        """Adds the words of names one by one, as units of their own; whether there were any."""
-        before = len(self.units)
-        for number, unit in enumerate(list(self.units)):
-            room = 2 * MOST_WORDS - len(self.units)
-            self.within[number] = range(len(self.units), len(self.units) + len(unit.parts[:room]))
-            self.units += unit.parts[:room]
-        return len(self.units) > before
-
-    def whole(self, mask: int) -> int:
-        """`mask` with the words of each name that is in it: whatever it was called, it was meant."""
-        for number, parts in self.within.items():
-            if mask >> number & 1:
-                for part in parts:
-                    mask |= 1 << part
-        return mask
-
-
-def understand(asked: Asked, reader) -> Plan:
-    """What `asked` means, for `reader`. One query, if there are words."""
-    plan = Plan(ignored=list(asked.ignored))
-    kept = _plain(asked, plan)
-    named = _named(kept, reader)
+def _plan(asked: Asked, typed: list["_Typed"], named: dict[int, synonyms.Named], ignored: list[str]) -> Plan:
+    """What is looked for where the words of `typed` are `named` so."""
+    plan = Plan(ignored=[*asked.ignored, *ignored])
     place = 0
-    while place < len(kept):
+    while place < len(typed):
         one = named.get(place)
         end = one.stretch.end if one else place + 1
-        _add(plan, kept[place:end], one)
+        _add(plan, typed[place:end], one)
         place = end
     for word in asked.words:
         if word.is_phrase or word.is_not or word.is_tag:
@@ -158,8 +73,8 @@ class _Typed:
     is_small: bool = False
 
 
-def _plain(asked: Asked, plan: Plan) -> list[_Typed]:
-    """The words that are looked for one by one, without small ones where there are others."""
+def _plain(asked: Asked) -> tuple[list[_Typed], list[str]]:
+    """The words that are looked for one by one, without small ones where there are others; and those."""
     loud = is_loud(asked.text) or (asked.text.isupper() and len(asked.plain) > 2)
     language = guess(asked.text)
     typed = []
@@ -170,19 +85,17 @@ def _plain(asked: Asked, plan: Plan) -> list[_Typed]:
         typed.append(_Typed(word.text, pieces, letters, small))
     others = [word for word in typed if not word.is_small] or [w for w in asked.words if w.is_phrase and not w.is_not]
     if not others:
-        return typed[:MOST_WORDS]
-    plan.ignored += [word.text for word in typed if word.is_small]
-    # Names are made of small words too: they are left out after the names were looked for.
-    return [word for word in typed if not word.is_small]
+        return typed[:MOST_WORDS], []
+    return [word for word in typed if not word.is_small], [word.text for word in typed if word.is_small]
 
 
-def _named(kept: list[_Typed], reader) -> dict[int, synonyms.Named]:
-    """What the words name, by where it begins."""
+def _stretches(kept: list[_Typed]) -> list[synonyms.Stretch]:
+    """The stretches of words that may name something."""
     alone = len(kept) == 1
     words = ["" if word.is_small and not alone else " ".join(fold(word.text).split()) for word in kept]
     sure = [word.is_letters or alone or folded(word.text) not in ordinary_words() for word in kept]
     ordinary = [not word.is_letters and folded(word.text) in ordinary_words() - letters_anyhow() for word in kept]
-    return {one.stretch.start: one for one in synonyms.look_up(synonyms.stretches(words, sure, ordinary), reader)}
+    return synonyms.stretches(words, sure, ordinary)
 
 
 def _add(plan: Plan, words: list[_Typed], named: synonyms.Named | None) -> None:

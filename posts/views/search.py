@@ -9,6 +9,7 @@ from peerhealth.discretion import discreet
 from posts import drawing
 from posts.forms.search import SearchForm
 from posts.searching import finding, groups, guides
+from posts.searching.reach import reach as reach_of
 
 LONGEST_PAGE = 2  # digits
 
@@ -18,13 +19,14 @@ LONGEST_PAGE = 2  # digits
 @discreet
 def search(request: HttpRequest) -> HttpResponse:
     """`/search/?q=`: the form, groups above, and the conversations that fit. 422 where a filter says nothing."""
-    form = SearchForm(request.GET, reader=request.user)
+    reach = reach_of(request.user)
+    form = SearchForm(request.GET, reader=request.user, places=reach.places)
     if not form.is_valid():
         context = {"form": form, "controls": drawing.filters(form)}
         return render(request, "posts/search/show.html", context, status=422)
     asked, said = form.asked(), request.GET.get("page", "")
     page = int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_PAGE else 1
-    results = finding.find(asked, request.user, page=page)
+    results = finding.find(asked, request.user, page=page, reach=reach)
     context = {
         "form": form,
         "controls": drawing.filters(form),
