@@ -7,17 +7,20 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from communities.models import Community
 from peerhealth import one_clock
 from peerhealth.plain import one_line, typed
-from peerhealth.statements import Statement, insert
+from peerhealth.statements import Part, Statement, insert
 from posts.models import Post, Submission, Thread
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 # Browsers fetch a form anew after Back and put the typed text into it, but not its token. So the very same words in the
 # very same place are the same intent for so long.
 JUST_NOW = timedelta(minutes=30)
+NOTE = "INSERT INTO posts_submission (author_id, token, post_id, at) SELECT %(author)s, %(token)s, id, %(now)s FROM new"
 
 
 def _said(author, since, body):
@@ -96,11 +99,15 @@ def before(
     return became(author, token), said_just_now(author, place, words, parent)
 
 
-def note(author: User, token: str, made: Thread | Post) -> None:
-    """Writes down what the form became; to be called in the post's own transaction. A form without a token has nothing
-    to be recognised by."""
+def noting(author: User, token: str) -> list[Part]:
+    """What the form became, beside the row of its post. A form without a token has nothing to be recognised by."""
+    return [Part(NOTE, {"author": author.pk, "token": token, "now": timezone.now()})] if token else []
+
+
+def note(author: User, token: str, post: Post) -> None:
+    """The same of a post that is there already, in a transaction that holds the author."""
     if token:
-        insert(Submission(author=author, token=token, post=made.opening if isinstance(made, Thread) else made))
+        insert(Submission(author=author, token=token, post=post))
 
 
 def says_the_same(post: Post, words: dict) -> bool:

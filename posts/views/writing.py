@@ -88,9 +88,8 @@ def sent(
             drafting.close(**kept.to_save)
             messages.info(request, _("You have posted this here already. It was not posted again."))
             return _led_to(said)
-        made = carried_out(form, verb, **known)
+        made = carried_out(form, verb, token=kept.token, **known)
         if made is not None:
-            sending.note(kept.user, kept.token, made)
             drafting.close(**kept.to_save)
             return redirect(made)
     _keep(kept)
