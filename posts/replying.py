@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from communities import changing
 from peerhealth.statements import Part, Statement, Written
@@ -25,22 +26,20 @@ COUNTS = """
 """
 
 
-YES = Value(value=True)
+# What somebody has written before: something in the community (also what was deleted since), or even below the opening
+# of the thread, so that it can be read.
+NOTHING, HERE, IN_THREAD = 0, 1, 2
 
 
 def _situation(thread, author):
-    opening, own = OuterRef("opening"), Post.objects.filter(author=author)
-    here = own.filter(thread__community=OuterRef("community")).values(yes=YES)[:1]  # the first is enough
+    opening, own = OuterRef("opening"), Post.objects.filter(author=author).order_by()
     spoke = Exists(own.filter(READABLE, thread=OuterRef("pk"), number__gt=0))
-    return (
-        Thread.objects.filter(pk=thread)
-        .order_by()
-        .values_list(
-            spoke,
-            Case(When(spoke, then=YES), default=here),
-            Exists(Post.objects.filter(READABLE, pk=opening)),
-            Exists(Hiding.objects.filter(post=opening)),
-        )
+    here = own.filter(thread__community=OuterRef("community")).values(found=Value(HERE))[:1]  # the first is enough
+    threads = Thread.objects.filter(pk=thread).order_by()
+    return threads.values_list(
+        Case(When(spoke, then=Value(IN_THREAD)), default=Coalesce(here, Value(NOTHING))),
+        Exists(Post.objects.filter(READABLE, pk=opening)),
+        Exists(Hiding.objects.filter(post=opening)),
     )
 
 
@@ -77,9 +76,10 @@ def look(thread: Thread, author: int, words: set[tuple[str, str]], *, has_tags: 
         (found,) = LOOK(**asked)
     else:
         (found,) = LOOK_AND_HOLD(**asked, community=thread.community_id, turn=tagging.TURN)
-        thread.community.visibility = found[5]
-    spoke, wrote, has_opening, is_hidden = map(bool, found[:4])
-    return Situation(spoke or thread.author_id == author, wrote, has_opening, is_hidden, frozenset(found[4]))
+        thread.community.visibility = found[4]
+    wrote, has_opening, is_hidden, known = found[:4]
+    spoke = wrote == IN_THREAD or thread.author_id == author
+    return Situation(spoke, wrote > NOTHING, has_opening, is_hidden, frozenset(known))
 
 
 def note_in(thread: Thread, post: Post, situation: Situation) -> None:
