@@ -13,7 +13,7 @@ from accounts import blocking
 from accounts.models import Credential, User
 from communities import changing, glossary
 from communities.models import Community
-from peerhealth import markup, one_clock
+from peerhealth import markup, one_clock, verbs
 from peerhealth.errors import Refused
 from peerhealth.statements import Part, Statement
 from posts import ask_turns, following, hinting, news, putting, replying, sending, tag_index
@@ -48,7 +48,7 @@ class ChangedError(Refused):
         self.post = post
 
 
-@transaction.atomic
+@verbs.in_transaction
 def publish(
     *, author: User, community: Community, title: str, body: str, kind: str, need: str,
     audience: str = Audience.NO_SEARCH, at: datetime | None = None, notes: Collection[str] = (), follows: bool = True,
@@ -82,23 +82,25 @@ def publish(
     return thread
 
 
-@transaction.atomic
+@verbs.in_transaction
 def reply(
     *, author: User, parent: Post, body: str, at: datetime | None = None, heed_blocks: bool = True,
-    notes: Collection[str] = (), follows: bool = True, is_held: bool = False,
+    notes: Collection[str] = (), follows: bool = True, blockers: Collection[int] | None = None,
     credential: Credential | None = None, token: str = "",
 ) -> Post:  # fmt: skip
     """A reply to `parent`, at any depth. Raises markup.MarkupError, and Refused where a block stands between the author
     and who wrote `parent` (its words may be gone by now) or began the thread, and where it is not their turn
     (`posts.ask_turns`). What is imported was said elsewhere and does not heed blocks, nor does its author follow the
-    thread (`follows`) for it. `is_held`: the caller holds the author already. `credential`: the profession that it is
-    spoken with; the caller has checked that it may be. `token`: of the form that becomes it.
+    thread (`follows`) for it. `blockers`: as `blocking.BETWEEN` finds them, of a caller who holds the author.
+    `credential`: the profession that it is spoken with; the caller has checked that it may be. `token`: of the form
+    that becomes it.
 
     What is locked, and in which order: the author, the thread; where it has hashtags their community, the turn to write
     some, and themselves by id; then the post above, whom mails are written to, by id, and words that are new, in their
     order. Every verb that takes several of these takes them so."""
     if heed_blocks:
-        blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id, is_held=is_held)
+        between = {"to": parent.author_id, "within": parent.thread.author_id}
+        blocking.check_contact(author, **between, is_held=blockers is not None, blockers=blockers)
     drawn = putting.draw(body, author.pk)
     thread = locked_thread(parent.thread_id)
     post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or one_clock.now())
