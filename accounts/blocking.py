@@ -94,9 +94,17 @@ def _between(actor, to, others) -> QuerySet:
 BETWEEN = Statement(_between)
 
 
-def check_contact(actor: User, *, to: int | None, within: int | None = None, is_held: bool = False) -> None:
+def others(to: int | None, within: int | None) -> list[int]:
+    """Those of BETWEEN. (Who is gone blocks nobody.)"""
+    return [pk for pk in (to, within) if pk is not None]
+
+
+def check_contact(
+    actor: User, *, to: int | None, within: int | None = None, is_held: bool = False,
+    blockers: Collection[int] | None = None,
+) -> None:  # fmt: skip
     """Raises Refused if `actor` may not write to the person `to`, or not in what the person `within` has begun.
-    `is_held`: the caller holds the actor already.
+    `is_held`: the caller holds the actor already, and has asked who the `blockers` are, unless they are None.
 
     Call it inside the transaction that writes: the actor is held until its end, so a block that comes at the same
     moment is either seen here or comes after what was written. One's own block is told first; it says nothing about
@@ -106,7 +114,8 @@ def check_contact(actor: User, *, to: int | None, within: int | None = None, is_
         return
     if not is_held:
         User.objects.hold(actor.pk)
-    blockers = {pk for (pk,) in BETWEEN(actor=actor.pk, to=to, others=[pk for pk in (to, within) if pk is not None])}
+    if blockers is None:
+        blockers = {pk for (pk,) in BETWEEN(actor=actor.pk, to=to, others=others(to, within))}
     if actor.pk in blockers:
         raise Refused(YOUR_OWN_BLOCK)
     if blockers:

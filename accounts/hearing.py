@@ -15,7 +15,12 @@ def bell(user_id: int) -> str:
 
 def ring(people: Iterable[int]) -> None:
     """Says to each of `people` (ids) that their bell may show something else now. One query; none for nobody."""
-    say(*(Hint(bell(person), "bell") for person in dict.fromkeys(people)))
+    say(*bells(people))
+
+
+def bells(people: Iterable[int]) -> list[Hint]:
+    """What `ring` says, for who says something else as well."""
+    return [Hint(bell(person), "bell") for person in dict.fromkeys(people)]
 
 
 def who(request: HttpRequest) -> dict[str, str]:

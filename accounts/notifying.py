@@ -1,8 +1,11 @@
 """Telling people that something happened. Which events there are is `accounts.events`' matter; in which words,
 `posts.telling`'s."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -18,9 +21,9 @@ AT_ONCE = timedelta(0)
 # Who is to be told `p` with what each wants `w`: by their own choices `c`, else by default `e`. Nobody is told of what
 # they want to hear of nowhere.
 TELL = """
-    WITH w AS MATERIALIZED (
+    WITH {before} w AS MATERIALIZED (
         SELECT p.person, p.event, p.about, {site} AS site, {mail} AS mail, {digest} AS digest
-        FROM unnest(%(people)s::bigint[], %(events)s::text[], %(abouts)s::text[]) p(person, event, about)
+        FROM ({people}) p(person, event, about)
         JOIN unnest(%(known)s::text[], %(site)s::boolean[], %(mail)s::boolean[], %(digest)s::boolean[],
                     %(may_site)s::boolean[], %(may_mail)s::boolean[], %(may_digest)s::boolean[])
             e(event, site, mail, digest, may_site, may_mail, may_digest) ON e.event = p.event
@@ -31,10 +34,14 @@ TELL = """
         SELECT person, event, about, %(around)s, %(now)s, site FROM w WHERE site OR mail OR digest ORDER BY person
         ON CONFLICT (user_id, event, about) {conflict}
         RETURNING user_id, event, about
-    )
-    SELECT w.person, w.event, w.site, w.mail FROM told
-    JOIN w ON w.person = told.user_id AND w.event = told.event AND w.about = told.about
+    ), news AS MATERIALIZED (
+        SELECT w.person, bool_or(w.site) AS site, bool_or(w.mail) AS mail FROM told
+        JOIN w ON w.person = told.user_id AND w.event = told.event AND w.about = told.about
+        GROUP BY w.person
+    ), mails AS ({mails})
+    SELECT person FROM news WHERE site UNION ALL SELECT NULL WHERE {more}
 """
+NAMED = "SELECT * FROM unnest(%(people)s::bigint[], %(events)s::text[], %(abouts)s::text[])"
 WANTED = {
     place: f"e.may_{place} AND coalesce(bool_or(c.wanted) FILTER (WHERE c.place = '{place}'), e.{place})"
     for place in (SITE, MAIL, DIGEST)
@@ -42,8 +49,20 @@ WANTED = {
 NEWS_AGAIN = """DO UPDATE SET at = excluded.at, on_site = excluded.on_site, read_at = NULL,
             mailed_at = CASE WHEN n.at > %(older)s THEN n.mailed_at END
         WHERE n.read_at IS NULL OR n.at <= %(older)s"""
-TELL_ONCE, TELL_AGAIN = (TELL.format(conflict=conflict, **WANTED) for conflict in ("DO NOTHING", NEWS_AGAIN))
 UNKNOWN = Event("", frozenset((SITE,)), frozenset((SITE,)))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Whom SQL finds: `people` is a SELECT of (person, one of `events`, what it is about), of the tables and of what
+    stands in the WITH `before` it; `asked`: its values. `more`: the condition on which there are others, who are told
+    later."""
+
+    people: str
+    events: Iterable[str]
+    asked: Mapping[str, Any]
+    before: str = ""
+    more: str = "FALSE"
 
 
 def tell(
@@ -52,7 +71,7 @@ def tell(
     """One notification for each of `people` (ids), where they want to hear of such an event; of the same thing nobody
     is told twice, unless `again_after`: then it is news once more, to who has read it at the earliest so long after the
     last time. `around`: the public id of the thread in which it happened. One query, none for nobody; one more where
-    somebody wants a mail.
+    a bell rings.
 
     The caller has left out whom it does not concern: the author, people across a block, who muted it, who may not read
     it. Whether they still may is asked once more when it is shown."""
@@ -66,24 +85,34 @@ def tell_each(news: Iterable[tuple[int, str, str]], *, around: str = "", again_a
     if not rows:
         return
     people, events, abouts = (list(column) for column in zip(*rows, strict=True))
-    now, known = one_clock.now(), {name: EVENTS.get(name, UNKNOWN) for name in set(events)}
-    asked = {
-        "people": people, "events": events, "abouts": abouts, "around": around, "now": now, "known": list(known),
-        "older": now - (again_after or AT_ONCE),
+    found = Found(NAMED, set(events), {"people": people, "events": events, "abouts": abouts})
+    hearing.ring(tell_found(found, around=around, again_after=again_after)[0])
+
+
+def tell_found(
+    found: Found, *, around: str, again_after: timedelta | None = None
+) -> tuple[list[int], bool]:  # fmt: skip
+    """As `tell_each`, for people who are found in the same statement. Whose bells are to ring, which the caller does
+    (`hearing.ring`), and whether there are more to be told. One query, which asks for the mails as well."""
+    now, known = one_clock.now(), {name: EVENTS.get(name, UNKNOWN) for name in sorted(found.events)}
+    mails, job = jobs.for_each(
+        "SELECT person FROM news WHERE mail", "posts.mail_news", once="news:", at=now + MAILED_AFTER
+    )
+    told = {
+        "around": around, "now": now, "known": list(known), "older": now - (again_after or AT_ONCE),
         **{place: [place in event.places for event in known.values()] for place in WANTED},
         **{f"may_{place}": [place in event.possible for event in known.values()] for place in WANTED},
     }  # fmt: skip
-    told = statements.ask(TELL_ONCE if again_after is None else TELL_AGAIN, asked)
-    _later({person for person, _event, _site, mail in told if mail})
-    hearing.ring({person for person, _event, site, _mail in told if site})
+    conflict = "DO NOTHING" if again_after is None else NEWS_AGAIN
+    words = _words(found.people, found.before, found.more, mails, conflict)
+    bells = [person for (person,) in statements.ask(words, {**found.asked, **told, **job})]
+    return [person for person in bells if person is not None], None in bells
 
 
-def _later(people: set[int]) -> None:
-    """Has mails written to `people`, who have just been told of something that they want by mail. One query, none for
-    nobody."""
-    if people:
-        at = one_clock.now() + MAILED_AFTER
-        jobs.defer_for_each(sorted(people), "posts.mail_news", once="news:", at=at)
+@cache
+def _words(people: str, before: str, more: str, mails: str, conflict: str) -> str:
+    parts = {"people": people, "before": before, "more": more, "mails": mails, "conflict": conflict}
+    return TELL.format(**parts, **WANTED)
 
 
 def untell(people: Iterable[int], event: str, about: str) -> None:

@@ -21,7 +21,7 @@ JOININGS = [Community.Joining.INVITATION, Community.Joining.APPROVAL, Community.
 
 # FOR SHARE: Django has no word for it. Those who write do not wait for each other, and whoever changes the community
 # waits for them.
-HOLD = """SELECT visibility, communities_glossary_version(id) FROM communities_community
+HOLD = """SELECT visibility, communities_glossary_version(id) AS glossary FROM communities_community
     WHERE id = %(community)s FOR SHARE"""
 
 WIDER = {

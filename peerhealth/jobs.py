@@ -2,7 +2,6 @@
 `manage.py worker`. Its name is a string, so that a lower floor can ask for what a higher one does. What a job may count
 on, and what it has to stand (being run twice), is in docs/jobs.md."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +9,6 @@ from django.db import transaction
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
-
-from peerhealth import statements
 
 URGENT, SOON, WHENEVER = 10, 0, -10  # priorities within a queue
 # A worker runs these and no others (`peerhealth/worker.py` says which share a lane); "nightly" may take long.
@@ -72,18 +69,17 @@ def defer(
 FOR_EACH = """
     INSERT INTO procrastinate_jobs (queue_name, task_name, priority, queueing_lock, args, scheduled_at)
     SELECT %(queue)s, %(task)s, %(priority)s, %(once)s::text || who, jsonb_build_object('user', who),
-           %(at)s::timestamptz
-    FROM unnest(%(people)s::bigint[]) who
+           %(starts)s::timestamptz
+    FROM ({people}) p (who) ORDER BY who
     ON CONFLICT (queueing_lock) WHERE status = 'todo' DO NOTHING
 """
 
 
-def defer_for_each(
-    people: Iterable[int], task: str, *, once: str, queue: str = "default", at: datetime | None = None,
-    priority: int = SOON,
-) -> None:  # fmt: skip
-    """As `defer`, a job for each of `people` (ids) with the argument `user`; while one waits for a person, there is no
-    second one: its name is `once` and the id ("news:" → "news:7"). One query, none for nobody."""
-    asked = {"people": list(people), "task": task, "once": once, "queue": queue, "at": at, "priority": priority}
-    if asked["people"]:
-        statements.write(FOR_EACH, asked)
+def for_each(
+    people: str, task: str, *, once: str, queue: str = "default", at: datetime | None = None, priority: int = SOON
+) -> tuple[str, dict[str, Any]]:
+    """As `defer`, a job for each of `people` (ids, found by a SELECT) with the argument `user`; while one waits for a
+    person, there is no second one: its name is `once` and the id ("news:" → "news:7"). SQL and its values, for the
+    statement in which they are found; in one order, so that two who ask for the same never wait in a circle."""
+    asked = {"task": task, "once": once, "queue": queue, "starts": at, "priority": priority}
+    return FOR_EACH.format(people=people), asked

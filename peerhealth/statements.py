@@ -165,29 +165,42 @@ def _cursor():
         return here._prepare_cursor(_Prepared(here.connection))
 
 
-def insert(new: Model) -> None:
-    """Writes the row of a new instance, as its `save` would that overrides nothing and listens to no signal, prepared.
-    One query."""
+@dataclass(frozen=True)
+class Part:
+    """What is written beside a new row, in the statement that writes it: `words` of SQL that find its id `FROM new`,
+    with values in `%(name)s`. They see the tables as they were before; none touches a row that another one does."""
+
+    words: str
+    values: Mapping[str, Any]
+
+
+def insert(new: Model, *beside: Part) -> None:
+    """Writes the row of a new instance, as its `save` would that overrides nothing and listens to no signal, and all
+    that is written `beside` it, prepared. One query."""
     meta, values = new._meta, {}
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     for field in fields:
         value = field.get_db_prep_save(field.pre_save(new, add=True), connection)
         values[field.column] = _sent(value)
+    for part in beside:
+        values |= {name: _sent(value) for name, value in part.values.items()}
     with _cursor() as cursor:
-        cursor.execute(_insertion(type(new)), values)
+        cursor.execute(_insertion(type(new), tuple(part.words for part in beside)), values)
         new.pk = cursor.fetchone()[0]
     new._state.adding, new._state.db = False, connection.alias
 
 
 @cache
-def _insertion(model: type[Model]) -> str:
+def _insertion(model: type[Model], beside: tuple[str, ...]) -> str:
     meta, holes = model._meta, []
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     for field in fields:
         kind = f"::{field.db_type(connection)}" if isinstance(field, ArrayField) else ""
         holes.append(f"%({field.column})s{kind}")
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    return f'INSERT INTO "{meta.db_table}" ({columns}) VALUES ({", ".join(holes)}) RETURNING "{meta.pk.column}"'  # noqa: S608
+    row = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES ({", ".join(holes)}) RETURNING "{meta.pk.column}"'  # noqa: S608
+    parts = "".join(f", part_{number} AS ({words})" for number, words in enumerate(beside))
+    return f"WITH new (id) AS ({row}){parts} SELECT id FROM new" if beside else row  # noqa: S608
 
 
 def _is_person(value: Any) -> bool:

@@ -8,9 +8,12 @@ still may read is asked again when it is told (`posts.telling`)."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from accounts import consenting
 from accounts.models import User
+from accounts.notifying import Found
 from peerhealth import statements
 from posts.models import Post
 
@@ -42,8 +45,8 @@ MANY = {
     "new_thread": """SELECT l.user_id, 'new_thread', 6 FROM communities_communitylevel l
         WHERE l.community_id = %(community)s AND l.level = 'each'""",
 }
-HEARD = """
-    WITH crowd(person, event, strength) AS MATERIALIZED (SELECT * FROM ({many}) f LIMIT %(most)s),
+CROWDED = """
+    crowd(person, event, strength) AS MATERIALIZED (SELECT * FROM ({many}) f LIMIT %(most)s),
     heard AS (
         SELECT DISTINCT ON (u.id) u.id, s.event
         FROM ({one} UNION ALL SELECT * FROM crowd) s(person, event, strength)
@@ -54,8 +57,15 @@ HEARD = """
         WHERE u.id <> %(actor)s AND u.is_active {conditions}
         ORDER BY u.id, s.strength
     )
-    SELECT (SELECT count(*) FROM crowd), array_agg(id), array_agg(event) FROM heard
 """
+# Those who hear, by themselves; and to be told, in the statement that tells them (of a crowd that is too large nobody).
+HEARD = "WITH {crowded} SELECT (SELECT count(*) FROM crowd), array_agg(id), array_agg(event) FROM heard"
+IS_LARGE = "(SELECT count(*) FROM crowd) >= %(most)s"
+TO_BE_TOLD = f"""
+    SELECT id, event, CASE WHEN event = ANY (%(of_thread)s) THEN %(thread_address)s ELSE %(post_address)s END::text
+    FROM heard WHERE event <> ALL (%(crowds)s) OR NOT {IS_LARGE}
+"""  # noqa: S608
+OF_THREAD = ("tag", "new_thread")
 NOBODY = "SELECT NULL::bigint, NULL::text, NULL::integer WHERE FALSE"
 CONDITIONS = """
     AND EXISTS (SELECT 1 FROM accounts_consent g
@@ -138,26 +148,48 @@ def for_asked(post: Post, by: User | None) -> list[int]:
     return list(_hear(post, ["ask"], by=by, most=None).people)
 
 
-def for_new_post(post: Post, tags: Iterable[int] = (), *, most: int | None = FEW) -> Heard:
+def for_new_post(post: Post, tags: Iterable[int] = (), *, most: int | None = None) -> Heard:
     """Everybody who hears of a new post, each by their strongest reason. `tags`: of a new thread, those (ids) whose
     followers are told. A crowd of more than `most` (None: however many) is left for later. One query."""
-    return _hear(post, ["mention", "tag", "new_thread"] if post.is_opening else ["reply", "mention", "thread"],
-                 tags=tags, most=most)  # fmt: skip
+    return _hear(post, _events(post), tags=tags, most=most)
+
+
+def of_new_post(post: Post, tags: Iterable[int] = (), *, most: int = FEW) -> Found:
+    """The same people, each with what they are told of: the post, or its thread. No query: for the one that tells."""
+    also = {"thread_address": post.thread.public_id, "post_address": post.public_id}
+    lists = {"of_thread": list(OF_THREAD), "crowds": sorted(CROWD)}
+    asked = _asked(post, tags=tags, most=most) | also | lists
+    told = [*_events(post), *(["each"] if not post.is_opening else [])]
+    return Found(TO_BE_TOLD, told, asked, before=f"{_crowded(tuple(_events(post)))}, ", more=IS_LARGE)
+
+
+def _events(post: Post) -> list[str]:
+    return ["mention", "tag", "new_thread"] if post.is_opening else ["reply", "mention", "thread"]
+
+
+@cache
+def _crowded(events: tuple[str, ...]) -> str:
+    one = " UNION ALL ".join(ONE[event] for event in events if event in ONE) or NOBODY
+    many = " UNION ALL ".join(MANY[event] for event in events if event in MANY) or NOBODY
+    return CROWDED.format(one=one, many=many, conditions=CONDITIONS if "moderation" in events else CONDITIONS + UNLESS)
 
 
 def _hear(
     post: Post, events: Collection[str], *, by: User | None = None, tags: Iterable[int] = (), most: int | None = None
 ) -> Heard:
-    one = " UNION ALL ".join(ONE[event] for event in events if event in ONE) or NOBODY
-    many = " UNION ALL ".join(MANY[event] for event in events if event in MANY) or NOBODY
-    conditions = CONDITIONS if "moderation" in events else CONDITIONS + UNLESS
-    asked = {
-        "actor": by.pk if by else post.author_id or 0, "post": post.pk, "parent": post.parent_id,
-        "number": post.number, "thread": post.thread_id, "community": post.thread.community_id, "tags": list(tags),
-        "consent": consenting.VERSION, "own": list(OWN), "most": None if most is None else most + 1,
-    }  # fmt: skip
-    ((crowd, people, reasons),) = statements.ask(HEARD.format(one=one, many=many, conditions=conditions), asked)
+    words = HEARD.format(crowded=_crowded(tuple(events)))
+    ((crowd, people, reasons),) = statements.ask(words, _asked(post, by=by, tags=tags, most=most))
     heard = dict(zip(people or (), reasons or (), strict=True))
     if most is None or crowd <= most:
         return Heard(heard)
     return Heard({person: event for person, event in heard.items() if event not in CROWD}, is_crowd=True)
+
+
+def _asked(
+    post: Post, *, by: User | None = None, tags: Iterable[int] = (), most: int | None = None
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "actor": by.pk if by else post.author_id or 0, "post": post.pk, "parent": post.parent_id,
+        "number": post.number, "thread": post.thread_id, "community": post.thread.community_id, "tags": list(tags),
+        "consent": consenting.VERSION, "own": list(OWN), "most": None if most is None else most + 1,
+    }  # fmt: skip

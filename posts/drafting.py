@@ -34,6 +34,10 @@ def _at(kind: type[models.Model]) -> Statement:
 
 
 DRAFTS = {kind: _at(kind) for kind in (Community, Thread, Post)}
+# Whether there is one, with words or without.
+OF_THREAD = Statement(
+    lambda author, place: Draft.objects.filter(author=author).at(Thread(pk=place)).order_by().values_list("pk")[:1]
+)
 
 
 class StaleError(Exception):

@@ -3,13 +3,14 @@ begins with the button or with writing there, never with reading."""
 
 from django.utils import timezone
 
-from peerhealth import pages, statements
+from peerhealth import pages
+from peerhealth.statements import Part
 from posts import listing
 from posts.marking import mark, unmark
 from posts.models import Thread, ThreadFollow, ThreadMute
 
-# One statement, that holds the consent meanwhile: nothing is written after it was taken back. Who has muted the thread
-# and yet answers in it wants to hear no more of it than before.
+# It holds the consent meanwhile: nothing is written after it was taken back. Who has muted the thread and yet answers
+# in it wants to hear no more of it than before.
 BEGIN = """
     INSERT INTO posts_threadfollow (user_id, thread_id, at)
     SELECT c.user_id, %(thread)s, %(now)s FROM accounts_consent c
@@ -20,10 +21,9 @@ BEGIN = """
 """
 
 
-def begin(author, thread: Thread) -> None:
-    """`author`, who has just written in `thread`, follows it, if it may be kept of them. For verbs, inside their
-    transaction. One query."""
-    statements.write(BEGIN, {"author": author.pk, "thread": thread.pk, "now": timezone.now()})
+def beginning(author, thread: Thread) -> Part:
+    """`author`, who is writing in `thread`, follows it, if it may be kept of them. Beside their new post."""
+    return Part(BEGIN, {"author": author.pk, "thread": thread.pk, "now": timezone.now()})
 
 
 def follow(reader, thread: Thread, *, each: bool = False) -> None:

@@ -4,8 +4,11 @@ and that some may hear no more. Never content: a page asks for it and gets what 
 What a reader may not see makes no sound for them. So a community's list has a channel for what everybody there may read
 and one for what is among members, and of a hidden post nothing is said."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
+from accounts import hearing
 from communities.hearing import MEMBER, MODERATOR
 from peerhealth.live import End, Hint, name, say
 from posts.models import Hiding, Post, Thread
@@ -23,15 +26,15 @@ def list_channel(community_id: int, *, members: bool) -> str:
     return name("members' list" if members else "list", community_id)
 
 
-def begun(thread: Thread) -> None:
-    """A new thread, in the list of its community."""
+def begun(thread: Thread, bells: Iterable[int] = ()) -> None:
+    """A new thread, in the list of its community; and the bells of those (ids) who were told of it."""
     members = not thread.is_public and thread.community.is_public
-    say(Hint(list_channel(thread.community_id, members=members), "thread"))
+    say(Hint(list_channel(thread.community_id, members=members), "thread"), *hearing.bells(bells))
 
 
-def replied(post: Post) -> None:
-    """A new reply."""
-    say(Hint(thread_channel(post.thread), "reply"))
+def replied(post: Post, bells: Iterable[int] = ()) -> None:
+    """A new reply, and the bells of those (ids) who were told of it."""
+    say(Hint(thread_channel(post.thread), "reply"), *hearing.bells(bells))
 
 
 def reacted(post: Post) -> None:

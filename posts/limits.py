@@ -39,11 +39,15 @@ def hold(author: User) -> None:
     User.objects.hold(author.pk)
 
 
-def check(author: User, *, opening: bool, body: str, now: datetime | None = None) -> None:
-    """Raises TooMuchError if `author` has to wait before writing a thread (`opening`) or a reply. One query."""
+def check(
+    author: User, *, opening: bool, body: str, now: datetime | None = None,
+    recent: list[tuple[datetime, int]] | None = None,
+) -> None:  # fmt: skip
+    """Raises TooMuchError if `author` has to wait before writing a thread (`opening`) or a reply. `recent`: what RECENT
+    finds of the last day, where it was asked with the author held; else one query."""
     now = now or one_clock.now()
     is_new = now - author.date_joined < DAY
-    recent = RECENT(author=author, since=now - DAY)
+    recent = RECENT(author=author, since=now - DAY) if recent is None else recent
     if recent and now - recent[0][0] < PAUSE:
         seconds = (PAUSE - (now - recent[0][0])).seconds + 1
         raise TooMuchError(

@@ -12,17 +12,17 @@ TELL_CROWD = "posts.tell_crowd"
 A_BATCH = 1000
 
 
-def written(post: Post, tags: Collection[int] = ()) -> None:
+def written(post: Post, tags: Collection[int] = ()) -> list[int]:
     """Tells of a new post whoever it concerns, each once, by their strongest reason; a crowd is told by a job, when it
-    is there. `tags` (ids): of an opening post. Not of what was written long ago, elsewhere. For verbs, in their
-    transaction. Two queries; three where somebody wants a mail, and those of `tag_news.small_of`."""
+    is there. `tags` (ids): of an opening post. Not of what was written long ago, elsewhere. Whose bells are to ring.
+    For verbs, in their transaction. One query, and those of `tag_news.small_of`."""
     if post.created_at < one_clock.now() - tag_news.FRESH:
-        return
+        return []
     small = tag_news.small_of(post.thread, tags)
-    heard = audiences.for_new_post(post, small)
-    _tell(post, heard.people.items())
-    if heard.is_crowd:
+    bells, is_crowd = notifying.tell_found(audiences.of_new_post(post, small), around=post.thread.public_id)
+    if is_crowd:
         jobs.defer(TELL_CROWD, post=post.pk, tags=small)
+    return bells
 
 
 def rewritten(post: Post, tags: Collection[int] = (), named: Collection[int] = ()) -> None:
@@ -52,6 +52,5 @@ def tell_crowd(post_id: int, tags: Iterable[int]) -> None:
 
 def _tell(post: Post, heard: Iterable[tuple[int, str]]) -> None:
     thread = post.thread.public_id
-    of_thread = ("tag", "new_thread")
-    rows = [(person, event, thread if event in of_thread else post.public_id) for person, event in heard]
+    rows = [(person, event, thread if event in audiences.OF_THREAD else post.public_id) for person, event in heard]
     notifying.tell_each(rows, around=thread)

@@ -18,7 +18,8 @@ from peerhealth.errors import Refused
 from posts import hinting
 from posts.kinds import Kind
 from posts.models import Helped, Outcome, OutcomeAsked, Thread, ThreadMute
-from posts.publishing import locked_thread, mentionable
+from posts.publishing import locked_thread
+from posts.putting import mentionable
 from posts.searching import indexing
 
 EVENT = "outcome"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from peerhealth import markup
 from peerhealth.plain import is_visible, typed
-from posts.publishing import mentionable
+from posts.putting import mentionable
 
 
 @dataclass(frozen=True)

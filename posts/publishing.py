@@ -7,31 +7,29 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Min, Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts import blocking
 from accounts.models import Credential, User
-from accounts.names import normalise
 from communities import changing, glossary
 from communities.models import Community
-from peerhealth import markup, one_clock, statements
+from peerhealth import markup, one_clock, verbs
 from peerhealth.errors import Refused
-from peerhealth.statements import Statement
-from posts import ask_turns, following, hinting, news, replying, tag_index
-from posts.hashtags import mentions
+from peerhealth.statements import Part, Statement
+from posts import ask_turns, following, hinting, news, putting, replying, sending, tag_index
 from posts.kinds import Audience, Kind
 from posts.models import Draft, Helped, Hiding, Mention, Outcome, Post, Reaction, Revision, Thread
 from posts.replying import COUNTED, READABLE
-from posts.searching import indexing
-from posts.tagging import Counts, counts_in_public, set_tags, uses_in
+from posts.searching import indexing, statistics
+from posts.tagging import Counts, counts_in_public, set_tags, take_turn, uses_in
 from posts.topics import in_order
 
 WRITTEN = ["body", "html", "markup_version", "edited_at", "version", "deleted_at", "reaction_counts",
            "notes", "credential"]  # fmt: skip
 AS_BEFORE: Any = object()  # of an edit: what the post is spoken with stays
 
-
+# Beside the row of its first post.
+OPENS = "UPDATE posts_thread SET opening_id = (SELECT id FROM new) WHERE id = %(thread)s"
 LOCKED = Statement(
     lambda pk: (
         Thread.objects.select_related("community")
@@ -50,69 +48,77 @@ class ChangedError(Refused):
         self.post = post
 
 
-@transaction.atomic
+@verbs.in_transaction
 def publish(
     *, author: User, community: Community, title: str, body: str, kind: str, need: str,
     audience: str = Audience.NO_SEARCH, at: datetime | None = None, notes: Collection[str] = (), follows: bool = True,
-    credential: Credential | None = None,
+    credential: Credential | None = None, token: str = "",
 ) -> Thread:  # fmt: skip
     """A new thread, which its author `follows` (not where it is imported: it was said elsewhere). `credential`: the
-    profession that it is spoken with. The caller has checked that `author` may write so in `community`. Raises
-    markup.MarkupError (its text is a sentence for the author) when the body cannot be drawn."""
+    profession that it is spoken with. `token`: of the form that becomes it. The caller has checked that `author` may
+    write so in `community`. Raises markup.MarkupError (its text is a sentence for the author) when the body cannot be
+    drawn."""
     at = at or one_clock.now()
     changing.hold_visibility(community)
     audience = audience if community.is_public else Audience.MEMBERS  # never wider than the community
+    drawn = putting.draw(body, author.pk)
     thread = Thread.objects.create(
         community=community, author=author, title=title, kind=kind, need=need, audience=audience,
+        excerpt=markup.excerpt(drawn.document.plain),
         created_at=at, last_activity=at, first_here=is_first_here(author, community),
     )  # fmt: skip
     post = Post(thread=thread, author=author, number=0, created_at=at, notes=in_order(notes), credential=credential)
     post.first_here = thread.first_here
-    document = _write(post, body)
+    putting.say(post, drawn)
+    read = indexing.read_of(post)
+    if drawn.tags:
+        take_turn()
+    beside = [Part(OPENS, {"thread": thread.pk}), *sending.noting(author, token)]
+    beside += [following.beginning(author, thread)] if follows else []
+    bells = putting.put(post, drawn, beside, read)
     thread.opening = post
-    thread.excerpt = markup.excerpt(document.plain)
-    thread.save(update_fields=["opening", "excerpt"])
-    indexing.index_new(post, has_tags=bool(document.hashtags))
-    if document.hashtags:
-        tag_index.write(thread)
-    if follows:
-        following.begin(author, thread)
-    hinting.begun(thread)
+    statistics.learn(read.words)
+    hinting.begun(thread, bells)
     return thread
 
 
-@transaction.atomic
+@verbs.in_transaction
 def reply(
     *, author: User, parent: Post, body: str, at: datetime | None = None, heed_blocks: bool = True,
-    notes: Collection[str] = (), follows: bool = True, is_held: bool = False,
-    credential: Credential | None = None,
+    notes: Collection[str] = (), follows: bool = True, blockers: Collection[int] | None = None,
+    credential: Credential | None = None, token: str = "",
 ) -> Post:  # fmt: skip
     """A reply to `parent`, at any depth. Raises markup.MarkupError, and Refused where a block stands between the author
     and who wrote `parent` (its words may be gone by now) or began the thread, and where it is not their turn
     (`posts.ask_turns`). What is imported was said elsewhere and does not heed blocks, nor does its author follow the
-    thread (`follows`) for it. `is_held`: the caller holds the author already. `credential`: the profession that it is
-    spoken with; the caller has checked that it may be."""
+    thread (`follows`) for it. `blockers`: as `blocking.BETWEEN` finds them, of a caller who holds the author.
+    `credential`: the profession that it is spoken with; the caller has checked that it may be. `token`: of the form
+    that becomes it.
+
+    What is locked, and in which order: the author, the thread; where it has hashtags their community, the turn to write
+    some, and themselves by id; then the post above, whom mails are written to, by id, and words that are new, in their
+    order. Every verb that takes several of these takes them so."""
     if heed_blocks:
-        blocking.check_contact(author, to=parent.author_id, within=parent.thread.author_id, is_held=is_held)
+        between = {"to": parent.author_id, "within": parent.thread.author_id}
+        blocking.check_contact(author, **between, is_held=blockers is not None, blockers=blockers)
+    drawn = putting.draw(body, author.pk)
     thread = locked_thread(parent.thread_id)
     post = Post(thread=thread, author=author, number=thread.last_number + 1, created_at=at or one_clock.now())
     if thread.kind == Kind.ASK:
         credential = ask_turns.take(author, parent, thread=thread, at=at) or credential
     post.notes, post.credential = in_order(notes), credential
     post.place_below(parent)
-    replied, wrote_here, has_opening, is_hidden = replying.SITUATION(thread=thread.pk, author=author.pk)[0]
-    spoke = post.author_id == thread.author_id or replied
-    post.first_here = not spoke and not wrote_here
-    replying.note_in(thread, post, spoke)
-    document = _write(post, body, is_hidden=is_hidden)
-    replying.count_in(thread, post)
-    if document.hashtags:
-        tag_index.add(thread)
-    if has_opening:
-        indexing.index_new(post, has_tags=bool(document.hashtags))
-    if follows:
-        following.begin(author, thread)
-    hinting.replied(post)
+    putting.say(post, drawn)
+    read = indexing.read_of(post)
+    now = replying.look(thread, author.pk, read.words, has_tags=bool(drawn.tags))
+    post.first_here = not now.wrote
+    replying.note_in(thread, post, now)
+    beside = [*replying.counting(thread, post), *sending.noting(author, token)]
+    beside += [following.beginning(author, thread)] if follows else []
+    bells = putting.put(post, drawn, beside, read if now.has_opening else None, is_hidden=now.is_hidden)
+    if now.has_opening and thread.is_public:
+        statistics.learn(read.words, now.known)
+    hinting.replied(post, bells)
     return post
 
 
@@ -237,49 +243,17 @@ def is_first_here(author: User, community: Community) -> bool:
     return not Post.objects.filter(author=author, thread__community=community).exists()
 
 
-def _write(
-    post: Post, body: str, counts: Counts | None = None, *, is_hidden: bool | None = None
-) -> markup.Document:  # fmt: skip
-    """Draws `body` once, stores it with the post, its hashtags and mentions, and tells of it. A new post has none of
-    these yet, nor is it hidden: nothing is asked about it. `is_hidden`: its thread's opening, where that is known."""
-    people = mentionable(body, post.author_id)
-    document = markup.parse(body, names=people)
-    place = post.thread.community
-    post.html = glossary.linked(document.html, place, version=place.glossary_version)
-    post.body, post.markup_version = body, markup.VERSION
-    is_new = post.pk is None
-    if is_new:
-        statements.insert(post)
-    else:
-        post.save(update_fields=WRITTEN)
-    counts = Counts() if counts is None else counts
-    tags = () if not is_new and Hiding.objects.filter(post=post).exists() else document.hashtags
-    added: set[int] = set()
-    if tags or not is_new:
-        public = counts_in_public(post.thread, is_hidden=is_hidden)
-        added = set(set_tags(post, tags, public=public, counts=counts, is_new=is_new))
-        counts.write()
-    named = {one.pk for one in people.values()}
-    if not is_new:
-        Mention.objects.filter(post=post).exclude(user__in=named).delete()
-        named -= set(Mention.objects.filter(post=post).values_list("user_id", flat=True)) if named else set()
-    if named:
-        Mention.objects.bulk_create([Mention(post=post, user_id=pk) for pk in named], ignore_conflicts=True)
-    if not post.is_opening:
-        added = set()  # a reply's hashtag is no news
-    if is_new:
-        news.written(post, added)
-    else:
-        news.rewritten(post, added, named)
-    return document
-
-
-def mentionable(body: str, author_id: int | None) -> dict[str, User]:
-    """The people whom `body` mentions, by folded name. Any active person can be named, member here or not: were only
-    members linked, a link would tell who is a member. A name across a block stays plain text."""
-    names = mentions(body) if "@" in body or "＠" in body else []
-    if not names:
-        return {}
-    folded = [normalise(name).lower() for name in names]
-    found = User.objects.mentionable_by(author_id).annotate(folded=Lower("username")).filter(folded__in=folded)
-    return {normalise(person.username).casefold(): person for person in found}
+def _write(post: Post, body: str, counts: Counts) -> markup.Document:
+    """Draws `body` once, stores it with a post that is there, its hashtags and mentions, and tells of what is new."""
+    drawn = putting.draw(body, post.author_id)
+    putting.say(post, drawn)
+    post.save(update_fields=WRITTEN)
+    tags = () if Hiding.objects.filter(post=post).exists() else drawn.tags
+    added = set_tags(post, tags, public=counts_in_public(post.thread), counts=counts)
+    counts.write()
+    Mention.objects.filter(post=post).exclude(user__in=drawn.people).delete()
+    there = set(Mention.objects.filter(post=post).values_list("user_id", flat=True)) if drawn.people else set()
+    if new := drawn.people - there:
+        Mention.objects.bulk_create([Mention(post=post, user_id=pk) for pk in new], ignore_conflicts=True)
+    news.rewritten(post, added if post.is_opening else (), new)
+    return drawn.document

@@ -9,7 +9,8 @@ from accounts.models import User
 from communities import glossary
 from peerhealth import markup
 from posts.models import Hiding, Outcome, Post, TaggedPost, Thread
-from posts.publishing import locked, mentionable
+from posts.publishing import locked
+from posts.putting import mentionable
 from posts.searching import indexing
 from posts.tagging import Counts, counts_in_public, set_tags
 

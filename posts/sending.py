@@ -7,21 +7,24 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from communities.models import Community
 from peerhealth import one_clock
 from peerhealth.plain import one_line, typed
-from peerhealth.statements import Statement, insert
+from peerhealth.statements import Part, Statement, insert
 from posts.models import Post, Submission, Thread
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 # Browsers fetch a form anew after Back and put the typed text into it, but not its token. So the very same words in the
 # very same place are the same intent for so long.
 JUST_NOW = timedelta(minutes=30)
+NOTE = "INSERT INTO posts_submission (author_id, token, post_id, at) SELECT %(author)s, %(token)s, id, %(now)s FROM new"
 
 
-def _said(author, since, body):
-    said = Post.objects.filter(author=author, created_at__gt=since, deleted_at__isnull=True, body=body)
+def _said(author, lately, body):
+    said = Post.objects.filter(author=author, created_at__gt=lately, deleted_at__isnull=True, body=body)
     return said.select_related("thread").order_by("pk")
 
 
@@ -29,21 +32,22 @@ SENT = Statement(
     lambda author, token: Submission.objects.filter(author=author, token=token).select_related("post__thread")
 )
 REPLIED = Statement(
-    lambda author, since, body, parent, thread: _said(author, since, body).filter(parent=parent, thread=thread)[:1]
+    lambda author, lately, body, parent, thread: _said(author, lately, body).filter(parent=parent, thread=thread)[:1]
 )
+# Whether there is anything for `became` or `said_just_now` to find.
 EITHER = Statement(
-    lambda token, author, since, body, parent, thread: (
+    lambda token, author, lately, body, parent, thread: (
         Submission.objects.filter(author=author, token=token)
         .order_by()
         .values_list("post")
         .union(
-            _said(author, since, body).filter(parent=parent, thread=thread).order_by().values_list("pk"),
+            _said(author, lately, body).filter(parent=parent, thread=thread).order_by().values_list("pk"),
             all=True,
         )
     )
 )
 BEGUN = Statement(
-    lambda author, since, body, community, title: _said(author, since, body).filter(
+    lambda author, lately, body, community, title: _said(author, lately, body).filter(
         parent=None, thread__community=community, thread__title=title
     )[:1]
 )
@@ -72,7 +76,7 @@ def said_just_now(author: User, place: Community | Thread, words: dict, parent: 
     """The post in which the author has just said exactly `words` in the same place (a thread of the community, or a
     reply to `parent`); None if there is none. One query."""
     if isinstance(place, Thread):
-        said = REPLIED(**_replied(author, place, words, parent))
+        said = REPLIED(**replied(author, place, words, parent))
     else:
         title = one_line(words.get("title", ""))
         said = BEGUN(**_lately(author, words), community=place.pk, title=title)
@@ -80,27 +84,23 @@ def said_just_now(author: User, place: Community | Thread, words: dict, parent: 
 
 
 def _lately(author: User, words: dict) -> dict[str, Any]:
-    return {"author": author, "since": one_clock.now() - JUST_NOW, "body": typed(words.get("body", ""))}
+    return {"author": author, "lately": one_clock.now() - JUST_NOW, "body": typed(words.get("body", ""))}
 
 
-def _replied(author: User, thread: Thread, words: dict, parent: Post | None) -> dict[str, Any]:
+def replied(author: User, thread: Thread, words: dict, parent: Post | None) -> dict[str, Any]:
+    """The values of REPLIED, and of EITHER beside a token."""
     return _lately(author, words) | {"parent": parent.pk if parent else None, "thread": thread.pk}
 
 
-def before(
-    author: User, token: str, place: Community | Thread, words: dict, parent: Post | None
-) -> tuple[Post | None, Post | None]:
-    """What `became` and `said_just_now` find. For a reply one query where that is nothing, as nearly always."""
-    if isinstance(place, Thread) and not EITHER(token=token, **_replied(author, place, words, parent)):
-        return None, None
-    return became(author, token), said_just_now(author, place, words, parent)
+def noting(author: User, token: str) -> list[Part]:
+    """What the form became, beside the row of its post. A form without a token has nothing to be recognised by."""
+    return [Part(NOTE, {"author": author.pk, "token": token, "now": timezone.now()})] if token else []
 
 
-def note(author: User, token: str, made: Thread | Post) -> None:
-    """Writes down what the form became; to be called in the post's own transaction. A form without a token has nothing
-    to be recognised by."""
+def note(author: User, token: str, post: Post) -> None:
+    """The same of a post that is there already, in a transaction that holds the author."""
     if token:
-        insert(Submission(author=author, token=token, post=made.opening if isinstance(made, Thread) else made))
+        insert(Submission(author=author, token=token, post=post))
 
 
 def says_the_same(post: Post, words: dict) -> bool:

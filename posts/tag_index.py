@@ -1,7 +1,7 @@
 """The threads of each hashtag in rows of their own (`TaggedThread`): kept by the verbs in the transaction that changes
 what they copy, and asked here for the newest that a reader may read, at a cost that does not grow with the tag."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection
@@ -9,19 +9,26 @@ from django.db.models.expressions import RawSQL
 
 from communities.models import Membership
 from peerhealth import statements
-from peerhealth.statements import Statement, Written
+from peerhealth.statements import Part, Statement, Written
 from posts.kinds import Kind
 from posts.models import Thread
 
 COLUMNS = "tag_id, thread_id, community_id, is_public, kind, last_activity, public_id"
-# What the rows should be. `{of}`: of which threads.
-WANTED = """
+RULE = """
     SELECT DISTINCT tp.tag_id, t.id AS thread_id, t.community_id,
-           c.visibility = 'public' AND t.audience <> 'members' AS is_public, t.kind, t.last_activity, t.public_id
-    FROM posts_taggedpost tp JOIN posts_thread t ON t.id = tp.thread_id
+           c.visibility = 'public' AND t.audience <> 'members' AS is_public, t.kind, {latest} AS last_activity,
+           t.public_id
+    FROM {tagged} JOIN posts_thread t ON t.id = {thread}
          JOIN communities_community c ON c.id = t.community_id
     WHERE {of} NOT EXISTS (SELECT 1 FROM posts_hiding h WHERE h.post_id = t.opening_id)
 """
+# What the rows should be. `{of}`: of which threads.
+WANTED = RULE.format(tagged="posts_taggedpost tp", thread="tp.thread_id", latest="t.last_activity", of="{of}")
+# Those of the hashtags of a new post, as its thread is with it.
+OF_NEW = RULE.format(
+    tagged="unnest(%(tags)s::bigint[]) tp (tag_id)", thread="%(thread)s", latest="%(last_activity)s::timestamptz", of=""
+)
+ADD = f"INSERT INTO posts_taggedthread ({COLUMNS}) {OF_NEW} ON CONFLICT (tag_id, thread_id) DO NOTHING"
 PUT = f"""
     INSERT INTO posts_taggedthread AS x ({COLUMNS}) {{wanted}}
     ON CONFLICT (tag_id, thread_id) DO UPDATE
@@ -88,12 +95,13 @@ def write(thread: Thread) -> None:
     itself are written by then. Two queries."""
     with connection.cursor() as cursor:
         cursor.execute(GONE.format(of="x.thread_id = %s AND"), [thread.pk])
-    add(thread)
-
-
-def add(thread: Thread) -> None:
-    """As `write`, where the thread has got hashtags and lost none. One query."""
     statements.write(WRITE, {"thread": thread.pk})
+
+
+def adding(thread: Thread, tags: Collection[int]) -> Part:
+    """The rows of the hashtags (ids) of a new post, which `thread` may have had before. Beside the post's own row, in a
+    locked thread whose `last_activity` is noted."""
+    return Part(ADD, {"thread": thread.pk, "tags": list(tags), "last_activity": thread.last_activity})
 
 
 def follow(community: int) -> dict[tuple[int, str], int]:

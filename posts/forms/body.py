@@ -98,6 +98,7 @@ class WritingForm(forms.Form):
     seen: Preview | None = None
     hint = marks = ""
     stands_there = None  # of an edit: the post, if it has changed since
+    recent = None  # when the author wrote lately, where that was asked with them held
 
     def __init__(self, *args, author=None, opening: bool = False, editing=None, credential=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -123,7 +124,9 @@ class WritingForm(forms.Form):
                 if self.editing:
                     limits.check_edit(self.author, self.editing, body=self.cleaned_data["body"])
                 else:
-                    limits.check(self.author, opening=self.opening, body=self.cleaned_data["body"])
+                    limits.check(
+                        self.author, opening=self.opening, body=self.cleaned_data["body"], recent=self.recent
+                    )
             except limits.TooMuchError as refusal:
                 self.retry_after = refusal.seconds
                 self.status = TOO_MANY if refusal.seconds else UNPROCESSABLE

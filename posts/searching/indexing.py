@@ -2,11 +2,13 @@
 transaction."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC
 
 from django.db import transaction
 
 from peerhealth import jobs, statements
+from peerhealth.statements import Part
 from posts.kinds import Audience, Kind
 from posts.models import Post, SearchEntry, Thread
 from posts.searching import statistics
@@ -31,6 +33,15 @@ WRITE = """
     ON CONFLICT (post_id) DO UPDATE SET author_id = excluded.author_id, members_only = excluded.members_only,
         language = excluded.language, vector = excluded.vector
 """
+# The same of a new post.
+ENTER = """
+    INSERT INTO posts_searchentry
+        (post_id, thread_id, community_id, author_id, members_only, created_at, language, vector)
+    SELECT id, %(thread)s, %(community)s, %(author)s::bigint, %(members_only)s::boolean, %(created_at)s, %(language)s,
+        %(vector)s::tsvector
+    FROM new
+"""
+ENTERED = ("thread", "community", "author", "members_only", "created_at", "language", "vector")
 COLUMNS = ("posts", "threads", "communities", "authors", "members", "moments", "languages", "vectors")
 READ = ("thread__community", "thread__opening", "thread__outcome")
 
@@ -41,12 +52,10 @@ def index(post: Post) -> None:
     index_all([post.pk])
 
 
-def index_new(post: Post, *, has_tags: bool) -> None:
-    """Writes the entry of a post that its verb has just written and holds, in a thread that it holds locked and whose
-    opening can be read."""
-    words: set[tuple[str, str]] = set()
-    tags = _tags([post.pk]) if has_tags else {}
-    _put([_row(post, tags.get(post.pk, ()), words)], words)
+def entering(post: Post, read: "Read", tags: Iterable[str]) -> Part:
+    """The entry of a new post, of which `read` was read, with these hashtags (names). Beside its own row, in a thread
+    that its verb holds locked and whose opening can be read."""
+    return Part(ENTER, dict(zip(ENTERED, _row(post, read, tags)[1:], strict=True)))
 
 
 def index_thread(thread: Thread) -> None:
@@ -100,14 +109,12 @@ def index_all(post_ids: Collection[int]) -> int:
     forget(set(ids) - {post.pk for post in posts})
     if not posts:
         return 0
-    tags, words = _tags(ids), set()
-    rows = [_row(post, tags.get(post.pk, ()), words, _outcome(post)) for post in posts]
-    _put(rows, words)
+    tags, read = tags_of(ids), [read_of(post, _outcome(post)) for post in posts]
+    names = {post_id: [tag["name"] for tag in those] for post_id, those in tags.items()}
+    rows = [_row(post, one, names.get(post.pk, ())) for post, one in zip(posts, read, strict=True)]
+    statements.write(WRITE, dict(zip(COLUMNS, map(list, zip(*rows, strict=True)), strict=True)))
+    statistics.learn(set().union(*(one.words for one in read)))
     return len(rows)
-
-
-def _tags(post_ids: list[int]) -> dict[int, list[str]]:
-    return {post_id: [tag["name"] for tag in tags] for post_id, tags in tags_of(post_ids).items()}
 
 
 def _outcome(post: Post) -> str:
@@ -118,26 +125,36 @@ def _outcome(post: Post) -> str:
     return outcome.html if outcome else ""
 
 
-def _put(rows: list[tuple], words: set[tuple[str, str]]) -> None:
-    statements.write(WRITE, dict(zip(COLUMNS, map(list, zip(*rows, strict=True)), strict=True)))
-    statistics.learn(words)
+@dataclass(frozen=True)
+class Read:
+    """What is read of a post: its words as plain text, the language that they are in, and which of them (word, root)
+    can be learnt. `has_outcome`: it says what happened."""
+
+    title: str
+    body: str
+    language: str
+    words: set[tuple[str, str]]
+    has_outcome: bool = False
 
 
-def _row(post: Post, tags: Iterable[str], words: set[tuple[str, str]], outcome: str = "") -> tuple:
-    """The columns of an entry; words that everyone may read are added to `words`. `outcome`: HTML."""
-    thread = post.thread
-    title = thread.title if post.number == 0 else ""
+def read_of(post: Post, outcome: str = "") -> Read:
+    """Of what `post` says, and of the `outcome` (HTML) of its question. Words are learnt where everyone may read."""
+    title = post.thread.title if post.number == 0 else ""
     body = plain(post.html)
     if outcome:
         body = f"{body}\n{plain(outcome)}"  # what happened is found with the question that shows it
     language = language_of(f"{title}\n{body}")
-    members_only = thread.audience == Audience.MEMBERS
-    if thread.community.is_public and not members_only:
-        words |= statistics.words_of(f"{title}\n{body}", language)
+    words = statistics.words_of(f"{title}\n{body}", language) if post.thread.is_public else set()
+    return Read(title, body, language, words, has_outcome=bool(outcome))
+
+
+def _row(post: Post, read: Read, tags: Iterable[str]) -> tuple:
+    """The columns of an entry."""
+    thread = post.thread
     marks = [f"#{tag}" for tag in tags] + [f"&{thread.community_id}", f"@{post.created_at.astimezone(UTC):%Y-%m}"]
-    marks += [OUTCOME] * bool(outcome)
-    written = vector(title, body, language, marks)
-    return post.pk, thread.pk, thread.community_id, post.author_id, members_only, post.created_at, language, written
+    written = vector(read.title, read.body, read.language, marks + [OUTCOME] * read.has_outcome)
+    return (post.pk, thread.pk, thread.community_id, post.author_id, thread.audience == Audience.MEMBERS,
+            post.created_at, read.language, written)  # fmt: skip
 
 
 def vector(title: str, body: str, language: str, marks: Iterable[str] = ()) -> str:

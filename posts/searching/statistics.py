@@ -17,6 +17,8 @@ from posts.searching.lexemes import folded, of_token, seen, tokens
 # A mark that no word begins with: months stand among the words.
 MONTH = "@"
 KNOWN = Statement(lambda words: SearchWord.objects.filter(word__in=words).values_list("word"))
+# The same of `words`, inside of another statement.
+KNOWN_OF = "SELECT w.word FROM posts_searchword w WHERE w.word = ANY(%(words)s::text[])"
 USES = Statement(
     lambda roots: SearchWord.objects.filter(Q(root__in=roots) | Q(root__startswith=MONTH)).values_list("root", "uses")
 )
@@ -65,13 +67,14 @@ def words_of(text: str, language: str) -> set[tuple[str, str]]:
     return found
 
 
-def learn(words: Iterable[tuple[str, str]]) -> None:
+def learn(words: Iterable[tuple[str, str]], known: Collection[str] | None = None) -> None:
     """Adds the words that are not known yet. In one order, so that two who write never wait for each other in a
-    circle; those that are known are not touched."""
+    circle; those that are known are not touched. `known`: words that were found to be so (None: asked here)."""
     new = sorted(words)
     if not new:
         return
-    known = {word for (word,) in KNOWN(words=[word for word, _root in new])}
+    if known is None:
+        known = {word for (word,) in KNOWN(words=[word for word, _root in new])}
     rows = [(word, root, " ".join(typos.keys(spelled(word)))) for word, root in new if word not in known]
     if rows:
         with connection.cursor() as cursor:

@@ -28,7 +28,7 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     kept = beginning(request, keeping.of(request, thread, to=to if parent else ""))
     form = _form(request, thread, parent, kept)
     if request.method == "POST" and not previewed(request, form):
-        known = {"leaving_out": ("to",), "author": request.user, "parent": parent, "is_held": True}
+        known = {"leaving_out": ("to",), "author": request.user, "parent": parent}
         answer = sent(request, form, kept, publishing.reply, **known)
         if answer:
             return answer

@@ -14,7 +14,7 @@ from accounts import agreeing
 from peerhealth import kept as session
 from peerhealth.errors import Refused
 from peerhealth.markup import MarkupError
-from posts import drafting, limits, publishing, sending
+from posts import beforehand, drafting, limits, publishing, sending
 from posts.forms.body import WritingForm
 from posts.keeping import Keeping
 from posts.models import Post
@@ -80,18 +80,19 @@ def sent(
     _ask_first(request, kept)
     with transaction.atomic():
         limits.hold(kept.user)  # a twin of this form that is being sent is waited for, and then found
-        became, said = sending.before(kept.user, kept.token, kept.place, kept.words, known.get("parent"))
-        if became:
-            return _sent_before(request, form, kept, became)
-        if said:
-            sending.note(kept.user, kept.token, said)
+        now = beforehand.ask(kept, known.get("parent"))
+        if now.became:
+            return _sent_before(request, form, kept, now.became)
+        if now.said:
+            sending.note(kept.user, kept.token, now.said)
             drafting.close(**kept.to_save)
             messages.info(request, _("You have posted this here already. It was not posted again."))
-            return _led_to(said)
-        made = carried_out(form, verb, **known)
+            return _led_to(now.said)
+        form.recent = now.recent
+        made = carried_out(form, verb, token=kept.token, joins=True, **known, **now.for_verb)
         if made is not None:
-            sending.note(kept.user, kept.token, made)
-            drafting.close(**kept.to_save)
+            if now.has_draft is not False:
+                drafting.close(**kept.to_save)
             return redirect(made)
     _keep(kept)
     return None
