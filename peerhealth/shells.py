@@ -17,6 +17,7 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from types import SimpleNamespace
 from urllib.parse import quote
 
 from django.conf import settings
@@ -29,6 +30,18 @@ SIGN = secrets.token_hex(8)
 HOLE = re.compile(rf"\x1f{SIGN}(\w+)\x1f|%1F{SIGN}(\w+)%1F")
 IN_ADDRESS = "in address: "
 Holes = Mapping[str, Markup]
+
+
+class Given(SimpleNamespace):
+    """Stands for something of a page while its shell is drawn. What a template looks for in it and was not given is an
+    error: a shell would keep an empty place for good."""
+
+    def __getattr__(self, name: str) -> None:
+        raise NotGivenError(name)
+
+
+class NotGivenError(Exception):
+    """A template looked at something that is neither a hole nor in the shape of its shell."""
 
 
 class _Values(dict):
