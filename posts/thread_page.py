@@ -21,7 +21,6 @@ from peerhealth.shells import Given, Holes, Shells
 from posts import telling
 from posts.answering import State
 from posts.models import Thread
-from posts.reading import View
 
 TEMPLATE = "posts/threads/show.html"
 SHELLS = Shells(most=400)
