@@ -3,6 +3,8 @@ write, whoever makes it. A page that was drawn under a version stands while the 
 
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 
+from peerhealth import statements
+
 
 def of_everything(**_about: str) -> str | None:
     """For pages that show something of several communities. One query."""
@@ -28,9 +30,8 @@ def read(function: str, *about: str) -> str | None:
 
 
 def _read(function: str, about: tuple[str, ...]) -> str | None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}({', '.join(['%s'] * len(about))})", about)
-        return cursor.fetchone()[0]
+    values = {f"about{at}": value for at, value in enumerate(about)}
+    return statements.ask(f"SELECT {function}({', '.join(f'%({name})s' for name in values)})", values)[0][0]
 
 
 def _is_lost() -> bool:

@@ -3,12 +3,13 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import iri_to_uri
 
 
 def allow(request: HttpRequest, path: str) -> None:
     """The page that is drawn next may be kept, under the address `path` (RFC 6596): without a query, so that it is
     kept once. `base.html` draws the rest."""
-    request.canonical = settings.SITE_URL + path
+    request.canonical = iri_to_uri(settings.SITE_URL + path)
 
 
 def canonical(request: HttpRequest) -> str:

@@ -6,7 +6,7 @@ they are given to it once a page (`words`), so that a translation has one home.
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 
 from django.conf import settings
@@ -15,7 +15,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
-from markupsafe import escape
+
+from peerhealth.shells import as_html
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 WEEK = timedelta(days=7)
@@ -25,15 +26,15 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def ago(when: datetime, now: datetime | None = None) -> str:
     """`when` in relative words: "just now", "5 minutes ago", "yesterday", and a date (of the active time zone) once it
     is a week old."""
-    return _ago(when, now or timezone.now(), timezone.get_current_timezone(), _months(get_language()))
+    now, zone = now or timezone.now(), timezone.get_current_timezone()
+    return _ago(now - when, when.astimezone(zone), now.astimezone(zone).year, _months(get_language()))
 
 
-def _ago(when: datetime, now: datetime, zone: tzinfo, months: list[str]) -> str:
-    past = now - when
+def _ago(past: timedelta, local: datetime, year: int, months: list[str]) -> str:
+    """Words for a moment that lies `past` back, is `local` here, and told in `year`."""
     if past >= WEEK:
-        local = when.astimezone(zone)
         words = f"{local.day} {months[local.month - 1]}"
-        return words if local.year == now.astimezone(zone).year else f"{words} {local.year}"
+        return words if local.year == year else f"{words} {local.year}"
     seconds = max(0, int(past.total_seconds()))
     if seconds < MINUTE:
         return gettext("just now")
@@ -64,9 +65,8 @@ def zone_name(local: datetime) -> str:
     return name if name[0].isalpha() else f"UTC{name}"
 
 
-def _exact(when: datetime, zone: tzinfo, months: list[str]) -> str:
+def _exact(local: datetime, months: list[str]) -> str:
     """To the minute, with the name of the zone."""
-    local = when.astimezone(zone)
     day = f"{local.day} {months[local.month - 1]} {local.year}"
     return f"{day}, {local.hour:02}:{local.minute:02} {zone_name(local)}"
 
@@ -81,10 +81,11 @@ def moments_at(now: datetime) -> Callable[[datetime], SafeString]:
     """`moment` for a page of many: what is the same for all of them (language, time zone) is looked up once, which
     takes three times as long as saying one."""
     zone, months = timezone.get_current_timezone(), _months(get_language())
+    year = now.astimezone(zone).year
 
     def say(when: datetime) -> SafeString:
-        utc = when.astimezone(UTC).isoformat(timespec="seconds")[:19]
-        words, exactly = escape(_ago(when, now, zone, months)), escape(_exact(when, zone, months))
+        utc, local = when.astimezone(UTC).isoformat(timespec="seconds")[:19], when.astimezone(zone)
+        words, exactly = as_html(_ago(now - when, local, year, months)), as_html(_exact(local, months))
         return SafeString(f'<time datetime="{utc}Z" title="{exactly}">{words}</time>')
 
     return say

@@ -85,7 +85,10 @@ class RevisitMiddleware:
         if page is None:
             return response
         pages.put(key, page)
-        return _answer(request, page)
+        if "HTTP_IF_NONE_MATCH" in request.META:
+            return _answer(request, page)
+        response.headers["ETag"] = page.etag
+        return response
 
 
 def key_of(request: HttpRequest) -> Key | None:

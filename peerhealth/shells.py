@@ -17,6 +17,8 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from types import SimpleNamespace
+from typing import NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
@@ -28,31 +30,48 @@ SIGN = secrets.token_hex(8)
 # As templates put it out, and as `urlencode` makes it of that.
 HOLE = re.compile(rf"\x1f{SIGN}(\w+)\x1f|%1F{SIGN}(\w+)%1F")
 IN_ADDRESS = "in address: "
+SPECIAL = re.compile("[&<>\"']").search
 Holes = Mapping[str, Markup]
 
 
-class _Values(dict):
-    """What goes into holes, made when a hole asks for it: escaped unless it is safe HTML, or for an address."""
+class Given(SimpleNamespace):
+    """Stands for something of a page while its shell is drawn. What a template looks for in it and was not given is an
+    error: a shell would keep an empty place for good."""
 
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self._values = values
+    def __getattr__(self, name: str) -> None:
+        raise NotGivenError(name)
 
-    def __missing__(self, name: str) -> str:
-        if name.startswith(IN_ADDRESS):
-            made = quote(str(self._values[name.removeprefix(IN_ADDRESS)]))
-        else:
-            value = self._values[name]
-            # Most are ids, numbers and HTML of ours: what has nothing to escape is not copied.
-            made = value if value.isalnum() or isinstance(value, SafeString) else escape(value)
-        self[name] = made
-        return made
+
+class NotGivenError(Exception):
+    """A template looked at something that is neither a hole nor in the shape of its shell."""
+
+
+def as_html(value: str) -> str:
+    """`value` as HTML: escaped, unless it is safe or has nothing to escape, as most ids, names and numbers, which are
+    not copied."""
+    return value if isinstance(value, SafeString) or not SPECIAL(value) else escape(value)
+
+
+class _Shell(NamedTuple):
+    """`text` with `%(name)s` for each value; the names of those that are put out, and of those in an address."""
+
+    text: str
+    names: tuple[str, ...]
+    in_address: tuple[str, ...]
+
+    def fill(self, values: Mapping[str, str]) -> SafeString:
+        """The HTML with these values: each is escaped where it is not safe."""
+        made = {name: as_html(values[name]) for name in self.names}
+        for name in self.in_address:
+            made[IN_ADDRESS + name] = quote(str(values[name]))
+        return SafeString(self.text % made)
 
 
 class Shells:
     """Shells by shape, the `most` that were used last. Several threads may ask at once."""
 
     def __init__(self, most: int = 1_000) -> None:
-        self._kept: OrderedDict[Hashable, str] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Shell] = OrderedDict()
         self._lock, self._most = threading.Lock(), most
 
     def fill(self, shape: Hashable, values: Mapping[str, str], draw: Callable[[Holes], str]) -> SafeString:
@@ -65,15 +84,16 @@ class Shells:
                 self._kept.move_to_end(key)
         if shell is None:
             shell = self._draw(key, values, draw)
-        return SafeString(shell % _Values(values))  # each value is escaped where it is not safe
+        return shell.fill(values)
 
-    def _draw(self, key: Hashable, values: Mapping[str, str], draw: Callable[[Holes], str]) -> str:
+    def _draw(self, key: Hashable, values: Mapping[str, str], draw: Callable[[Holes], str]) -> _Shell:
         holes = {name: hole(name) if value else Markup("") for name, value in values.items()}
         pieces = HOLE.split(draw(holes))
         # Between the pieces of text: the name as it was put out, or else the name in an address.
-        shell = pieces[0].replace("%", "%%")
+        whole = pieces[0].replace("%", "%%")
         for plain, in_address, text in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-            shell += f"%({plain or IN_ADDRESS + in_address})s{text.replace('%', '%%')}"
+            whole += f"%({plain or IN_ADDRESS + in_address})s{text.replace('%', '%%')}"
+        shell = _Shell(whole, *(tuple({name for name in pieces[at::3] if name}) for at in (1, 2)))
         if not settings.DEBUG:  # templates may change
             with self._lock:
                 self._kept[key] = shell

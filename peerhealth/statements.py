@@ -20,7 +20,6 @@ from functools import cache
 from inspect import signature
 from typing import Any
 
-import psycopg
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
@@ -30,6 +29,7 @@ from psycopg import sql
 from psycopg.types.numeric import Int8
 
 from peerhealth.patient_database.connection import is_outdated
+from peerhealth.patient_database.prepared import PreparedCursor
 from peerhealth.statement_rows import reader
 
 # Values that stand for holes while a queryset is drawn; constants of ours are never like these.
@@ -42,13 +42,6 @@ NAMED_HOLE = re.compile(r"%\((\w+)\)s")
 
 class Fixed(int):
     """A number of ours (how many rows a page has) that is part of the statement: each makes another one."""
-
-
-class _Prepared(psycopg.Cursor):
-    """Leaves the statement with the database, ready for the next time (where `prepare_threshold` allows it)."""
-
-    def execute(self, query, params=None, **options):
-        return super().execute(query, params, prepare=True)
 
 
 @dataclass(frozen=True)
@@ -162,7 +155,7 @@ def _cursor():
     here.close_if_health_check_failed()
     here.ensure_connection()
     with here.wrap_database_errors:
-        return here._prepare_cursor(_Prepared(here.connection))
+        return here._prepare_cursor(PreparedCursor(here.connection))
 
 
 @dataclass(frozen=True)

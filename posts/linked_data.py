@@ -19,7 +19,7 @@ from posts.searching.text import shown
 # Characters of each text: enough for an engine to know what it is, without sending the page twice.
 LONGEST, LONGEST_REPLY = 1_000, 400
 # "</script>" and "<!--" end a block or change how it is read, whatever stands around them (HTML, 4.12.1.3).
-ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+ESCAPED = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def of(thread: Thread, view: View, reader) -> SafeString:
@@ -31,8 +31,10 @@ def of(thread: Thread, view: View, reader) -> SafeString:
     replies = [row for row in view.rows if row.state == "live" and not row.notes]
     is_answered = thread.kind == Kind.QUESTION and any(row.level == 1 for row in replies)
     told = (_question if is_answered else _posting)(thread, root, replies)
-    text = json.dumps({"@context": "https://schema.org"} | told, ensure_ascii=False).translate(ESCAPED)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  (escaped in the line above)
+    text = json.dumps({"@context": "https://schema.org"} | told, ensure_ascii=False)
+    for sign, written in ESCAPED.items():  # `translate` looks at each letter: it took longer than all the rest
+        text = text.replace(sign, written)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  (escaped in the lines above)
 
 
 def _question(thread: Thread, root: PostRow, replies: list[PostRow]) -> dict[str, Any]:

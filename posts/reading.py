@@ -208,7 +208,8 @@ def rows(
     the root of the page.
     """
     said = said or beside(values, thread, reader)
-    drawn = [_row(value, thread, reader, standing, base) for value in values]
+    me = reader.pk  # asked once: the person of a request is a proxy, which is slow to ask
+    drawn = [_row(value, thread, me, standing, base) for value in values]
     live = {value["id"]: row for value, row in zip(values, drawn, strict=True) if row.state != "gone"}
     for post_id, row in live.items():
         row.tags = said.tags.get(post_id, [])
@@ -225,8 +226,8 @@ def rows(
     return drawn
 
 
-def _row(value: dict[str, Any], thread: Thread, reader, standing: Standing, base: int) -> PostRow:
-    hidden, mine = value["hiding__id"] is not None, value["author_id"] is not None and value["author_id"] == reader.pk
+def _row(value: dict[str, Any], thread: Thread, me: int | None, standing: Standing, base: int) -> PostRow:
+    hidden, mine = value["hiding__id"] is not None, value["author_id"] is not None and value["author_id"] == me
     words = value["deleted_at"] is None and (not hidden or mine or standing.is_moderator)
     state = ("hidden" if hidden else "live") if words else "gone"
     level = value["depth"] - base

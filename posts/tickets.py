@@ -46,8 +46,7 @@ def in_list(request: HttpRequest, community: Community, standing: Standing) -> s
 
 def on_thread(request: HttpRequest, thread: Thread) -> Live:
     """For a thread's page: what is new comes after the last post that it knows."""
-    at = reverse("replies_now", args=[thread.public_id])
-    return Live(in_thread(request, thread), f"{at}?after={thread.last_number}")
+    return Live(in_thread(request, thread), f"/t/{thread.public_id}/now/replies/?after={thread.last_number}")
 
 
 def on_list(request: HttpRequest, community: Community, standing: Standing, chosen: dict[str, str]) -> Live:

@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from communities.views import guides as guides_of_community
 from peerhealth.ids import IdConverter
@@ -48,8 +48,27 @@ from posts.views import (
 
 register_converter(IdConverter, "id")
 
+# Below a conversation's address, which is asked for most.
+OF_THREAD = [
+    path("", threads.show, name="thread_without_title"),
+    path("reply/", replies.create, name="reply"),
+    path("now/replies/", now.replies, name="replies_now"),
+    path("now/posts/", now.posts, name="posts_now"),
+    path("mute/", thread_mutes.change, name="mute_thread"),
+    path("claim/", answers.claim, name="claim"),
+    path("answered/", answers.answered, name="answered"),
+    path("outcome/", outcomes.write, name="outcome"),
+    path("outcome/delete/", outcomes.delete, name="delete_outcome"),
+    path("follow/", following.change, name="follow_thread"),
+    path("dismiss/", dismissals.change, name="dismiss"),
+    path("replies/order/", orders.choose, name="order"),
+    path("reply/draft/", drafts.of_reply, name="reply_draft"),
+    path("<str:slug>/", threads.show, name="thread"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
+    path("t/<id:public_id>/", include(OF_THREAD)),
     path("read/", reading.all_read, name="all_read"),
     path("following/", following.index, name="following"),
     path("dismissed/", dismissals.bring_back, name="bring_back"),
@@ -81,20 +100,6 @@ urlpatterns = [
     path("c/<slug:slug>/guides/<slug:name>/", guides.show, name="guide"),
     path("c/<slug:slug>/guides/<slug:name>/edit/", guides.edit, name="edit_guide"),
     path("c/<slug:slug>/guides/<slug:name>/print/", guides.on_paper, name="print_guide"),
-    path("t/<id:public_id>/", threads.show, name="thread_without_title"),
-    path("t/<id:public_id>/reply/", replies.create, name="reply"),
-    path("t/<id:public_id>/now/replies/", now.replies, name="replies_now"),
-    path("t/<id:public_id>/now/posts/", now.posts, name="posts_now"),
-    path("t/<id:public_id>/mute/", thread_mutes.change, name="mute_thread"),
-    path("t/<id:public_id>/claim/", answers.claim, name="claim"),
-    path("t/<id:public_id>/answered/", answers.answered, name="answered"),
-    path("t/<id:public_id>/outcome/", outcomes.write, name="outcome"),
-    path("t/<id:public_id>/outcome/delete/", outcomes.delete, name="delete_outcome"),
-    path("t/<id:public_id>/follow/", following.change, name="follow_thread"),
-    path("t/<id:public_id>/dismiss/", dismissals.change, name="dismiss"),
-    path("t/<id:public_id>/replies/order/", orders.choose, name="order"),
-    path("t/<id:public_id>/reply/draft/", drafts.of_reply, name="reply_draft"),
-    path("t/<id:public_id>/<str:slug>/", threads.show, name="thread"),
     path("p/<id:public_id>/", posts.permalink, name="post"),
     path("p/<id:public_id>/edit/", posts.edit, name="edit_post"),
     path("p/<id:public_id>/edit/draft/", drafts.of_edit, name="edit_draft"),

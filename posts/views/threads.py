@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import access as communities
@@ -25,6 +25,7 @@ from posts import (
     reply_box,
     roles,
     telling,
+    thread_page,
     tickets,
 )
 from posts.forms import ReplyForm, ThreadForm
@@ -55,7 +56,7 @@ def show(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         indexing.allow(request, thread.get_absolute_url())
         context["linked_data"] = linked_data.of(thread, view, request.user)
     request.live = tickets.on_thread(request, thread)
-    return render(request, "posts/threads/show.html", context)
+    return thread_page.page(request, context)
 
 
 def _forms(request: HttpRequest, thread: Thread) -> dict[str, Any]:

@@ -270,7 +270,7 @@ def test_without_a_database_nothing_is_told_from_memory(thread_at, monkeypatch):
     def gone(*_args):
         raise OperationalError("the server closed the connection")
 
-    monkeypatch.setattr("accounts.page_versions.connection.cursor", gone)
+    monkeypatch.setattr("accounts.page_versions.statements.ask", gone)
     answer = Client(raise_request_exception=False).get(thread_at)
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
 
