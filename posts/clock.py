@@ -36,8 +36,8 @@ SAID = Statement(
 # number it is the later of the two in the middle: the clock never looks better than things are.) Then how many were the
 # first words of their author that the reader may read there, and how many of those were answered in time. Not by
 # `first_here`, which goes by all that somebody wrote: it would tell an outsider that they had been among the members
-# already. Only the first thread of each author can be one: so many posts are looked for, each from the author's oldest
-# on and no further than one is found (OFFSET 0 keeps it from becoming a join), not all that were ever written. Who wrote
+# already. Only the first thread of each author can be one: so many posts are looked for, each from the oldest of its
+# author on and no further than one is found (OFFSET 0 keeps it from becoming a join), not all that there are. Who wrote
 # within the day and has no answer yet may still get one in time: they are counted tomorrow.
 COUNTED = Written(
     """
