@@ -1,13 +1,10 @@
 """Lists of threads: pages of plain values by newest activity."""
 
-from collections.abc import Collection
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
-from django.utils import timezone
 
 from accounts import blocking
 from communities.models import Community
@@ -17,7 +14,7 @@ from peerhealth.ids import is_id
 from peerhealth.statements import Fixed, Statement, Together
 from posts import announcing, folding, greeting, tag_index, unread
 from posts.kinds import Audience
-from posts.models import Outcome, TaggedPost, Thread
+from posts.models import Outcome, Thread
 from posts.tagging import TAGS, by_post, tags_of
 from posts.topics import said
 
@@ -25,9 +22,9 @@ THREADS_A_PAGE = 20
 BY_ACTIVITY = (("last_activity", True), ("public_id", True))
 BY_TIME = (("created_at", True), ("public_id", True))
 # Tags of a community are taken from its latest threads: what people talk about now, at a cost that does not grow.
-LATEST, SAID_LATELY, TAGS_SHOWN, TAGS_LISTED = 200, 1000, 12, 60
-# A tag is trending when so many different people used it within so many days; asked of the latest threads alone.
-PEOPLE, DAYS, LATEST_EVERYWHERE, TRENDING = 5, timedelta(days=7), 500, 12
+SAID_LATELY, TAGS_SHOWN = 1000, 12
+# "Talking right now" is chosen from so many of the latest threads.
+LATEST = 200
 # Characters of a reply's HTML that its excerpt is made of: enough for two lines, whatever stands in them.
 BEGINNING = 2_000
 
@@ -183,31 +180,6 @@ def about(community: Community, user) -> dict[str, list[Any]]:
     shown = [dict(zip(("name", "shown"), tag, strict=True)) for tag in tags]
     called = [name for (name,) in names]
     return {"tags": shown, "also_called": called, "announced": announcing.announced(coming, now)}
-
-
-def tags_lately(threads, *, leaving_out: Collection[str] = ()) -> list[dict[str, Any]]:
-    """The hashtags in the latest of a queryset of visible threads: `name`, `shown`, the most lately used first, without
-    those named in `leaving_out`. One query, that asks of the latest threads alone."""
-    used = _used_lately(threads).exclude(tag__name__in=list(leaving_out))
-    return _named(used.annotate(last=Max("content_object__created_at")).order_by("-last", "tag__name")[:TAGS_LISTED])
-
-
-def trending(threads) -> list[dict[str, Any]]:
-    """The hashtags that PEOPLE different people or more used within DAYS, in the latest of a queryset of visible
-    threads: `name`, `shown`, those of most people first. One query."""
-    used = _used_lately(threads, LATEST_EVERYWHERE).filter(content_object__created_at__gte=timezone.now() - DAYS)
-    people = used.annotate(n=Count("content_object__author", distinct=True)).filter(n__gte=PEOPLE)
-    return _named(people.order_by("-n", "tag__name")[:TRENDING])
-
-
-def _used_lately(threads, most: int = LATEST):
-    """The uses of hashtags in the `most` latest of `threads`, by tag."""
-    latest = threads.listed().order_by("-last_activity", "-public_id")[:most]
-    return TaggedPost.objects.filter(thread__in=latest.values("pk")).values("tag__name", "tag__display")
-
-
-def _named(tags) -> list[dict[str, Any]]:
-    return [{"name": row["tag__name"], "shown": row["tag__display"] or row["tag__name"]} for row in tags]
 
 
 def lively(user, limit: int = 6) -> list[dict[str, Any]]:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BooleanField, Value
+from django.db.models import BooleanField, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from communities import consent
 from peerhealth.errors import Refused
+from peerhealth.statements import Statement
 from posts import tagging
 from posts.models import Hashtag, TagFollow, TagMute
 
@@ -55,15 +56,22 @@ def forget(reader, name: str) -> None:
         model.objects.filter(user=reader, tag__name=name).delete()
 
 
+def _listed(reader) -> QuerySet:
+    names = ("tag__name", "tag__display")
+    follows = TagFollow.objects.filter(user=reader).values_list(*names, "each", Value("followed"))
+    mutes = TagMute.objects.filter(user=reader).values_list(*names, Value(0, BooleanField()), Value("muted"))
+    return follows.union(mutes, all=True).order_by("tag__name")
+
+
+LISTED = Statement(_listed)
+
+
 def listed(reader) -> dict[str, list[dict[str, Any]]]:
     """The tags that `reader` follows (`followed`, with `each`) and mutes (`muted`), by name: `name`, `shown`. One
     query, none for visitors."""
     found: dict[str, list[dict[str, Any]]] = {"followed": [], "muted": []}
     if not reader.is_authenticated:
         return found
-    names = ("tag__name", "tag__display")
-    follows = TagFollow.objects.filter(user=reader).values_list(*names, "each", Value("followed"))
-    mutes = TagMute.objects.filter(user=reader).values_list(*names, Value(0, BooleanField()), Value("muted"))
-    for name, shown, each, of in follows.union(mutes, all=True).order_by("tag__name"):
+    for name, shown, each, of in LISTED(reader=reader):
         found[of].append({"name": name, "shown": shown or name, "each": each})
     return found

@@ -24,6 +24,9 @@ from peerhealth.statements import Statement, Written, moment_of
 
 HORIZON = timedelta(days=90)
 MOST_COUNTED = 99  # beyond it a list says "99+", and the database stops counting
+# The first unread post of a thread is looked for among so many posts from where reading begins, and after them among so
+# many that are unread: four pages each, however long the thread.
+LOOKED_AT, SORTED = 200, 200
 
 # What a reader has to do with each thread `t`: reading `r`, mute `q`, everything read `a`, membership `m`, their floor,
 # and in `quiet` whose posts are never unread. A reading beyond the horizon is as good as purged.
@@ -43,14 +46,14 @@ ASKED = """
     WHERE t.id = {which}
       AND EXISTS (SELECT 1 FROM accounts_consent c WHERE c.user_id = %(reader)s AND c.withdrawn_at IS NULL)
 """
-# The posts `p` of the thread `t` that are unread. (0 is nobody's id: a former member is no reason to keep silent.)
-UNREAD = """
-    FROM posts_post p
+# Which of the posts `p` of the thread `t` are unread. (0 is nobody's id: a former member is no reason to keep silent.)
+IS_UNREAD = """
     WHERE p.thread_id = t.id AND p.number > coalesce(r.upto, -1) AND p.created_at > floor.at AND q.id IS NULL
       AND p.number <> ALL (coalesce(r.seen, ARRAY[]::integer[])) AND p.deleted_at IS NULL
       AND coalesce(p.author_id, 0) <> ALL (quiet.ids)
       AND NOT EXISTS (SELECT 1 FROM posts_hiding h WHERE h.post_id = p.id)
 """
+UNREAD = f"FROM posts_post p {IS_UNREAD}"
 # Of each thread: muted, new as a whole, how many posts. Where the reader was in it after their floor, `upto` says
 # where what is new begins (reading moves it over all that is older); else the floor does. Each has its index, and the
 # order chooses it; the newest come first, and the count ends at its limit.
@@ -63,15 +66,34 @@ COUNT = f"""
              ELSE (SELECT count(*) FROM (SELECT 1 {UNREAD} ORDER BY p.created_at DESC LIMIT %(limit)s) n) END AS count
     {ABOUT} {ASKED}
 """  # noqa: S608  (constants of this module; values go in as parameters, here and below)
-# In reading order: the thread's own pages from top to bottom, then its branches, in the order in which they began.
+# In reading order: the thread's own pages from top to bottom, then its branches, in the order in which they began. Who
+# begins to read finds it within the first pages, which an index holds in that order. Who has read more of a long thread
+# finds it among what is unread, from the end at which they read: all of it where it is no more than SORTED.
+SOME = f"(SELECT {SORTED})"  # a number that no plan is made for: it would expect fewer rows, and sort them all
+# What is unread begins where they read last, by number; or at their floor, by time, which has moved on since.
+BEGINS = """
+    CROSS JOIN LATERAL (SELECT r.at >= floor.at AND NOT EXISTS (SELECT 1 FROM posts_post o
+        WHERE o.thread_id = t.id AND o.number = r.upto + 1 AND o.created_at <= floor.at) AS by_number) begins
+"""
+ORDER = "p.branch_id IS NOT NULL, p.branch_id, {order}"
 FIRST = f"""
-    SELECT r.upto, r.seen, floor.at AS floor, q.id IS NOT NULL AS muted, first.public_id, first.number,
+    SELECT r.upto, r.seen, floor.at AS floor, q.id IS NOT NULL AS muted,
+        coalesce(early.public_id, late.public_id) AS public_id, coalesce(early.number, late.number) AS number,
         EXISTS (SELECT 1 FROM accounts_notification n
-            WHERE n.user_id = %(reader)s AND n.around = t.public_id AND n.read_at IS NULL) AS told {ABOUT}
-    LEFT JOIN LATERAL (SELECT p.public_id, p.number {UNREAD}
-        ORDER BY p.branch_id IS NOT NULL, p.branch_id, {{order}} LIMIT 1) first ON TRUE {ASKED}
+            WHERE n.user_id = %(reader)s AND n.around = t.public_id AND n.read_at IS NULL) AS told {ABOUT} {BEGINS}
+    LEFT JOIN LATERAL (SELECT p.public_id, p.number
+        FROM (SELECT * FROM posts_post p WHERE p.thread_id = {{which}} AND p.branch_id IS NULL
+              ORDER BY p.branch_id, {{order}} LIMIT {LOOKED_AT}) p {IS_UNREAD}
+        ORDER BY p.branch_id, {{order}} LIMIT 1) early ON TRUE
+    LEFT JOIN LATERAL (SELECT p.public_id, p.number FROM (
+        (SELECT p.* {UNREAD} AND early.number IS NULL AND begins.by_number
+         ORDER BY p.number {{from}} LIMIT {SOME})
+        UNION ALL
+        (SELECT p.* {UNREAD} AND early.number IS NULL AND begins.by_number IS NOT TRUE
+         ORDER BY p.created_at {{from}} LIMIT {SOME})) p ORDER BY {ORDER} LIMIT 1) late ON TRUE {ASKED}
 """  # noqa: S608
-OLDEST_FIRST, NEWEST_FIRST = "p.path", "p.path[1] DESC, p.path"
+OLDEST_FIRST = {"order": "p.path", "from": "ASC"}
+NEWEST_FIRST = {"order": "p.path[1] DESC, p.path", "from": "DESC"}
 
 
 @dataclass(frozen=True)
@@ -140,8 +162,11 @@ MEMBERSHIPS = Statement(lambda reader: Membership.objects.of(reader).active().va
 MARKS = Written(COUNT.replace("{which}", "ANY (%(threads)s)"), memberships=MEMBERSHIPS)
 
 
-def _first(order: str) -> Written:
-    return Written(FIRST.replace("{which}", "%(thread)s").replace("{order}", order), memberships=MEMBERSHIPS)
+def _first(order: dict[str, str]) -> Written:
+    words = FIRST
+    for name, said in (order | {"which": "%(thread)s"}).items():
+        words = words.replace(f"{{{name}}}", said)
+    return Written(words, memberships=MEMBERSHIPS)
 
 
 # What one reader has read of one thread, to be asked beside its posts: in which order they read it. No row of whom

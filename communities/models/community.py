@@ -118,7 +118,7 @@ class Community(models.Model):
 
     def stands_for(self) -> list[str]:
         """The conditions it is a place for, as pages call them; none of them if that only says its name again."""
-        names = [str(condition) for condition in self.conditions.order_by("name")]
+        names = [str(condition) for condition in STANDS_FOR(community=self.pk)]
         return [] if [fold(name) for name in names] == [fold(self.name)] else names
 
 
@@ -128,6 +128,7 @@ def _also_called(community: int) -> models.QuerySet:
 
 
 ALSO_CALLED = Statement(_also_called)
+STANDS_FOR = Statement(lambda community: Condition.objects.filter(communities=community).order_by("name"))
 
 
 class CommunityName(Name):

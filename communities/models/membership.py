@@ -14,6 +14,8 @@ from peerhealth import one_clock
 # during it, is not made one by its end.
 BAN_IS_OVER = models.Q(state="banned", banned_until__lte=Now(), outside=False)
 HOLDS = models.Q(banned_until__isnull=True) | models.Q(banned_until__gt=Now())
+# Who helps in a community by name. Few among many: an index holds just these.
+HELPS = models.Q(role__in=["greeter", "moderator"])
 ANSWER_LONGEST = 500
 
 
@@ -117,7 +119,10 @@ class Membership(models.Model):
                 condition=models.Q(outside=False) | models.Q(state="banned", role="member"), name="outside_is_banned"
             ),
         ]
-        indexes = [models.Index(fields=["community", "state"], name="membership_in_community")]
+        indexes = [
+            models.Index(fields=["community", "state"], name="membership_in_community"),
+            models.Index(fields=["community", "since"], name="membership_helping", condition=HELPS),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.community}"

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from communities import access, helping
 from communities.heading import head_for
-from communities.models import Membership
 from communities.page_versions import of_community
 from peerhealth import indexing
 from peerhealth.revisits import for_visitors
@@ -75,9 +74,8 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
         "head": head,
         "also_called": community.also_called(),
         "stands_for": community.stands_for(),
-        "people": Membership.objects.filter(community=community).active().count(),
         "clock": clock.of(community, request.user),
-        **helping.names(community),
+        **helping.people(community),
     }
     if community.is_public:
         indexing.allow(request, request.path)

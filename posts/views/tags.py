@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.page_versions import of_everything
-from communities.models import Community
 from peerhealth.revisits import for_visitors
-from posts import drawing, listing, tag_following, tag_page
+from posts import drawing, tag_following, tag_page, tags_lately
 from posts.hashtags import identity
 from posts.kinds import CHIPS
-from posts.models import Thread
+from posts.views.home import MINE
 
 # What a press of a button does, by the word it sends: the verb, and what is said afterwards.
 FOLLOWED = {
@@ -35,14 +34,14 @@ MUTED = {
 def index(request: HttpRequest) -> HttpResponse:
     """Hashtags in what this reader may read: for members those of their communities and those they chose, then what
     many people use at once, then those of the site."""
-    readable = Thread.objects.visible_to(request.user)
-    mine = list(Community.objects.joined_by(request.user).values_list("pk", flat=True))
-    here = listing.tags_lately(readable.filter(community__in=mine)) if mine else []
+    reader = request.user
+    mine = bool(MINE(user=reader)) if reader.is_authenticated else False
+    here = tags_lately.lately(reader, joined=True) if mine else []
     context = {
         "mine": here,
-        "everywhere": listing.tags_lately(readable, leaving_out={tag["name"] for tag in here}),
-        "trending": listing.trending(readable),
-        "is_member": bool(mine),
+        "everywhere": tags_lately.lately(reader, leaving_out=[tag["name"] for tag in here]),
+        "trending": tags_lately.trending(reader),
+        "is_member": mine,
     }
     return render(request, "posts/tags/list.html", context | tag_following.listed(request.user))
 

@@ -111,7 +111,7 @@ def test_first_words_among_members_change_nothing_outside(browser_of, bo, zed, p
 
 
 @pytest.mark.parametrize("threads", [1, 30])
-def test_three_queries_at_most(ana, place, nobody, threads, django_assert_num_queries):
+def test_one_query(ana, place, nobody, threads, django_assert_num_queries):
     furnish(ana, place, [1] * threads)
-    with django_assert_num_queries(3 if threads >= 10 else 1):
+    with django_assert_num_queries(1):
         clock.of(place, nobody)

@@ -162,6 +162,31 @@ def long_thread(author, place, replies: int) -> Thread:
     return thread
 
 
+def first_unread(reader, thread, *, newest: bool = False) -> int | None:
+    """The number of the post that a page leads to."""
+    known = reading.beside([], thread, reader, newest=newest).known
+    return known.first and known.first[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("newest", [False, True])
+def test_the_first_of_a_thread_that_is_longer_than_is_looked_at(ana, bo, kit, place, newest):
+    much = unread.LOOKED_AT + unread.SORTED
+    thread = long_thread(bo, place, 2 * much)
+    Post.objects.filter(number=0).update(author=ana)
+    first, last = (2 * much, 1) if newest else (1, 2 * much)
+    assert first_unread(ana, thread, newest=newest) == first
+    step = -1 if newest else 1
+    Reading.objects.create(user=ana, thread=thread, upto=-1, seen=list(range(first, first + much * step, step)))
+    assert first_unread(ana, thread, newest=newest) == first + much * step, "far beyond what is looked at in order"
+    below = Post.objects.get(thread=thread, number=first + 9 * step)
+    late = publishing.reply(author=kit, parent=below, body="Late.", heed_blocks=False)
+    Post.objects.filter(thread=thread, number__gt=0).exclude(number__in=[last, late.number]).update(author=ana)
+    assert first_unread(ana, thread, newest=newest) == late.number, "below what has been read long since"
+    Post.objects.filter(pk=late.pk).update(created_at=timezone.now() - timedelta(days=91))
+    assert first_unread(ana, thread, newest=newest) == last
+
+
 @pytest.mark.django_db
 def test_what_is_kept_stays_small(ana, bo, place, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(remembering, "MOST_SEEN", 10)
