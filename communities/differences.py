@@ -2,6 +2,7 @@
 `<ins>` for what came. Each is told in words as well: nobody has to see a colour (WCAG 2.2, 1.4.1)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -13,8 +14,27 @@ PARAGRAPHS = re.compile(r"\n\s*\n|\n(?=[-*#>|\d])")
 WORDS = re.compile(r"\s*(?:\w+|[^\w\s])")
 # Comparing takes time in proportion to the product of both; what is longer is shown as a whole, before and after.
 MOST_PARAGRAPHS, MOST_WORDS = 600, 500
+# And for each pair of like pieces once more: "a b a b …" has a quarter of a million, a paragraph of a language some
+# hundreds. So many for one comparison, and for one page.
+MOST_PAIRS, MOST_PAIRS_A_PAGE = 10_000, 60_000
 # Less alike than this, two paragraphs are read more easily one after the other than woven together.
 ALIKE = 0.45
+
+
+class _Patience:
+    """How many pairs one page may still compare."""
+
+    def __init__(self) -> None:
+        self._left = MOST_PAIRS_A_PAGE
+
+    def suffices(self, old: Sequence[str], new: Sequence[str]) -> bool:
+        """Whether these may be compared; what that costs is taken off."""
+        there = Counter(new)
+        pairs = sum(there[one] for one in old)
+        if pairs > min(MOST_PAIRS, self._left):
+            return False
+        self._left -= pairs
+        return True
 
 
 def drawn(old: str, new: str) -> SafeString:
@@ -27,18 +47,21 @@ def _parts(text: str) -> list[str]:
 
 
 def _drawn(old: list[str], new: list[str]) -> Iterator[SafeString]:
-    for act, old_from, old_to, new_from, new_to in _opcodes(old, new, MOST_PARAGRAPHS):
+    patience = _Patience()
+    for act, old_from, old_to, new_from, new_to in _opcodes(old, new, patience):
         if act == "equal":
             yield from _same(new[new_from:new_to])
             continue
         before, after = old[old_from:old_to], new[new_from:new_to]
         while before and after:  # paragraph by paragraph, as they stand
-            yield _woven(before.pop(0), after.pop(0))
+            yield _woven(before.pop(0), after.pop(0), patience)
         yield from (_gone(one) for one in before)
         yield from (_came(one) for one in after)
 
 
-def _opcodes(old: Sequence[str], new: Sequence[str], most: int) -> Iterator[tuple[str, int, int, int, int]]:
+def _opcodes(
+    old: Sequence[str], new: Sequence[str], patience: _Patience
+) -> Iterator[tuple[str, int, int, int, int]]:  # fmt: skip
     """As difflib gives them; of long texts one piece that changed, between what both begin and end with."""
     begin = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     rest = min(len(old), len(new)) - begin
@@ -47,7 +70,7 @@ def _opcodes(old: Sequence[str], new: Sequence[str], most: int) -> Iterator[tupl
     a, b = old[begin : len(old) - end], new[begin : len(new) - end]
     if begin:
         yield "equal", 0, begin, 0, begin
-    if len(a) > most or len(b) > most:
+    if max(len(a), len(b)) > MOST_PARAGRAPHS or not patience.suffices(a, b):
         yield "replace", begin, begin + len(a), begin, begin + len(b)
     else:
         for act, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
@@ -63,10 +86,11 @@ def _same(parts: list[str]) -> Iterator[SafeString]:
         yield from (format_html('<p class="soft" dir="auto">{}</p>', part) for part in parts)
 
 
-def _woven(old: str, new: str) -> SafeString:
+def _woven(old: str, new: str, patience: _Patience) -> SafeString:
     a, b = WORDS.findall(old), WORDS.findall(new)
+    is_apart = max(len(a), len(b)) > MOST_WORDS or not patience.suffices(a, b)
     found = SequenceMatcher(None, a, b, autojunk=False)
-    if len(a) > MOST_WORDS or len(b) > MOST_WORDS or found.ratio() < ALIKE:
+    if is_apart or found.ratio() < ALIKE:
         return format_html("{}\n{}", _gone(old), _came(new))
     pieces = []
     for act, a1, a2, b1, b2 in found.get_opcodes():

@@ -31,7 +31,10 @@ def of_edit(post: Post) -> tuple[Credential | None, Credential | None]:
     """What the author of `post` (read through `posts.access.editable_post`) may speak with there now, and what the form
     of an edit offers: also what the post is spoken with already, so that it can be taken off."""
     thread = post.thread
-    asking = thread.kind == Kind.ASK  # an answer may be mended where professionals speak only when they are asked
+    asking = thread.kind == Kind.ASK
+    if asking and post.credential is None:
+        return None, None  # an edit makes no answer of it: that is said in its time, by who was asked
+    # An answer may be mended, also where professionals speak only when they are asked.
     now = speaking.credential_for(post.author, thread.community, asking=asking, stand=thread.standing)
     return now, post.credential or now
 

@@ -1,7 +1,7 @@
 """The door of the admin, and the few pages that belong to no row."""
 
 from django.conf import settings
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +18,7 @@ from accounts import second_factor
 from accounts.auditing import Audited
 from accounts.models import AuditEntry
 from communities.back_office.scope import is_moderator
+from peerhealth.closed_lists import closed
 from peerhealth.doctor import examining
 from peerhealth.errors import Refused
 
@@ -40,6 +41,10 @@ class BackOffice(AdminSite):
     """Who may enter: staff, and moderators of a community; with a second factor shown in this session."""
 
     site_header = site_title = settings.SITE_NAME
+
+    def register(self, model_or_iterable, admin_class=None, **options) -> None:
+        """As Django's; no list answers questions about what it does not show."""
+        super().register(model_or_iterable, closed(admin_class or ModelAdmin), **options)
 
     def may_enter(self, user) -> bool:
         """Whether anything in the admin is for `user`."""

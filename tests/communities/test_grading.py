@@ -94,3 +94,14 @@ def test_very_long_texts_are_compared_as_wholes():
     many = differences.MOST_PARAGRAPHS + 5
     old, new = ("\n\n".join(f"{word} {number}" for number in range(many)) for word in ("a", "b"))
     assert differences.drawn(old, new).count("<del>") == many
+
+
+def test_what_was_written_to_cost_time_is_not_compared():
+    """The same few words over and over: half a minute of comparing, for whoever opens the page."""
+    old, new = "\n\n".join(["a b " * 240] * 40), "\n\n".join(["a a b b " * 120] * 40)
+    html = differences.drawn(old, new)
+    assert (html.count("<del>"), html.count("<ins>")) == (40, 40)
+    many = [f"The {n} first days are long, and then they are short." for n in range(200)]
+    html = differences.drawn("\n\n".join(many), "\n\n".join(many).replace("long", "hard"))
+    assert html.count("<ins>") == 200
+    assert "</del><ins>" in html.replace("\n", ""), "a word in its place"

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from communities.models import Community
 from peerhealth import one_clock
 from posts import asking, folding, moderation, publishing, reacting
@@ -221,6 +222,25 @@ def test_search_engines_get_the_page_that_stays(browser_of, session):
     assert "X-Robots-Tag" not in browser_of(None).get(address)
     Thread.objects.update(audience="no_search")
     assert browser_of(None).get(address)["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize(("name", "when"), [("Nora", "before"), ("Nora", "over"), ("Uma", "answers"), ("Uma", "over")])
+def test_an_edit_makes_no_answer(browser_of, clock, session, place, ana, name, when):
+    """Neither of the words of somebody who was not asked, nor of those that were written out of time."""
+    uma = person("Uma")
+    member(uma, place)
+    makers.speaks(uma, place)
+    writer = User.objects.get(username=name)
+    question = makers.reply(ana, session.thread, "Seen?")
+    clock(session.answers_from if when == "answers" else session.answers_from - timedelta(minutes=1))
+    talk = makers.reply(writer, question, "I carry mine.")
+    clock(session.answers_until if when == "over" else session.answers_from)
+    client = browser_of(writer)
+    assert "Speak as a nurse" not in client.get(f"/p/{talk.public_id}/edit/").content.decode()
+    sent = client.post(f"/p/{talk.public_id}/edit/", {"body": talk.body, "credential": "on", "as_of": "0"})
+    talk.refresh_from_db()
+    assert (sent.status_code, talk.credential) == (422, None)
+    assert "I carry mine." not in page(browser_of(), session)
 
 
 def test_its_topic_can_be_mended(browser_of, session, mo):
