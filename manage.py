@@ -9,9 +9,9 @@ def main() -> None:
     """Run one management command. A person at a shell is in development unless the environment says otherwise."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerhealth.settings")
     os.environ.setdefault("PEERHEALTH_ENV", "development")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415  (settings must be named first)
+    from peerhealth import at_the_shell  # noqa: PLC0415  (settings must be named first)
 
-    execute_from_command_line(sys.argv)
+    at_the_shell.run(sys.argv)
 
 
 if __name__ == "__main__":

@@ -93,6 +93,7 @@ def _write(folder: Path, watch: Watch) -> Manifest:
     uploads = files.Copies(files.root(), folder / manifest.FILES)
     uploads.copy()
     with _one_moment() as seen:
+        applied = migrations(seen.connection)
         uploads.copy()
         sizes = checksums.tables(seen.connection)
         with _dumping(seen, folder / manifest.DUMP, sizes, watch):
@@ -101,7 +102,7 @@ def _write(folder: Path, watch: Watch) -> Manifest:
             moment=seen.moment,
             postgresql=seen.server,
             key=key_mark(),
-            migrations=migrations(seen.connection),
+            migrations=applied,
             tables=tables,
             dump=files.kept(folder / manifest.DUMP),
             files=uploads.made,
@@ -173,8 +174,11 @@ def _extensions(connection: psycopg.Connection) -> list[str]:
 
 
 def migrations(connection: psycopg.Connection) -> list[str]:
-    """The names ("app.name") of all that are applied."""
-    applied = connection.execute("SELECT app || '.' || name FROM public.django_migrations ORDER BY 1")
+    """The names ("app.name") of all that are applied. Raises BackupRefused where none ever was."""
+    try:
+        applied = connection.execute("SELECT app || '.' || name FROM public.django_migrations ORDER BY 1")
+    except psycopg.errors.UndefinedTable:
+        raise BackupRefused("This database holds no site yet: `manage.py migrate` has never run in it.") from None
     return [name for (name,) in applied]
 
 

@@ -4,11 +4,12 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, ProgrammingError, connection
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from peerhealth.doctor import WORST, Answer, broken, look
+from peerhealth.watching import upgrades
 
 PATIENCE = 20.0  # seconds
 STATEMENT = "SET statement_timeout = '8s'"
@@ -59,9 +60,16 @@ def ask(name: str) -> Answer:
     """What one probe says; one that breaks is an answer, too."""
     try:
         return import_string(name)()
+    except ProgrammingError as problem:  # of tables and columns that are not there
+        waits = look(_("Not asked: migrations wait."), _("See “migrations”."))
+        return waits if upgrades.waiting() else _broke_off(problem)
     except Exception as problem:  # noqa: BLE001  (whatever it is, the other probes are to be asked)
-        do = _("The log of the site or of PostgreSQL may say more.")
-        return broken(_("Asking broke off (%(error)s).") % {"error": type(problem).__name__}, do)
+        return _broke_off(problem)
+
+
+def _broke_off(problem: Exception) -> Answer:
+    do = _("The log of the site or of PostgreSQL may say more.")
+    return broken(_("Asking broke off (%(error)s).") % {"error": type(problem).__name__}, do)
 
 
 class _Round:

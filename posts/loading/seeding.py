@@ -47,9 +47,14 @@ def check(load: Load) -> list[shapes.Shape]:
     """The threads of a load. Raises ValueError where they cannot be, and Inhabited."""
     if load.users < people.PLACES:
         raise ValueError(f"At least {people.PLACES} people.")
-    if any(model.objects.exists() for model in (User, Community, Thread, Hashtag)):
+    if not is_empty():
         raise Inhabited
     return shapes.shapes(load.threads, load.posts, chance_of(load.seed))
+
+
+def is_empty() -> bool:
+    """Whether the database holds neither people nor anything of theirs."""
+    return not any(model.objects.exists() for model in (User, Community, Thread, Hashtag))
 
 
 def fill(load: Load, *, step: Callable[[int], object] = lambda posts: None, tell: Tell = lambda said: None) -> None:

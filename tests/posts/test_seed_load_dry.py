@@ -1,10 +1,11 @@
-"""`manage.py seed_load --dry-run`, in an empty database."""
+"""`manage.py seed_load` where nothing is filled in: `--dry-run`, refused, and stopped on the way."""
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from communities.models import Community
+from posts.loading import seeding
 from posts.loading.people import PLACES
 
 pytestmark = pytest.mark.django_db
@@ -29,3 +30,15 @@ def test_communities_alone_are_refused():
     with pytest.raises(CommandError) as refused:
         call_command("seed_load", users=80, threads=120, posts=1_500, dry_run=True)
     assert refused.value.returncode == 1
+
+
+def test_stopped_on_the_way_nothing_is_kept(monkeypatch):
+    def stop(*_about):
+        assert User.objects.count() == 80, "much was there by then"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(seeding.statistics, "recount", stop)
+    with pytest.raises(CommandError, match="Stopped: nothing is kept") as stopped:
+        call_command("seed_load", users=80, threads=20, posts=500, verbosity=0)
+    assert stopped.value.returncode == 130
+    assert not User.objects.exists()

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from peerhealth.at_the_shell import STOPPED
 from posts.loading import seeding
 
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
 
     def handle(self, *args, **options) -> None:
-        """Fills, and says how much. Exits with 1 where the database is not empty, with 2 for impossible numbers."""
+        """Fills, and says how much. Exits with 1 where the database is not empty, with 2 for impossible
+        numbers, with 130 when it is stopped."""
         threads = options["threads"] or max(options["posts"] // 8, 1)
         load = seeding.Load(options["users"], threads, options["posts"], options["seed"])
         try:
@@ -36,5 +38,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{said}; the longest threads have {longest[2]:,} and {longest[1]:,} posts.")
 
     def _fill(self, load: seeding.Load, *, quiet: bool) -> None:
-        with tqdm(total=load.posts, unit=" posts", disable=True if quiet else None, leave=False) as bar:
-            seeding.fill(load, step=bar.update, tell=bar.set_description)
+        try:
+            with tqdm(total=load.posts, unit=" posts", disable=True if quiet else None, leave=False) as bar:
+                seeding.fill(load, step=bar.update, tell=bar.set_description)
+        except KeyboardInterrupt as stopped:
+            kept = "nothing is kept." if seeding.is_empty() else "all is there; `VACUUM (ANALYZE)` is still to be done."
+            raise CommandError(f"Stopped: {kept}", returncode=STOPPED) from stopped
