@@ -86,13 +86,14 @@ class Unit:
 
     @property
     def shown(self) -> Shown:
-        """What is worth a mark where it stands: of other names no small words, and nothing of a word in pieces ("A1C")
-        but where they stand side by side."""
+        """What is worth a mark where it stands: of other names no small words. What is made of pieces ("A1C") is
+        marked where they stand side by side, and no piece alone."""
         typed, *others = self.alternatives
-        told = {x for one in others for x in one.lexemes if x[0] not in "_#" and x not in FILLER_LEXEMES}
-        words = {x for x in told if not _is_short(x)} | (set() if typed.is_row else typed.lexemes)
-        rows = [one.places for one in others if one.is_row and any(map(_is_short, one.lexemes))]
-        return Shown(frozenset(words), (*([typed.places] if typed.is_row else []), *rows))
+        in_pieces = [one for one in others if one.is_row and any(map(_is_short, one.lexemes))]
+        words = {lexeme for one in others if one not in in_pieces for lexeme in one.lexemes}
+        words = {lexeme for lexeme in words if lexeme[0] not in "_#" and lexeme not in FILLER_LEXEMES}
+        rows = [typed, *in_pieces] if typed.is_row else in_pieces
+        return Shown(frozenset(words if typed.is_row else words | typed.lexemes), tuple(one.places for one in rows))
 
 
 def _is_short(lexeme: str) -> bool:
