@@ -71,7 +71,9 @@ def find(text: str, user) -> Found:
         return Found()
     meanings = _look_up(question)
     rows = ranking.best(question, candidates(question, user))
-    if len(question.words) > 1 and not any(row.is_whole for row in rows):
+    # (No name has a word of which none is counted: that would find no more.)
+    is_named = any(word.uses for word in question.looked_for)
+    if is_named and len(question.words) > 1 and not any(row.is_whole for row in rows):
         rows = ranking.best(question, candidates(question, user, any_word=True))
     rows = _without_guesses(rows)[:LOOKED_AT]
     conditions = [row.candidate.owner for row in rows if not row.candidate.slug]

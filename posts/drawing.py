@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
@@ -14,6 +15,8 @@ from communities.models.membership import SHOWN
 from peerhealth.form_token import form_token
 from peerhealth.hot import draw
 from peerhealth.icons import icon
+from peerhealth.moments import moments_at
+from peerhealth.shells import Shells
 from posts import filling
 from posts.answering import State
 from posts.folding import FOLDS, is_topic
@@ -31,6 +34,7 @@ WORDS = {
 }
 
 NOTHING_SAID = State()
+UNSET_FILTERS = Shells(most=100)
 # What stands beside every post, looked up once a process and language.
 SAID = {
     "author": _("author"), "reply": _("Reply"), "link": _("Link"), "edit": _("Edit"), "delete": _("Delete"),
@@ -50,7 +54,7 @@ SAID = {
 
 def threads(rows, *, in_community: bool = False) -> SafeString:
     """Rows of `posts.listing.page` as a list. `in_community`: the page says already which community it is."""
-    words = _said_in_lists(get_language())
+    words = _said_in_lists(get_language()) | {"moment": moments_at(timezone.now())}
     return draw("posts/_threads.html", rows=rows, in_community=in_community, counts=_counts, **words)
 
 
@@ -80,8 +84,12 @@ def found(found_threads) -> SafeString:
 
 
 def filters(form) -> SafeString:
-    """The controls of a `SearchForm` beside its words."""
-    return draw("posts/_filters.html", controls=form.controls())
+    """The controls of a `SearchForm` beside its words. Where no filter is set, they are the same for all who may choose
+    from the same communities, and drawn once for them."""
+    if form.is_set:
+        return draw("posts/_filters.html", controls=form.controls())
+    shape = (get_language(), *form.fields, *form.offered)
+    return UNSET_FILTERS.fill(shape, {}, lambda _holes: draw("posts/_filters.html", controls=form.controls()))
 
 
 def replies(rows) -> SafeString:

@@ -46,7 +46,7 @@ BOUNDS: dict[str, int] = {
     "people": 4, "post": 3, "post_history": 6, "posts_now": 8, "print_guide": 8, "privacy": 2, "professional": 5,
     "profile": 11, "profile_settings": 2, "quiet": 3, "quote": 7, "react": 3, "reactions_now": 7, "reading": 2,
     "relation": 5, "replies_now": 4, "reply": 10, "reply_draft": 5, "restore_post": 5, "review_guide": 6,
-    "robots": 2, "search": 19, "search_completions": 6, "security": 4, "settings": 2, "settings_communities": 3,
+    "robots": 2, "search": 17, "search_completions": 6, "security": 4, "settings": 2, "settings_communities": 3,
     "similar": 5, "sitemap": 4, "sitemap_part": 2, "stop_mail": 2, "styleguide": 2, "tag": 6, "tag_feed": 6,
     "tags": 7, "tell_thread": 8, "term": 5, "term_meaning": 4, "terms": 2, "terms_explained": 5, "text_version": 2,
     "text_versions": 2, "thread": 19, "thread_draft": 5, "thread_without_title": 4, "threads_now": 5, "together": 8,

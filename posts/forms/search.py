@@ -47,8 +47,9 @@ class SearchForm(forms.Form):
         """`places`: all that `reader` may read, by name (id, slug, name)."""
         super().__init__(data, auto_id="search-%s")
         asked = data.get("community", "")
-        offered = [*places[:MOST_PLACES], *(place for place in places[MOST_PLACES:] if place[1] == asked)]
-        self.fields["community"].choices = [("", _("All communities")), *((slug, name) for _pk, slug, name in offered)]
+        others = (place for place in places[MOST_PLACES:] if place[1] == asked)
+        self.offered = [(slug, name) for _pk, slug, name in (*places[:MOST_PLACES], *others)]
+        self.fields["community"].choices = [("", _("All communities")), *self.offered]
         for name in ("tag", "by"):
             self.fields[name].widget.attrs |= {"dir": "auto", "autocomplete": "off", "autocapitalize": "none"}
         for name in ("since", "until"):
@@ -66,6 +67,11 @@ class SearchForm(forms.Form):
         if since and until and since > until:
             self.cleaned_data |= {"since": until, "until": since}
         return self.cleaned_data
+
+    @property
+    def is_set(self) -> bool:
+        """Whether something was sent for one of the filters."""
+        return any(self.data.get(name) for name in self.fields if name != "q")
 
     def controls(self) -> list[dict[str, Any]]:
         """The controls that narrow, as plain values for `drawing.filters`: Django's widgets, with a template for every

@@ -63,10 +63,14 @@ class Asked:
         return bool(self.community or self.by or any(tags))
 
     @property
+    def is_filtered(self) -> bool:
+        """Whether a filter is set."""
+        return any((self.community, self.kind, self.tag, self.by, self.answered, self.since, self.until))
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is asked at all."""
-        filters = (self.community, self.kind, self.tag, self.by, self.answered, self.since, self.until)
-        return not any(filters) and all(word.is_not for word in self.words)
+        return not self.is_filtered and all(word.is_not for word in self.words)
 
 
 def clean(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from accounts.models import User
+from peerhealth.statements import ask
 from posts.searching.asking import Asked
 from posts.searching.indexing import OUTCOME, quoted
 from posts.searching.months import Dates
@@ -74,13 +75,14 @@ class Candidate(NamedTuple):
 class Within:
     """Where is looked: conditions on entries with their `values`, and `marks`: of each, one lexeme must be there.
     `dates`: in which months. `is_narrow`: in one place, under one tag or by one person, of whose words nobody has
-    counted how often they are used. `is_nowhere`: nothing can be found."""
+    counted how often they are used. `is_filtered`: by any filter. `is_nowhere`: nothing can be found."""
 
     conditions: list[str] = field(default_factory=list)
     values: dict[str, object] = field(default_factory=dict)
     marks: list[list[str]] = field(default_factory=list)
     dates: Dates = field(default_factory=Dates)
     is_narrow: bool = False
+    is_filtered: bool = False
     is_nowhere: bool = False
 
     def add(self, condition: str, **values: object) -> None:
@@ -91,7 +93,8 @@ class Within:
 
 def within(asked: Asked, reader, reach: Reach) -> Within:
     """The `reach` of `reader`, narrowed to what `asked` says. No query, one where somebody's posts are asked for."""
-    place = Within(dates=Dates.of(asked.since, asked.until), is_narrow=asked.is_narrow)
+    dates = Dates.of(asked.since, asked.until)
+    place = Within(dates=dates, is_narrow=asked.is_narrow, is_filtered=asked.is_filtered)
     ids = reach.ids(asked.community)
     place.is_nowhere = not ids
     place.add("community_id = ANY(%(places)s)", places=ids)
@@ -213,9 +216,9 @@ class Search:
             SCORED.format(found=one, mask=mask, titles=_mask("t", len(units)), near=near)
             for one, mask in zip(found, masks, strict=True)
         )
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), values)
-            self.rows |= {row[0]: Candidate(*row) for row in cursor.fetchall()}
+        # How few posts one person has written, or how many, the database plans for each time.
+        asked = _ask_anew if self.place.is_filtered else ask
+        self.rows |= {row[0]: Candidate._make(row) for row in asked(" UNION ALL ".join(parts), values)}
 
     def _source(self, n: int, queries: list[str], limit: int, source: str, values: dict[str, object]) -> str:
         """Where the posts of all these tsqueries come from, with what is asked of them in `values`."""
@@ -241,6 +244,12 @@ class Search:
         values |= {f"t{n}": unit.query("=") for n, unit in enumerate(self.plan.units)}
         values |= {"near": any_of(typed) or "''", "common": any_of(common), "outcome": quoted(OUTCOME)}
         return values | {"rare": Alternative((tuple(sorted(rare)),)).query() if rare else ""}
+
+
+def _ask_anew(text: str, values: dict[str, object]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        return cursor.fetchall()
 
 
 def _mask(name: str, units: int) -> str:

@@ -195,14 +195,14 @@ def _drawn(scored: list[ranking.Scored], plan: Plan, reader) -> list[FoundThread
 
 
 def _posts(ids: list[int], plan: Plan, reader) -> dict[int, FoundPost]:
-    wanted = plan.shown
+    show = snippets.marker(plan.shown)
     fold_of = folding.reasons(reader)
     found = {}
     for row in POSTS(reader=reader, posts=ids):
         folded = fold_of(row["author_id"], row["notes"])
         outcome = row["thread__outcome__html"] if row["number"] == 0 and row["thread__kind"] == Kind.QUESTION else None
         html = f"{row['html']} {outcome}" if outcome else row["html"]  # it is found by what happened, too
-        text = "" if folded else snippets.snippet(html, row["search_entry__language"] or "en", wanted)
+        text = "" if folded else show(html, row["search_entry__language"] or "en")
         found[row["id"]] = FoundPost(
             row["public_id"], row["number"], row["author__username"], row["created_at"], SafeString(text),
             row["number"] == 0, str(folding.FOLDS[folded]) if folded else "",

@@ -36,25 +36,33 @@ def ranked(search: Search) -> list[Scored]:
     for row in _whole(search):
         threads.setdefault(row.thread_id, Scored(row.thread_id)).posts.append(row)
     for thread in threads.values():
-        thread.posts.sort(key=lambda row: (-weigh[row.mask | row.titles], -row.near, -row.post_id))
-        mask = title = 0
-        for row in thread.posts:
-            mask, title = mask | row.mask | row.titles, title | row.titles
-        age = max(now - max(row.written for row in thread.posts), 0)
-        thread.cover = weigh[mask] / whole
+        if len(thread.posts) > 1:
+            thread.posts.sort(key=lambda row: (-weigh[row.mask | row.titles], -row.near, -row.post_id))
+        mask, titles, near, written, has_outcome = _all_of(thread.posts)
+        thread.cover = weigh[mask | titles] / whole
         thread.score = (
             COVER * thread.cover
-            + TITLE * weigh[title] / whole
+            + TITLE * weigh[titles] / whole
             + BEST * weigh[thread.posts[0].mask] / whole
-            + NEAR * max(row.near for row in thread.posts)
+            + NEAR * near
             + OTHERS * math.log(len(thread.posts))
-            + RECENT * 0.5 ** (age / HALF_LIFE)
-            + OUTCOME * any(row.has_outcome for row in thread.posts)
+            + RECENT * 0.5 ** (max(now - written, 0) / HALF_LIFE)
+            + OUTCOME * has_outcome
         )
     best = max((thread.cover for thread in threads.values()), default=0)
     ordered = sorted(threads.values(), key=lambda thread: (-thread.score, -thread.thread_id))
     near = [thread for thread in ordered if thread.cover >= FAR_BEHIND * best]
     return near if len(near) >= FEW else [thread for thread in ordered if thread.cover >= FARTHEST * best][:FEW]
+
+
+def _all_of(posts: list[Candidate]) -> tuple[int, int, float, float, bool]:
+    """What the posts of a thread have of the units, and their title; the nearest, the latest, and whether one tells
+    what happened. (Most threads have one.)"""
+    _post, _thread, written, mask, titles, near, has_outcome = posts[0]
+    for row in posts[1:]:
+        mask, titles, has_outcome = mask | row.mask, titles | row.titles, has_outcome or row.has_outcome
+        near, written = max(near, row.near), max(written, row.written)
+    return mask, titles, near, written, has_outcome
 
 
 def _whole(search: Search) -> Iterable[Candidate]:

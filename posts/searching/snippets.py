@@ -1,13 +1,15 @@
 """The part of a post that shows why it was found. Escaped before it is marked: nothing that anybody typed is HTML."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from posts.searching.lexemes import Token, folded, of_token, pairs, pieces, seen, tokens
 from posts.searching.text import shown
+from posts.searching.units import Shown
 
 LENGTH, LOOKED_AT = 200, 8_000
 BEFORE = 50
@@ -21,11 +23,30 @@ class _Match:
     lexeme: str
 
 
-def snippet(html: str, language: str, wanted: set[str]) -> SafeString:
-    """About 200 characters of a post where most of the lexemes `wanted` are, these marked; its beginning if there are
-    none in what its author has not folded away."""
+def marker(wanted: Shown) -> Callable[[str, str], SafeString]:
+    """What shows posts where most of `wanted` is: a function of their HTML and language."""
+    of_language = cache(lambda language: _Fitting(language, wanted))
+    return lambda html, language: _snippet(html, of_language(language))
+
+
+class _Fitting(dict[str, bool]):
+    """Whether a piece of a text is something that is wanted. Those of a page are the same over and over."""
+
+    def __init__(self, language: str, wanted: Shown):
+        super().__init__()
+        self.language, self.words, self.rows = language, wanted.words, wanted.rows
+        self.all = wanted.words.union(*(place for row in wanted.rows for place in row))
+
+    def __missing__(self, piece: str) -> bool:
+        self[piece] = not self.all.isdisjoint(_lexemes(piece, self.language))
+        return self[piece]
+
+
+def _snippet(html: str, fitting: _Fitting) -> SafeString:
+    """About 200 characters of a post where most of what is wanted stands, that marked; its beginning if there is none
+    in what its author has not folded away."""
     text = seen(shown(html))[:LOOKED_AT]
-    found = _matches(text, language, wanted)
+    found = _matches(text, fitting)
     start = _start(text, found)
     end = min(len(text), start + LENGTH)
     if end < len(text) and (space := text.rfind(" ", start, end)) > start + LENGTH // 2:
@@ -41,11 +62,25 @@ def snippet(html: str, language: str, wanted: set[str]) -> SafeString:
     return mark_safe("".join(parts).replace("</mark><mark>", ""))  # noqa: S308  (escaped piece by piece, above)
 
 
-def _matches(text: str, language: str, wanted: set[str]) -> list[_Match]:
+def _matches(text: str, fitting: _Fitting) -> list[_Match]:
     found: list[_Match] = []
-    for piece in pieces(text):  # some thousands a page: most are nothing that is wanted
-        if not wanted.isdisjoint(_lexemes(piece[0], language)):
-            found += _in_piece(piece[0], piece.start(), language, wanted)
+    fits = [(n, piece) for n, piece in enumerate(pieces(text)) if fitting[piece[0]]]  # some thousands a page, most not
+    in_rows = _in_rows({n: piece[0] for n, piece in fits}, fitting) if fitting.rows else ()
+    for n, piece in fits:
+        wanted = fitting.all if n in in_rows else fitting.words
+        found += _in_piece(piece[0], piece.start(), fitting.language, wanted)
+    return found
+
+
+def _in_rows(fits: dict[int, str], fitting: _Fitting) -> set[int]:
+    """Which of these pieces, by their places among all, stand side by side as a row does."""
+    found: set[int] = set()
+    lexemes = {n: _lexemes(piece, fitting.language) for n, piece in fits.items()}
+    for row in fitting.rows:
+        for n in fits:
+            places = range(n, n + len(row))
+            if all(not set(row[at - n]).isdisjoint(lexemes.get(at, ())) for at in places):
+                found.update(places)
     return found
 
 
@@ -67,7 +102,7 @@ def _of_token(token: Token, language: str) -> tuple[str, ...]:
     return (*own, f"_{folded(token.text)}") if token.kind == "word" else own
 
 
-def _in_piece(piece: str, at: int, language: str, wanted: set[str]) -> list[_Match]:
+def _in_piece(piece: str, at: int, language: str, wanted: frozenset[str]) -> list[_Match]:
     found = []
     for alone in tokens(piece):
         token = alone._replace(start=at + alone.start, end=at + alone.end)
@@ -78,7 +113,7 @@ def _in_piece(piece: str, at: int, language: str, wanted: set[str]) -> list[_Mat
     return found
 
 
-def _in_pairs(token: Token, wanted: set[str]) -> list[_Match]:
+def _in_pairs(token: Token, wanted: frozenset[str]) -> list[_Match]:
     found: list[_Match] = []
     run = pairs(token.text)
     if len(run) != len(token.text):  # letters that fold to several

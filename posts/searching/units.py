@@ -2,16 +2,28 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import regex
 
 from communities.folding import FILLERS
 from posts.searching.asking import MOST_WORDS
 from posts.searching.indexing import quoted
-from posts.searching.lexemes import roots
+from posts.searching.lexemes import PAIRED, roots
 
 NEXT_TO = " <-> "
 
 Lexemes = tuple[str, ...]
+IN_PAIRS = regex.compile(rf"[{PAIRED}]")
 FILLER_LEXEMES = frozenset(root for word in FILLERS for root in roots(word, "en"))
+
+
+class Shown(NamedTuple):
+    """Lexemes that are marked: `words` wherever they stand, `rows` (one of the lexemes of each place) only side by
+    side."""
+
+    words: frozenset[str]
+    rows: tuple[tuple[Lexemes, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,11 @@ class Alternative:
     def lexemes(self) -> set[str]:
         """All of its lexemes."""
         return {lexeme for place in self.places for lexeme in place}
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is several words that must stand side by side. (Pairs of letters are no words.)"""
+        return self.is_tight and len(self.places) > 1 and not any(map(IN_PAIRS.search, self.lexemes))
 
     def commonest(self, uses: Mapping[str, int]) -> "Alternative":
         """In each place the lexeme alone that is used most."""
@@ -68,10 +85,20 @@ class Unit:
         return {lexeme for one in self.alternatives for lexeme in one.lexemes}
 
     @property
-    def shown(self) -> set[str]:
-        """Those that are worth a mark where they stand: of other names no small words."""
-        typed = self.alternatives[0].lexemes
-        return typed | {lexeme for lexeme in self.lexemes if lexeme[0] not in "_#" and lexeme not in FILLER_LEXEMES}
+    def shown(self) -> Shown:
+        """What is worth a mark where it stands: of other names no small words. What is made of pieces ("A1C") is
+        marked where they stand side by side, and no piece alone."""
+        typed, *others = self.alternatives
+        in_pieces = [one for one in others if one.is_row and any(map(_is_short, one.lexemes))]
+        words = {lexeme for one in others if one not in in_pieces for lexeme in one.lexemes}
+        words = {lexeme for lexeme in words if lexeme[0] not in "_#" and lexeme not in FILLER_LEXEMES}
+        rows = [typed, *in_pieces] if typed.is_row else in_pieces
+        return Shown(frozenset(words if typed.is_row else words | typed.lexemes), tuple(one.places for one in rows))
+
+
+def _is_short(lexeme: str) -> bool:
+    """Whether it is a letter or a number, which says nothing alone."""
+    return len(lexeme.lstrip("^_")) < 2 or lexeme.isdigit()
 
 
 @dataclass
@@ -92,10 +119,11 @@ class Plan:
         return {lexeme for unit in self.units for lexeme in unit.lexemes}
 
     @property
-    def shown(self) -> set[str]:
-        """The lexemes that are marked where a post is shown."""
-        return {lexeme for unit in self.units for lexeme in unit.shown}
-
+    def shown(self) -> Shown:
+        """What is marked where a post is shown."""
+        each = [unit.shown for unit in self.units]
+        words = frozenset(word for one in each for word in one.words)
+        return Shown(words, tuple(dict.fromkeys(row for one in each for row in one.rows)))
 
     def take_apart(self) -> bool:
         """Adds the words of names one by one, as units of their own; whether there were any."""

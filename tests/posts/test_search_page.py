@@ -228,7 +228,7 @@ def test_the_number_of_queries(browser_of, ana, bo, place, threads, unhurried, d
     member_, visitor = browser_of(bo), browser_of()
     for client in (member_, visitor):
         client.get("/search/?q=zebra")  # what is learned once
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         visitor.get("/search/?q=zebra")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         member_.get("/search/?q=zebra")

@@ -220,5 +220,5 @@ def test_the_number_of_queries(ana, place, nobody, threads, unhurried, django_as
     for _ in range(threads):
         makers.thread(ana, place, body="Toes. #Toes")
     find(ask("toes"), nobody)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         find(ask("toes"), nobody)
