@@ -63,6 +63,6 @@ def test_a_reply_costs_the_same_for_any_number(ana, bo, place, followers, django
     for number in range(followers):
         somebody = person(f"Reader{number}")
         ThreadFollow.objects.create(user=somebody, thread=thread)
-    with django_assert_num_queries(15):  # three of them tell, two begin and end a transaction
+    with django_assert_num_queries(8):  # one of them tells, two begin and end a transaction
         makers.reply(bo, thread.opening)
     assert Notification.objects.filter(event="thread").count() == followers
