@@ -16,7 +16,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from inspect import signature
 from typing import Any
 
@@ -26,7 +25,6 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connection, connections
 from django.db.models import QuerySet
 from psycopg import sql
-from psycopg._queries import PostgresQuery, _query2pg_nocache
 from psycopg.types.numeric import Int8
 
 from peerhealth.patient_database.connection import is_outdated
@@ -44,23 +42,8 @@ class Fixed(int):
     """A number of ours (how many rows a page has) that is part of the statement: each makes another one."""
 
 
-_read = lru_cache(maxsize=2_000)(_query2pg_nocache)
-
-
-class _Read(PostgresQuery):
-    """A statement whose holes are looked for once a process. (The driver looks anew, each time, through one of more
-    than 4,096 signs: that of a thread's page, and the one that tells people of a reply.)"""
-
-    def convert(self, query: Any, vars: Any) -> None:  # noqa: A002  (the driver names it)
-        """As the driver's."""
-        self.query, self._want_formats, self._order, self._parts = _read(query.encode(), self._tx.encoding)
-        self.dump(vars)
-
-
 class _Prepared(psycopg.Cursor):
     """Leaves the statement with the database, ready for the next time (where `prepare_threshold` allows it)."""
-
-    _query_cls = _Read
 
     def execute(self, query, params=None, **options):
         return super().execute(query, params, prepare=True)
