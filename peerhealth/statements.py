@@ -16,15 +16,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 from inspect import signature
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connection, connections
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from psycopg import sql
 from psycopg.types.numeric import Int8
 
@@ -156,44 +154,6 @@ def _cursor():
     here.ensure_connection()
     with here.wrap_database_errors:
         return here._prepare_cursor(PreparedCursor(here.connection))
-
-
-@dataclass(frozen=True)
-class Part:
-    """What is written beside a new row, in the statement that writes it: `words` of SQL that find its id `FROM new`,
-    with values in `%(name)s`. They see the tables as they were before; none touches a row that another one does."""
-
-    words: str
-    values: Mapping[str, Any]
-
-
-def insert(new: Model, *beside: Part) -> None:
-    """Writes the row of a new instance, as its `save` would that overrides nothing and listens to no signal, and all
-    that is written `beside` it, prepared. One query."""
-    meta, values = new._meta, {}
-    fields = [field for field in meta.concrete_fields if not field.primary_key]
-    for field in fields:
-        value = field.get_db_prep_save(field.pre_save(new, add=True), connection)
-        values[field.column] = _sent(value)
-    for part in beside:
-        values |= {name: _sent(value) for name, value in part.values.items()}
-    with _cursor() as cursor:
-        cursor.execute(_insertion(type(new), tuple(part.words for part in beside)), values)
-        new.pk = cursor.fetchone()[0]
-    new._state.adding, new._state.db = False, connection.alias
-
-
-@cache
-def _insertion(model: type[Model], beside: tuple[str, ...]) -> str:
-    meta, holes = model._meta, []
-    fields = [field for field in meta.concrete_fields if not field.primary_key]
-    for field in fields:
-        kind = f"::{field.db_type(connection)}" if isinstance(field, ArrayField) else ""
-        holes.append(f"%({field.column})s{kind}")
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    row = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES ({", ".join(holes)}) RETURNING "{meta.pk.column}"'  # noqa: S608
-    parts = "".join(f", part_{number} AS ({words})" for number, words in enumerate(beside))
-    return f"WITH new (id) AS ({row}){parts} SELECT id FROM new" if beside else row  # noqa: S608
 
 
 def _is_person(value: Any) -> bool:

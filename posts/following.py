@@ -4,7 +4,7 @@ begins with the button or with writing there, never with reading."""
 from django.utils import timezone
 
 from peerhealth import pages
-from peerhealth.statements import Part
+from peerhealth.new_rows import Part
 from posts import listing
 from posts.marking import mark, unmark
 from posts.models import Thread, ThreadFollow, ThreadMute

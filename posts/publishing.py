@@ -15,7 +15,8 @@ from communities import changing, glossary
 from communities.models import Community
 from peerhealth import markup, one_clock, verbs
 from peerhealth.errors import Refused
-from peerhealth.statements import Part, Statement
+from peerhealth.new_rows import Part
+from peerhealth.statements import Statement
 from posts import ask_turns, following, hinting, news, putting, replying, sending, tag_index
 from posts.kinds import Audience, Kind
 from posts.models import Draft, Helped, Hiding, Mention, Outcome, Post, Reaction, Revision, Thread

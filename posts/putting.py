@@ -9,8 +9,8 @@ from django.db.models.functions import Lower
 from accounts.models import User
 from accounts.names import normalise
 from communities import glossary
-from peerhealth import markup, statements
-from peerhealth.statements import Part
+from peerhealth import markup, new_rows
+from peerhealth.new_rows import Part
 from posts import news, tag_index, tagging
 from posts.hashtags import mentions
 from posts.models import Post
@@ -62,7 +62,7 @@ def put(
         beside = [*beside, Part(NAMES, {"people": sorted(drawn.people)})]
     if read:
         beside = [*beside, indexing.entering(post, read, tags)]
-    statements.insert(post, *beside)
+    new_rows.insert(post, *beside)
     if tags and public:
         tagging.choose_display(ids)
     return news.written(post, ids if post.is_opening else ())  # a reply's hashtag is no news

@@ -7,7 +7,8 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from communities import changing
-from peerhealth.statements import Part, Statement, Written
+from peerhealth.new_rows import Part
+from peerhealth.statements import Statement, Written
 from posts import tagging
 from posts.models import Hiding, Post, Thread
 from posts.searching import statistics

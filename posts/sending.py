@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.models import User
 from communities.models import Community
 from peerhealth import one_clock
+from peerhealth.new_rows import Part, insert
 from peerhealth.plain import one_line, typed
-from peerhealth.statements import Part, Statement, insert
+from peerhealth.statements import Statement
 from posts.models import Post, Submission, Thread
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")

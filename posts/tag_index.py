@@ -9,7 +9,8 @@ from django.db.models.expressions import RawSQL
 
 from communities.models import Membership
 from peerhealth import statements
-from peerhealth.statements import Part, Statement, Written
+from peerhealth.new_rows import Part
+from peerhealth.statements import Statement, Written
 from posts.kinds import Kind
 from posts.models import Thread
 

@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from communities import changing
 from peerhealth import statements
-from peerhealth.statements import Part, Statement
+from peerhealth.new_rows import Part
+from peerhealth.statements import Statement
 from posts.hashtags import identity
 from posts.models import Hashtag, HashtagAlias, Hiding, Post, TaggedPost, Thread
 

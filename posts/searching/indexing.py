@@ -8,7 +8,7 @@ from datetime import UTC
 from django.db import transaction
 
 from peerhealth import jobs, statements
-from peerhealth.statements import Part
+from peerhealth.new_rows import Part
 from posts.kinds import Audience, Kind
 from posts.models import Post, SearchEntry, Thread
 from posts.searching import statistics

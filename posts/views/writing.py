@@ -89,8 +89,7 @@ def sent(
             messages.info(request, _("You have posted this here already. It was not posted again."))
             return _led_to(now.said)
         form.recent = now.recent
-        made = carried_out(form, verb, token=kept.token, joins=True, **known, **now.for_verb)
-        if made is not None:
+        if made := carried_out(form, verb, token=kept.token, joins=True, **known, **now.for_verb):
             if now.has_draft is not False:
                 drafting.close(**kept.to_save)
             return redirect(made)

@@ -40,7 +40,7 @@ def test_what_was_said_long_ago_elsewhere_is_no_news(ana, bo, place):
 
 def test_a_crowd_is_told_by_a_job(ana, bo, cy, mo, place, monkeypatch):
     """Who is answered and who is named hear at once; the crowd once, when the job runs, however often."""
-    monkeypatch.setattr(audiences.for_new_post, "__kwdefaults__", {"most": 1})
+    monkeypatch.setattr(audiences.of_new_post, "__kwdefaults__", {"most": 1})
     thread = makers.thread(ana, place)
     for somebody in (cy, mo):
         following.follow(somebody, thread)
@@ -63,6 +63,6 @@ def test_a_reply_costs_the_same_for_any_number(ana, bo, place, followers, django
     for number in range(followers):
         somebody = person(f"Reader{number}")
         ThreadFollow.objects.create(user=somebody, thread=thread)
-    with django_assert_num_queries(15):  # three of them tell, two begin and end a transaction
+    with django_assert_num_queries(9):  # one of them tells, two begin and end a transaction
         makers.reply(bo, thread.opening)
     assert Notification.objects.filter(event="thread").count() == followers
