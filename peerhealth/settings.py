@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "peerhealth.signing_in.SigningInMiddleware",
     "peerhealth.kept.KeptMiddleware",  # inside the former, which turns redirects of parts into redirects of the page
     # Closed by default: a page opens itself with @login_not_required, and a test holds the list of those that do.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "peerhealth.signing_in.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -4,9 +4,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 
@@ -32,3 +34,15 @@ class SigningInMiddleware:
             back = getattr(request, "kept_at", "") or page.path + (f"?{page.query}" if page.query else "")
             return HttpResponse(headers={"HX-Redirect": f"{sign_in}?{urlencode({REDIRECT_FIELD_NAME: back})}"})
         return response
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Django's, which asks who it is before any view. The view is then given the person, not the proxy for somebody who
+    is not asked for yet: a page asks a hundred things of its reader, and the proxy makes five of each."""
+
+    def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> HttpResponse | None:
+        """The way to sign-in, where a view is for signed-in people only."""
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        if isinstance(request.user, SimpleLazyObject):
+            request.user = get_user(request)
+        return refused

@@ -1,5 +1,6 @@
 """The entry point of a real server: `granian --interface wsgi peerhealth.wsgi:application`."""
 
+import gc
 import os
 
 from django.conf import settings
@@ -20,3 +21,9 @@ if problems:
 
 if not settings.DEVELOPMENT:
     upgrades.look()
+
+# What is loaded by now stays for good, and a page makes thousands of things that are gone with it. To look for circles
+# among them after every 700 was a tenth of what a page costs; so many are a few megabytes.
+MADE_BETWEEN_LOOKS = 20_000
+gc.freeze()
+gc.set_threshold(MADE_BETWEEN_LOOKS)

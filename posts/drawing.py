@@ -117,8 +117,9 @@ def posts(request: HttpRequest, thread, view) -> SafeString:
         helped_here=answers.mine and answers.is_question,
     )
     token = form_token(request) if may_write else ""
+    replies = mark_safe("".join([f"{fill(row, 'reply')}\n" for row in view.rows]))  # noqa: S308  (shells are safe)
     return draw("posts/_thread.html", thread=thread, view=view, answers=answers, may_write=may_write, csrf_token=token,
-                fill=fill, **known)  # fmt: skip
+                fill=fill, replies=replies, **known)  # fmt: skip
 
 
 def questions(**known) -> SafeString:

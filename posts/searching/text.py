@@ -1,13 +1,12 @@
 """The plain words of a post, from its stored HTML."""
 
+import re
 from html import unescape
 
-import regex
-
 # What stands in the middle of a word and does not part it.
-WITHIN = regex.compile(r"</?(?:a|b|strong|em|i|s|del|code|span|sub|sup|u|mark|bdi)(?:\s[^>]*)?>")
-TAG = regex.compile(r"<[^>]*>")
-FOLDED = regex.compile(r"<details\b[^>]*>(?:(?!<details\b)[\s\S])*?(?:</details>|$)")
+WITHIN = re.compile(r"</?(?:a|b|strong|em|i|s|del|code|span|sub|sup|u|mark|bdi)(?:\s[^>]*)?>")
+TAG = re.compile(r"<[^>]*>")
+FOLDED = re.compile(r"<details\b[^>]*>(?:(?!<details\b)[\s\S])*?(?:</details>|$)")
 
 
 def plain(html: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 from tests.rig import PRODUCTION
 
 WARM, TIMES, ROUNDS = 30, 60, 5
+DRAWN = "thread, drawn"
 
 
 def begin() -> Callable[..., Any]:
@@ -100,13 +101,16 @@ def main(only: str = "", signed_in: str = "") -> None:
         profile(application, pages[only], cookies["signed in" if signed_in else "visitor"])
         return
     connection.ensure_connection()
+    pages |= {DRAWN: pages["thread"]}  # as a visitor's comes whom nobody has been before
     sys.stdout.write(f"{'page':<20}{'reader':<11}{'ms':>7}{'web':>7}{'db':>7}{'sql':>5}{'KB':>7}\n")
     for name, address in pages.items():
         for reader, cookie in cookies.items():
+            if cookie and name == DRAWN:
+                continue
             status, size, _ = ask(application, address, cookie)
             assert status == 200, (name, status)
-            total, web = cost(application, address, cookie)
-            asked = len(statements(application, address, cookie))
+            total, web = cost(application, address, cookie, forgets=name == DRAWN)
+            asked = len(statements(application, address, cookie, forgets=name == DRAWN))
             sys.stdout.write(
                 f"{name:<20}{reader:<11}{total:7.2f}{web:7.2f}{total - web:7.2f}{asked:5}{size / 1000:7.1f}\n"
             )
@@ -115,8 +119,10 @@ def main(only: str = "", signed_in: str = "") -> None:
     sys.stdout.write(f"peak memory of the process {peak:.0f} MB\n")
 
 
-def cost(application, address: str, cookie: str) -> tuple[float, float]:
-    """Milliseconds of processor time a request, of both and of the web process: of the quietest of some rounds."""
+def cost(application, address: str, cookie: str, *, forgets: bool = False) -> tuple[float, float]:
+    """Milliseconds of processor time a request, of both and of the web process: of the quietest of some rounds.
+    `forgets`: no page of a visitor is in memory (docs/caching.md)."""
+    from peerhealth.page_store import pages
     from tests.benchmarks.measuring import backend, processor
 
     for _ in range(WARM):
@@ -125,14 +131,18 @@ def cost(application, address: str, cookie: str) -> tuple[float, float]:
     for _ in range(ROUNDS):
         own, both = processor_own(), processor(here)
         for _ in range(TIMES):
+            if forgets:
+                pages.clear()
             ask(application, address, cookie)
         rounds.append(((processor(here) - both) / TIMES, (processor_own() - own) / TIMES))
     return min(rounds)
 
 
-def statements(application, address: str, cookie: str) -> list[str]:
-    """What one request asks the database."""
+def statements(application, address: str, cookie: str, *, forgets: bool = False) -> list[str]:
+    """What one request asks the database (`forgets` as in `cost`)."""
     from django.db import connection
+
+    from peerhealth.page_store import pages
 
     kept: list[str] = []
 
@@ -140,6 +150,8 @@ def statements(application, address: str, cookie: str) -> list[str]:
         kept.append(sql)
         return execute(sql, params, many, context)
 
+    if forgets:
+        pages.clear()
     with connection.execute_wrapper(keep):
         ask(application, address, cookie)
     return kept

@@ -26,7 +26,7 @@ def test_it_works(browser_of, ana, place, settings):
     frame.social_image.cache_clear()
     thread = makers.thread(ana, place, title='"Quotes" & <all>')
     found = told(browser_of().get(thread.get_absolute_url()))
-    assert found["og:title"] == "&quot;Quotes&quot; &amp; &lt;all&gt;"
+    assert found["og:title"] == "&#34;Quotes&#34; &amp; &lt;all&gt;"
     assert found["og:description"] == "Question in Lupus, 0 replies"
     assert found["og:url"] == f"https://peers.example{thread.get_absolute_url()}"
     assert found["og:image"] == f"https://peers.example{static('social.png')}"
