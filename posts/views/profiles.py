@@ -1,6 +1,6 @@
 """A person as others may see them, for signed-in people only."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 from accounts import blocking, vouching
 from accounts.models import User
 from communities.models import Community, Membership
-from peerhealth.statements import Statement
-from posts import drawing, listing
-from posts.models import Post, Thread
+from posts import begun, drawing, listing
+from posts.models import Post
 
 REPLIES = "replies"
 
@@ -38,18 +37,8 @@ def show(request: HttpRequest, username: str) -> HttpResponse:
     return render(request, "posts/profiles/show.html", context)
 
 
-def _begun(reader, person: int, **place) -> QuerySet:
-    """What they began, without what a moderator has hidden: that is between the two of them."""
-    shown = Q(opening__hiding__isnull=True) | Q(author=reader)
-    threads = Thread.objects.visible_to(reader).listed().filter(shown, author=person)
-    return listing.stretch(threads, reader, **place)
-
-
-BEGUN = Statement(_begun)
-
-
 def _threads(person: User, request: HttpRequest) -> dict:
-    page = listing.page(BEGUN, request.GET, request.user, person=person.pk)
+    page = begun.page_of_begun(person, request.GET, request.user)
     return {"page": page, "drawn": drawing.threads(page.rows)}
 
 
