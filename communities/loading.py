@@ -56,6 +56,16 @@ def _count_rows() -> None:
             cursor.execute(f'ANALYZE "{model._meta.db_table}"')
 
 
+def tidy() -> None:
+    """After a load: what it left behind is cleared away and counted, so that indexes are read alone. Not inside a
+    transaction, where PostgreSQL does not do it."""
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        for model in (Condition, Condition.parents.through, ConditionName, CommunityName, Word, Meaning):
+            cursor.execute(f'VACUUM (ANALYZE) "{model._meta.db_table}"')
+
+
 def _counted(**changed: int) -> Loaded:
     ours = ConditionName.objects.filter(source=OURS)
     return Loaded(

@@ -96,7 +96,7 @@ def invite(*, session: AskSession, name: str, by: User) -> None:
     a name that nobody has, somebody without a checked profession, somebody who does not speak with it here, and across
     a block: it must not tell who has asked to be checked. Raises Refused for more than MOST_PEOPLE."""
     session = _held(session)
-    user = User.objects.filter(username__iexact=name.strip(), is_active=True).first()
+    user = User.objects.called(name.strip()).filter(is_active=True).first()
     if user is None or speaking.credential_for(user, session.thread.community, asking=True) is None:
         raise UnknownError(name)
     try:

@@ -1,6 +1,7 @@
 """Following a thread: what is new in it comes to the first page and to the bell, for one reader, and nobody is told. It
 begins with the button or with writing there, never with reading."""
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from peerhealth import pages
@@ -37,7 +38,14 @@ def unfollow(reader, public_id: str) -> None:
     unmark(reader, public_id, ThreadFollow)
 
 
+def _followed(reader, **place) -> QuerySet:
+    """Also those whose opening is gone: replies are what is looked for."""
+    return listing.stretch(Thread.objects.visible_to(reader).filter(follows__user=reader.pk), reader, **place)
+
+
+FOLLOWED = statements.Statement(_followed)
+
+
 def page_of_followed(reader, query) -> pages.Page:
     """One page of the threads that `reader` follows and may still read, newest activity first, as `listing.page`."""
-    threads = Thread.objects.visible_to(reader).filter(follows__user=reader.pk)
-    return listing.page(threads, query, reader, with_deleted=True)
+    return listing.page(FOLLOWED, query, reader)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from peerhealth import pages
-from peerhealth.statements import Statement, ask
+from peerhealth.statements import Statement, Written, ask
 from posts import listing
 from posts.models import TaggedThread, Thread, ThreadFollow
 
@@ -44,9 +44,9 @@ OF_TAGS = """
 def page_for(user, query, *, size: int = 0) -> pages.Page:
     """One page of what is new for the signed-in `user`, as `listing.page`; each row with its reason in words (`why`;
     empty for threads of their communities, which need none). `query` (a request's GET) may hold `after` or `before`.
-    Three queries more than `listing.page`."""
+    Four queries more than `listing.page`."""
     place = listing.beyond(query, size)
-    found = [pk for (pk,) in OF_COMMUNITIES_AND_FOLLOWS(user=user, **place)]
+    found = _of_communities_and_follows(user, place)
     found += _of_tags(user, place, found)
     page = listing.cut(ROWS(user=user, found=found, **place) if found else [], place, user)
     _say_why(page.rows, user)
@@ -65,18 +65,46 @@ def _wanted(user):
     return readable.unmuted_by(user).without_muted_tags(user)
 
 
-def _of_communities_and_follows(user, **place) -> QuerySet:
-    """Ids: the next `size` threads of the communities that `user` has joined and of those that they follow. Of each
-    source as many are looked at; what is left over is dropped here, before anything is asked about it."""
-    here = _stretch(_wanted(user).filter(community=OuterRef("community_id")), **place)
+def _of_communities_and_follows(user, place: dict[str, Any]) -> list[int]:
+    """Ids: the next `size` threads of the communities that `user` has joined and of those that they follow. Two queries
+    for the first page: it reaches no further back than twice as many threads of those communities do, unless so many of
+    them are unwanted that it must be asked again. One for any other page."""
+    since = None
+    if place["moment"] is None:
+        rows = REACH(user=user, size=2 * place["size"])
+        since = rows[0][0] if rows else None
+    found = OF_COMMUNITIES_AND_FOLLOWS(user=user, since=since, **place)
+    if since and len(found) < place["size"]:
+        found = OF_COMMUNITIES_AND_FOLLOWS(user=user, since=None, **place)
+    return [pk for (pk,) in found]
+
+
+# The activity of the last of the `size` newest threads of one's communities, whatever they are: read from an index
+# alone. No row for fewer.
+REACH = Written(
+    """
+    SELECT x.last_activity FROM ({mine}) m(place) CROSS JOIN LATERAL (
+        SELECT t.last_activity FROM posts_thread t WHERE t.community_id = m.place
+        ORDER BY t.last_activity DESC LIMIT %(size)s) x
+    ORDER BY x.last_activity DESC OFFSET %(size)s - 1 LIMIT 1
+    """,
+    mine=Statement(lambda user: Membership.objects.of(user).active().values("community_id")),
+)
+
+
+def _next(user, *, since, **place) -> QuerySet:
+    """Of each source a page is looked at, and no thread whose activity is older than `since` (None: of any age); what
+    is left over is dropped here, before anything is asked about it."""
+    wanted = _wanted(user).filter(last_activity__gte=since) if since else _wanted(user)
+    here = _stretch(wanted.filter(community=OuterRef("community_id")), **place)
     each = Func(ArraySubquery(here), function="unnest", output_field=BigIntegerField())
     communities = Membership.objects.of(user).active().annotate(found=each).values_list("found")
-    followed = _stretch(_wanted(user).filter(follows__user=user.pk), **place)
+    followed = _stretch(wanted.filter(follows__user=user.pk), **place)
     found = Thread.objects.filter(pk__in=communities.union(followed.values_list("pk"))).values_list("pk")
     return found.order_by(*pages.ordered(listing.BY_ACTIVITY, backwards=place["backwards"]))[: place["size"]]
 
 
-OF_COMMUNITIES_AND_FOLLOWS = Statement(_of_communities_and_follows)
+OF_COMMUNITIES_AND_FOLLOWS = Statement(_next)
 ROWS = Statement(lambda user, found, **place: listing.stretch(_wanted(user).filter(pk__in=found), user, **place))
 
 

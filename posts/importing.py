@@ -158,7 +158,7 @@ def author(name: str, *, match_members: bool) -> User:
 
     Raises ValidationError for an impossible name.
     """
-    if match_members and (member := User.objects.filter(username__iexact=name).first()):
+    if match_members and (member := User.objects.called(name).first()):
         return member
     address = f"{hashlib.sha256(name.casefold().encode()).hexdigest()[:24]}@{NOWHERE}"
     known = User.objects.filter(email=address).first()

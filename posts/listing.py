@@ -42,22 +42,6 @@ def parse_cursor(text: str) -> list[Any] | None:
     return [moment, public_id] if moment and is_id(public_id) else None
 
 
-def page(threads, query, reader, *, with_deleted: bool = False, size: int = 0) -> pages.Page:
-    """One page of a queryset of visible threads, newest activity first, each row with its `tags` and `notes`, and with
-    `folded` and `mark` (what is new) for `reader`. `query` (a request's GET) may hold `after` or `before`.
-    `with_deleted`: also those whose opening is gone, where replies are what is looked for. Two queries; for signed-in
-    people one more where there is a note."""
-    found = pages.page(
-        greeting.marked((threads if with_deleted else threads.listed()).for_list(), reader),
-        BY_ACTIVITY,
-        cursor,
-        size=size or THREADS_A_PAGE,
-        **where(query),
-    )
-    dress(found.rows, reader)
-    return found
-
-
 def _of_community(*, reader, community, kind, tag, **place) -> QuerySet:
     threads = Thread.objects.visible_to(reader).filter(community=community).listed()
     threads = threads.filter(kind=kind) if kind else threads
@@ -69,9 +53,16 @@ OF_COMMUNITY = Statement(_of_community)
 
 def page_of_community(community: Community, query, reader, *, kind: str = "", tag: str = "") -> pages.Page:
     """As `page`, of the community's threads that `reader` may read: of one kind, with a hashtag."""
+    return page(OF_COMMUNITY, query, reader, community=community.pk, kind=kind or None, tag=tag or None)
+
+
+def page(threads: Statement, query, reader, **about: Any) -> pages.Page:
+    """One page of what `threads` finds for `reader` (it gives a `stretch`; `about`: further values of it), newest
+    activity first, each row with its `tags` and `notes`, and with `folded` and `mark` (what is new) for `reader`.
+    `query` (a request's GET) may hold `after` or `before`. Two queries; for signed-in people one more where there is a
+    note."""
     place = beyond(query)
-    rows = OF_COMMUNITY(reader=reader, community=community.pk, kind=kind or None, tag=tag or None, **place)
-    return cut(rows, place, reader)
+    return cut(threads(reader=reader, **about, **place), place, reader)
 
 
 def beyond(query, size: int = 0) -> dict[str, Any]:

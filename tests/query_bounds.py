@@ -34,7 +34,7 @@ BOUNDS: dict[str, int] = {
     "download_visits": 6, "drafts": 6, "edit_draft": 4, "edit_guide": 9, "edit_post": 6, "edit_term": 6,
     "feed_settings": 3, "follow_tag": 4, "follow_thread": 3, "following": 13, "guide": 10, "guide_history": 5,
     "guide_version": 9, "guide_writers": 5, "guidelines": 2, "guides": 6, "health-data": 2, "healthz": 3,
-    "help-now": 2, "helped": 6, "hide_post": 5, "home": 18, "invitation": 6, "invitations": 5, "join": 5,
+    "help-now": 2, "helped": 6, "hide_post": 5, "home": 19, "invitation": 6, "invitations": 5, "join": 5,
     "leave": 5, "mail_centre": 7, "mailed_code": 5, "mailed_notification": 3, "manifest": 2,
     "mfa_activate_totp": 11, "mfa_add_webauthn": 12, "mfa_authenticate": 5, "mfa_deactivate_totp": 10,
     "mfa_download_recovery_codes": 3, "mfa_edit_webauthn": 9, "mfa_generate_recovery_codes": 9, "mfa_index": 2,

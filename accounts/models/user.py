@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Cast, Lower
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +45,11 @@ class UserQuerySet(models.QuerySet):
 
     def named(self, username: str) -> "User":
         """The one with this user name, in any letter case. Raises `User.DoesNotExist`."""
-        return self.get(username__iexact=names.normalise(username))
+        return self.called(names.normalise(username)).get()
+
+    def called(self, name: str) -> "UserQuerySet":
+        """Those called exactly `name`, in any letter case: the words of an index (`one_person_per_name`)."""
+        return self.filter(Exact(Lower("username"), Lower(models.Value(name))))
 
     def hold(self, pk: int) -> None:
         """Locks a person until the end of the transaction: what they send at one moment is then done one by one."""

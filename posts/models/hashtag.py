@@ -94,7 +94,8 @@ class TaggedThread(models.Model):
     none."""
 
     tag = models.ForeignKey(Hashtag, on_delete=models.CASCADE, related_name="threads")
-    thread = models.ForeignKey("posts.Thread", on_delete=models.CASCADE, related_name="in_tags")
+    # No index of its own: one below begins with it.
+    thread = models.ForeignKey("posts.Thread", on_delete=models.CASCADE, related_name="in_tags", db_index=False)
     community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="+", db_index=False)
     is_public = models.BooleanField(_("everyone may read"))
     kind = models.CharField(max_length=8)
@@ -113,6 +114,8 @@ class TaggedThread(models.Model):
                 condition=models.Q(is_public=True),
             ),
             models.Index(fields=["tag", "community", "kind", "-last_activity", "-public_id"], name="tag_in_community"),
+            # Whether one of them is muted.
+            models.Index(fields=["thread", "tag"], name="tags_of_a_thread"),
             # What a community talks about lately.
             models.Index(
                 fields=["community", "is_public", "-last_activity"], include=["tag"], name="tags_of_a_community"

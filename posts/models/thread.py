@@ -7,6 +7,7 @@ from urllib.parse import quote
 import regex
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,11 +35,28 @@ def address_word(title: str) -> str:
     return f"thread-{words}".strip("-") if words in RESERVED_SLUGS else words
 
 
+class OneByOne(models.Exists):
+    """EXISTS that is asked of each row, from an index. PostgreSQL would rather read all that there is beforehand: for a
+    list of twenty rows, all that moderators have ever hidden. (OFFSET 0 is what it does not look behind.)"""
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
+class IsOneOf(models.Func):
+    """Whether a column is one of those that a queryset finds, which is asked once, beforehand."""
+
+    output_field = models.BooleanField()
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+
+    def __init__(self, column: str, found: models.QuerySet) -> None:
+        super().__init__(models.F(column), ArraySubquery(found))
+
+
 def _hidden() -> models.Exists:
     """Whether the opening of a thread is hidden. EXISTS: of a joined row that must be missing PostgreSQL expects next
     to none, and reads a whole community to sort it, where it could take the beginning of an index."""
     hiding = apps.get_model("posts", "Hiding").objects.filter(post=models.OuterRef("opening_id"))
-    return models.Exists(hiding)
+    return OneByOne(hiding)
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -114,7 +132,8 @@ class ThreadQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self
         muted = apps.get_model("posts", "TagMute").objects.filter(user_id=user.pk).values("tag_id")
-        return self.filter(~models.Exists(TaggedThread.objects.filter(thread=models.OuterRef("pk"), tag__in=muted)))
+        said = TaggedThread.objects.filter(IsOneOf("tag_id", muted), thread=models.OuterRef("pk"))
+        return self.filter(~OneByOne(said))
 
     def for_list(self) -> "models.QuerySet":
         """Everything that a row of a list shows, as plain values."""

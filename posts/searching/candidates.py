@@ -133,7 +133,7 @@ def person(name: str, reader) -> User | None:
     """The person called exactly `name`, whom a signed-in `reader` may find; nobody for visitors."""
     if not reader.is_authenticated:
         return None
-    return User.objects.findable_by(reader).filter(username__iexact=name.lstrip("@")).first()
+    return User.objects.findable_by(reader).called(name.lstrip("@")).first()
 
 
 @dataclass

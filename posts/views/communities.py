@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from communities import access, helping
+from communities import access, gathering
 from communities.heading import head_for
 from communities.page_versions import of_community
 from peerhealth import indexing
@@ -75,7 +75,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
         "also_called": community.also_called(),
         "stands_for": community.stands_for(),
         "clock": clock.of(community, request.user),
-        **helping.people(community),
+        **gathering.people(community),
     }
     if community.is_public:
         indexing.allow(request, request.path)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from accounts import blocking, vouching
 from accounts.models import User
 from communities.models import Community, Membership
-from posts import drawing, listing
-from posts.models import Post, Thread
+from posts import begun, drawing, listing
+from posts.models import Post
 
 REPLIES = "replies"
 
@@ -38,10 +38,7 @@ def show(request: HttpRequest, username: str) -> HttpResponse:
 
 
 def _threads(person: User, request: HttpRequest) -> dict:
-    """What they began, without what a moderator has hidden: that is between the two of them."""
-    shown = Q(opening__hiding__isnull=True) | Q(author=request.user)
-    threads = Thread.objects.visible_to(request.user).filter(shown, author=person)
-    page = listing.page(threads, request.GET, request.user)
+    page = begun.page_of_begun(person, request.GET, request.user)
     return {"page": page, "drawn": drawing.threads(page.rows)}
 
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts import blocking
 from communities import joining
-from posts import home_list, publishing, tag_following, withdrawing
-from posts.models import Dismissal, Thread, ThreadFollow
+from posts import home_list, listing, publishing, tag_following, withdrawing
+from posts.models import Dismissal, Thread, ThreadFollow, ThreadMute
 from tests import makers
 from tests.people import member as joined
 from tests.people import person
@@ -52,6 +52,20 @@ def test_a_visitor_sees_what_this_is_and_what_is_talked_about(browser_of, ana, p
     assert "People who get it" in page
     assert 'action="/conditions/"' in page
     assert "How do you sleep?" in page
+
+
+@pytest.mark.parametrize("muted", [0, 5, 30, 60])
+def test_a_page_is_filled_however_much_of_the_newest_is_unwanted(ana, bo, place, elsewhere, muted, monkeypatch):
+    monkeypatch.setattr(listing, "THREADS_A_PAGE", 9)
+    followed = said_by_other(elsewhere, "Followed", at=timezone.now() - timedelta(days=2))
+    ThreadFollow.objects.create(user=ana, thread=followed)
+    makers.thread(bo, place, title="Old", at=timezone.now() - timedelta(days=3))
+    for number in range(60):
+        makers.thread(bo, place, title=f"{number}", at=timezone.now() - timedelta(minutes=60 - number))
+    newest = Thread.objects.order_by("-last_activity")[:muted]
+    ThreadMute.objects.bulk_create(ThreadMute(user=ana, thread=thread) for thread in newest)
+    wanted = [f"{number}" for number in reversed(range(60 - muted))] + ["Followed", "Old"]
+    assert titles(ana) == wanted[:9]
 
 
 def test_a_member_sees_the_threads_of_their_communities_only(browser_of, ana, place, elsewhere):
@@ -260,7 +274,7 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_threads(
         author = person(f"author{number}")
         makers.reply(ana, makers.thread(author, place, title=f"Thread {number}", body="#Heat #Sleep"))
     member, visitor = browser_of(ana), browser_of()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         member.get("/")
     with django_assert_num_queries(1):
         visitor.get("/")

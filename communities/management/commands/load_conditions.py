@@ -27,6 +27,8 @@ class Command(BaseCommand):
         quiet = not options["verbosity"] or options["json"]
         with tqdm(total=len(names.entries), unit=" conditions", disable=True if quiet else None, leave=False) as bar:
             loaded = loading.load(names, dry_run=options["dry_run"], step=bar.update)
+        if not options["dry_run"]:
+            loading.tidy()
         if options["json"]:
             self.stdout.write(json.dumps({"dry_run": options["dry_run"], **loaded.as_dict()}))
         elif not quiet:
