@@ -76,7 +76,7 @@ def test_the_history_asks_the_same_for_many(django_assert_num_queries, browser_o
     for number in range(many):
         makers.change_guide(mo, Guide.objects.get(pk=guide.pk), body=f"Version {number}.")
     client = browser_of()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(f"{ADDRESS}history/")
 
 
