@@ -27,7 +27,7 @@ def in_community(user, community: Community, stand: Standing) -> Credential | No
 
 
 def of_edit(post: Post) -> tuple[Credential | None, Credential | None]:
-    """What the author of `post` (of `posts.access.editable_post`) may speak with there now, and what the form of an edit
+    """What the author of `post` (of `access.editable_post`) may speak with there now, and what the form of an edit
     offers: also what it is spoken with already, to be taken off. Where professionals are asked no edit makes an answer:
     that is said in its time, by who was asked."""
     thread, asking = post.thread, post.thread.kind == Kind.ASK
