@@ -143,7 +143,7 @@ def writers(request: HttpRequest, slug: str) -> HttpResponse:
     """Who may write guides beside the moderators; giving a member the right, or taking it back: for moderators."""
     community, typed = access.moderated(request.user, slug), None
     if request.method == "POST" and "person" in request.POST:
-        guide_rights.take_back(public_id=request.POST["person"][:NAME_LONGEST], community=community)
+        guide_rights.take_back(public_id=one_line(request.POST["person"])[:NAME_LONGEST], community=community)
         return redirect("guide_writers", slug)
     if request.method == "POST":
         typed = one_line(request.POST.get("name", ""))[:NAME_LONGEST]

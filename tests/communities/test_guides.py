@@ -168,6 +168,11 @@ def test_the_answer_tells_nothing_of_who_is_no_member(browser_of, mo, zed, place
     assert not GuideWriter.objects.exists()
 
 
+def test_signs_that_cannot_be_kept_are_nobody(browser_of, mo, place):
+    for sent in ({"name": "x\0y"}, {"person": "x\0y"}):
+        assert browser_of(mo).post(f"{LIST}writers/", sent).status_code in {302, 422}
+
+
 @pytest.mark.parametrize("way", ["leaves", "is banned"])
 def test_the_right_ends_with_the_membership(browser_of, mo, ana, place, way):
     guide_rights.give(name="Ana", community=place, by=mo)
