@@ -185,6 +185,16 @@ def test_the_right_ends_with_the_membership(browser_of, mo, ana, place, way):
     assert browser_of(ana).get(f"{LIST}new/").status_code == 403
 
 
+def test_the_right_does_not_outlive_leaving_while_banned(mo, ana, place):
+    guide_rights.give(name="Ana", community=place, by=mo)
+    deciding.ban(user=ana, community=place, by=mo, reason="x", until=timezone.now() + timedelta(days=1))
+    joining.leave(user=ana, community=place)
+    assert not GuideWriter.objects.exists()
+    Membership.objects.filter(user=ana).update(banned_until=timezone.now() - timedelta(days=1))
+    joining.join(user=ana, community=place)
+    assert not guide_rights.may_write(ana, place)
+
+
 def test_no_wider_than_the_community(mo, zed):
     for visibility, readers in (("public", {"anonymous", "Zed", "Mo"}), ("members", {"Mo"}), ("private", {"Mo"})):
         place = makers.community(f"a-{visibility}", visibility)
