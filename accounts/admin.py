@@ -28,6 +28,7 @@ from accounts.models import (
     Unreachable,
     User,
 )
+from peerhealth.closed_lists import without_private
 from peerhealth.read_only import Private, ReadOnly
 from peerhealth.reasons import ask_why, attempt
 
@@ -103,9 +104,10 @@ class PersonAdmin(Audited, UserAdmin):
         super().delete_model(request, obj)
 
     def get_deleted_objects(self, objs, request):
-        """What goes with a person goes by the right to delete the person: no other right is asked for."""
+        """What goes with a person goes by the right to delete the person: no other right is asked for. It is not said
+        whether there are rows that the admin shows as nobody's (`Private`)."""
         deletable, counts, _missing, kept = super().get_deleted_objects(objs, request)
-        return deletable, counts, set(), kept
+        return *without_private(self.admin_site, deletable, counts), set(), kept
 
     def user_change_password(self, request, id, form_url=""):  # noqa: A002  (Django's name)
         """Nobody sets another person's password."""

@@ -24,6 +24,9 @@ CALLINGS = """
     matrona dottoressa doctora infermier* ostetrica enfermeir* fisioterapeut* pielęgniark* sjuksköterska läkare
     sygeplejerske læge sykepleier* sairaanhoitaja hemşire eczacı фельдшер аптекарь лікар акушерка ممرض صيدلي אחות नर्स
     药剂师 薬剤師 약사
+    arzt* pfleger* psychiater* psychologin psychologe psychotherapeut* therapeut* heilpraktiker* chirurg* internist
+    rheumatolog* dermatolog* gynaecolog* gynecolog* gynäkolog* kardiolog* onkolog* urologist hematolog* haematolog*
+    dietician* dra mudr crna lvn cnm emt
     hospital ambulance pharmacy nhs healthcare arzt ärztin doktor* docteur medecin médico médica dottore
     enfermera enfermero infirmière infirmier krankenschwester pfleger verpleegkundige lekarz врач доктор
     медсестра γιατρός طبيب طبيبة ممرضة רופא רופאה डॉक्टर 医生 医师 医師 护士 看護師 의사 간호사
@@ -31,7 +34,7 @@ CALLINGS = """
 # Those who run the site or speak for it.
 HOUSE = """
     admin* admins administrator* sysadmin root mod mods moderator* moderators staff official*
-    peerhealth* support helpdesk helpline* webmaster postmaster hostmaster security verified operator
+    peerhealth* support helpdesk helpline* webmaster postmaster hostmaster security verified checked operator
     sysop superuser админ админы модератор поддержка مدير مشرف 管理员 管理者 운영자 soporte moderador modérateur
     administrateur
 """

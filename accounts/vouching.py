@@ -45,21 +45,28 @@ def ask(user: User, fields: dict[str, Any]) -> Credential:
     return Credential.objects.create(user=user, **{name: fields[name] for name in FIELDS})
 
 
+def may_check(credential: Credential, by: User) -> None:
+    """Raises Refused where `check` would: nobody is shown what they could not check."""
+    if credential.user_id == by.pk:
+        raise Refused(_("Nobody decides about themselves."))
+    if not credential.is_open:
+        raise Refused(_("This is decided already."))
+    if credential.first_at and credential.first_by_id == by.pk:
+        raise Refused(_("You have checked this. Somebody else has to look as well."))
+
+
 @transaction.atomic
 def check(credential: Credential, by: User) -> None:
     """`by` has looked it up, and it is right. The second such word makes it good for a year, takes the number and the
     evidence out, and ends what it renews. Raises Refused for the person themselves, for one who has checked it before,
     and for what is decided."""
     credential = _held(credential, by)
-    if not credential.is_open:
-        raise Refused(_("This is decided already."))
+    may_check(credential, by)
     if credential.first_at is None:
         credential.first_by, credential.first_at = by, one_clock.now()
         credential.save(update_fields=["first_by", "first_at"])
         _note(credential, by, "first check")
         return
-    if credential.first_by_id == by.pk:
-        raise Refused(_("You have checked this. Somebody else has to look as well."))
     for older in Credential.objects.filter(user=credential.user_id, second_at__isnull=False, ended_at__isnull=True):
         _end(older, Ending.RENEWED)
     credential.second_by, credential.second_at = by, one_clock.now()

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 
 from communities import differences, guide_text
 from communities.guiding import Source, words_of
-from communities.models import Guide, GuideRevision
+from communities.models import Guide, GuideErasure, GuideRevision
 
 A_PAGE = 30
 LONGEST_NUMBER = 9  # digits
@@ -15,9 +15,10 @@ MOST = 10**LONGEST_NUMBER
 
 @dataclass(frozen=True)
 class Page:
-    """Versions, the newest first; `before`: the number below which the next page goes on (0: nothing is left)."""
+    """Versions and those that are gone, the newest first; `before`: the number below which the next page goes on (0:
+    nothing is left)."""
 
-    rows: list[GuideRevision]
+    rows: list[GuideRevision | GuideErasure]
     before: int = 0
 
 
@@ -33,13 +34,13 @@ class Shown:
 
 
 def page(guide: Guide, query) -> Page:
-    """The page of versions that `query` (`?before=`) asks for. One query."""
+    """The page of versions that `query` (`?before=`) asks for. Two queries."""
     said = query.get("before", "")
-    rows = guide.revisions.select_related("by").defer("body")
-    if said.isascii() and said.isdigit() and len(said) <= LONGEST_NUMBER:
-        rows = rows.filter(number__lt=int(said))
-    found = list(rows[: A_PAGE + 1])
-    return Page(found[:A_PAGE], found[A_PAGE - 1].number if len(found) > A_PAGE else 0)
+    top = int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_NUMBER else MOST
+    found = list(guide.revisions.filter(number__lt=top).select_related("by").defer("body")[: A_PAGE + 1])
+    before = found[A_PAGE - 1].number if len(found) > A_PAGE else 0
+    gone = guide.erasures.filter(number__lt=top, number__gte=before).select_related("by")
+    return Page(sorted([*found[:A_PAGE], *gone], key=lambda one: -one.number), before)
 
 
 def version(guide: Guide, number: int) -> Shown | None:
@@ -54,6 +55,15 @@ def version(guide: Guide, number: int) -> Shown | None:
     changed = differences.drawn(_plain(before), _plain(revision)) if before else None
     html = guide_text.drawn(revision.body)
     return Shown(revision, html, words_of(revision).sources, changed, revision.number == guide.number)
+
+
+def as_before(guide: Guide, number: int) -> list[int] | None:
+    """The other versions that say word for word what version `number`, which is to be taken away, says; None where
+    there is no such version. Two queries."""
+    body = guide.revisions.filter(number=min(number, MOST)).values_list("body", flat=True).first()
+    if body is None:
+        return None
+    return list(guide.revisions.filter(body=body).exclude(number=number).values_list("number", flat=True))
 
 
 def _plain(revision: GuideRevision) -> str:

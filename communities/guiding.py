@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from communities import glossary, grading, guide_text
-from communities.models import Community, Guide, GuideReview, GuideRevision, GuideSource, GuideWithdrawal
+from communities.models import Community, Guide, GuideErasure, GuideReview, GuideRevision, GuideSource, GuideWithdrawal
 from peerhealth.errors import Refused
 from peerhealth.ids import random_id
 from peerhealth.markup import MarkupError
@@ -68,7 +68,7 @@ def change(*, guide: Guide, by: User, as_of: int, words: Words, why: str) -> Gui
 def restore(*, guide: Guide, by: User, number: int, as_of: int, why: str) -> Guide:
     """The words of version `number` once more, as the next version: what was said meanwhile stays in the history.
     Raises GuideRevision.DoesNotExist, GuideChangedError and MarkupError."""
-    words = words_of(guide.revisions.get(number=number))
+    words = words_of(_held(guide, as_of).revisions.get(number=number))  # nobody takes it away at the same moment
     return change(guide=guide, by=by, as_of=as_of, words=words, why=why or _("Back to version %(n)s.") % {"n": number})
 
 
@@ -91,6 +91,19 @@ def withdraw(*, guide: Guide, by: User, reason: str) -> None:
 def put_back(*, guide: Guide) -> None:
     """It stands where it stood."""
     GuideWithdrawal.objects.filter(guide=guide).delete()
+
+
+@transaction.atomic
+def erase(*, guide: Guide, by: User, number: int, reason: str) -> None:
+    """Takes an earlier version away for good, with its sources and its line in the history: nobody reads it, compares
+    with it or goes back to it any more. That there was one, and who took it away and why, stays. Raises Refused for
+    what the guide says now, and GuideRevision.DoesNotExist."""
+    fresh = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
+    if number == fresh.number:
+        raise Refused(_("This is what the guide says now. Please change it first, then take this version away."))
+    revision = fresh.revisions.get(number=number)
+    GuideErasure.objects.create(guide=fresh, number=number, by=by, reason=reason)
+    revision.delete()
 
 
 def redraw() -> int:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from communities import consent, hearing, inviting
 from communities.heading import ban_sentence
-from communities.models import Community, CommunityLevel, Membership
+from communities.models import Community, CommunityLevel, GuideWriter, Membership
 from communities.models.membership import MembershipQuerySet
 from communities.standing import Standing, standing
 from peerhealth import one_clock
@@ -90,6 +90,8 @@ def end(memberships: MembershipQuerySet) -> None:
         "welcomed_at": None,
     }
     Membership.objects.filter(pk__in=kept).update(outside=True, role=Membership.Role.MEMBER, **nothing)
+    if kept:  # of the others it goes with the membership
+        GuideWriter.objects.filter(membership__in=kept).delete()
     Membership.objects.filter(pk__in=[membership.pk for membership in held]).exclude(pk__in=kept).delete()
     for person in {membership.user_id for membership in held}:
         here = [membership.community_id for membership in held]

@@ -40,6 +40,7 @@ urlpatterns = [
     path("c/<slug:slug>/guides/", guides.index, name="guides"),
     path("c/<slug:slug>/guides/<slug:name>/history/", guides.history, name="guide_history"),
     path("c/<slug:slug>/guides/<slug:name>/history/<int:number>/", guides.version, name="guide_version"),
+    path("c/<slug:slug>/guides/<slug:name>/history/<int:number>/erase/", guides.erase, name="erase_guide_version"),
     path("c/<slug:slug>/guides/<slug:name>/review/", guides.review, name="review_guide"),
     path("c/<slug:slug>/guides/<slug:name>/withdraw/", guides.withdraw, name="withdraw_guide"),
     path("c/<slug:slug>/people/", people.index, name="community_people"),

@@ -30,7 +30,8 @@ BESIDE = ("similar/", "draft/")
 # Fields that say which of several forms at one address it was.
 IN_ADDRESS = ("to",)
 # A form with one of these is never kept nor shown again, whatever else is in it.
-SECRET = re.compile(r"passw|^code$|otp|secret|credential|recovery", re.IGNORECASE)
+# (A box that is ticked holds none: speaking with one's profession is a field called so.)
+SECRET, TICKED = re.compile(r"passw|^code$|otp|secret|credential|recovery", re.IGNORECASE), ["on"]
 
 
 class KeptMiddleware:
@@ -102,7 +103,7 @@ def is_of(text: str, user) -> bool:
 def fields_of(sent: QueryDict) -> list[list[str]] | None:
     """The [name, value] pairs of a form that may be kept or shown to its sender again: without form tokens. None for a
     form with a secret in it, and for more than `MOST_BYTES`."""
-    if any(SECRET.search(name) for name in sent):
+    if any(SECRET.search(name) and values != TICKED for name, values in sent.lists()):
         return None
     pairs = [[name, value] for name, values in sent.lists() for value in values if not TOKEN.search(name)]
     return pairs if sum(len(name.encode()) + len(value.encode()) for name, value in pairs) <= MOST_BYTES else None

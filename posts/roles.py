@@ -1,5 +1,4 @@
-"""Speaking as a health professional: which checked profession a text may be spoken with (`communities.speaking` decides
-where), chosen in the form, post by post."""
+"""Speaking as a health professional, chosen post by post: with which profession (`communities.speaking` says where)."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,13 +27,12 @@ def in_community(user, community: Community, stand: Standing) -> Credential | No
 
 
 def of_edit(post: Post) -> tuple[Credential | None, Credential | None]:
-    """What the author of `post` (read through `posts.access.editable_post`) may speak with there now, and what the form
-    of an edit offers: also what the post is spoken with already, so that it can be taken off."""
-    thread = post.thread
-    asking = thread.kind == Kind.ASK
+    """What the author of `post` (of `access.editable_post`) may speak with there now, and what the form of an edit
+    offers: also what it is spoken with already, to be taken off. Where professionals are asked no edit makes an answer:
+    that is said in its time, by who was asked."""
+    thread, asking = post.thread, post.thread.kind == Kind.ASK
     if asking and post.credential is None:
-        return None, None  # an edit makes no answer of it: that is said in its time, by who was asked
-    # An answer may be mended, also where professionals speak only when they are asked.
+        return None, None
     now = speaking.credential_for(post.author, thread.community, asking=asking, stand=thread.standing)
     return now, post.credential or now
 

@@ -96,6 +96,7 @@ OF_A_PLACE: dict[str, tuple[str, Rule]] = {
     "guide_history": ("/c/{slug}/guides/{guide}/history/", READS),
     "guide_version": ("/c/{slug}/guides/{guide}/history/2/", READS),
     "review_guide": ("/c/{slug}/guides/{guide}/review/", MODERATES),
+    "erase_guide_version": ("/c/{slug}/guides/{guide}/history/1/erase/", MODERATES),
     "withdraw_guide": ("/c/{slug}/guides/{guide}/withdraw/", MODERATES),
     "community_terms": ("/c/{slug}/words/", READS),
     "community_term": ("/c/{slug}/words/{term}/", READS),

@@ -3,7 +3,15 @@
 from django.contrib import admin
 
 from communities.back_office.scope import OfCommunity
-from communities.models import Guide, GuideReview, GuideRevision, GuideSource, GuideWithdrawal, GuideWriter
+from communities.models import (
+    Guide,
+    GuideErasure,
+    GuideReview,
+    GuideRevision,
+    GuideSource,
+    GuideWithdrawal,
+    GuideWriter,
+)
 from peerhealth.read_only import Private, ReadOnly
 
 
@@ -46,6 +54,13 @@ class GuideWithdrawalAdmin(OfGuide):
     """Guides that were taken down."""
 
     list_display = ("guide", "by", "at", "reason")
+
+
+@admin.register(GuideErasure)
+class GuideErasureAdmin(OfGuide):
+    """Versions that were taken away for good."""
+
+    list_display = ("guide", "number", "by", "at", "reason")
 
 
 @admin.register(GuideSource)

@@ -1,5 +1,5 @@
 from communities.forms.ban import BanForm
-from communities.forms.guide import GuideForm, GuideRestoreForm, GuideReviewForm, GuideWithdrawalForm
+from communities.forms.guide import GuideErasureForm, GuideForm, GuideRestoreForm, GuideReviewForm, GuideWithdrawalForm
 from communities.forms.invitation import InvitationForm
 from communities.forms.joining import AnswerForm
 from communities.forms.level import LevelForm
@@ -11,7 +11,7 @@ from communities.forms.subscribing import SubscribeForm
 from communities.forms.word import WordForm
 
 __all__ = [
-    "AnswerForm", "AskForm", "BanForm", "ChangeForm", "GuideForm", "GuideRestoreForm", "GuideReviewForm",
-    "GuideWithdrawalForm", "InvitationForm", "LevelForm", "OpeningForm", "RelationForm", "SettingsForm",
-    "SubscribeForm", "WelcomeForm", "WordForm",
+    "AnswerForm", "AskForm", "BanForm", "ChangeForm", "GuideErasureForm", "GuideForm", "GuideRestoreForm",
+    "GuideReviewForm", "GuideWithdrawalForm", "InvitationForm", "LevelForm", "OpeningForm", "RelationForm",
+    "SettingsForm", "SubscribeForm", "WelcomeForm", "WordForm",
 ]  # fmt: skip

@@ -195,6 +195,15 @@ class GuideRestoreForm(forms.Form):
     as_of = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
 
+class GuideErasureForm(forms.Form):
+    """Taking an earlier version away for good."""
+
+    reason = LineField(
+        label=_("Why?"), longest=REASON_LONGEST,
+        help_text=_("Those who write guides here read it. Please say nothing again of what must go."),
+    )  # fmt: skip
+
+
 class GuideWithdrawalForm(forms.Form):
     """Taking a guide down."""
 

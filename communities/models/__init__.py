@@ -2,6 +2,7 @@ from communities.models.community import Community, CommunityName
 from communities.models.condition import Condition, ConditionName
 from communities.models.guide import Guide
 from communities.models.guide_acts import GuideReview, GuideWithdrawal
+from communities.models.guide_erasure import GuideErasure
 from communities.models.guide_revision import GuideRevision, GuideSource
 from communities.models.guide_writer import GuideWriter
 from communities.models.invitation import Invitation
@@ -15,8 +16,8 @@ from communities.models.term import Term, TermEntry, TermForm, TermRemoval
 from communities.models.word import Word
 
 __all__ = [
-    "Community", "CommunityLevel", "CommunityName", "Condition", "ConditionName", "Guide", "GuideReview",
-    "GuideRevision", "GuideSource", "GuideWithdrawal", "GuideWriter", "Invitation", "Meaning", "Membership",
-    "MembershipEntry", "OpeningAlert", "OpeningYes", "Subscriber", "Subscription", "Term", "TermEntry",
+    "Community", "CommunityLevel", "CommunityName", "Condition", "ConditionName", "Guide", "GuideErasure",
+    "GuideReview", "GuideRevision", "GuideSource", "GuideWithdrawal", "GuideWriter", "Invitation", "Meaning",
+    "Membership", "MembershipEntry", "OpeningAlert", "OpeningYes", "Subscriber", "Subscription", "Term", "TermEntry",
     "TermForm", "TermRemoval", "Word",
 ]  # fmt: skip

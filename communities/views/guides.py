@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import agreeing
 from communities import access, guide_history, guide_rights, guiding
-from communities.forms import GuideRestoreForm, GuideReviewForm, GuideWithdrawalForm
-from communities.models import Guide
+from communities.forms import GuideErasureForm, GuideRestoreForm, GuideReviewForm, GuideWithdrawalForm
+from communities.models import Guide, GuideRevision
 from communities.models.guide import in_a_year
 from communities.page_versions import of_community
 from peerhealth import indexing
@@ -45,7 +45,10 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 def history(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Every version of a guide: who wrote it, when and why."""
     guide = guide_rights.readable(request.user, slug, name)
-    context = {"guide": guide, "community": guide.community, "page": guide_history.page(guide, request.GET)}
+    context = {
+        "guide": guide, "community": guide.community, "page": guide_history.page(guide, request.GET),
+        "may_write": guide_rights.may_write(request.user, guide.community),
+    }  # fmt: skip
     return render(request, "communities/guides/history.html", context)
 
 
@@ -62,7 +65,9 @@ def version(request: HttpRequest, slug: str, name: str, number: int) -> HttpResp
         messages.success(request, _("The guide says this again, as a new version."))
         return redirect(guide)
     may_write = guide_rights.may_write(request.user, guide.community)
-    context = {"guide": guide, "community": guide.community, "shown": shown, "form": form, "may_write": may_write}
+    moderates = may_write and access.standing(request.user, guide.community_id).is_moderator
+    context = {"guide": guide, "community": guide.community, "shown": shown, "form": form}
+    context |= {"may_write": may_write, "moderates": moderates}
     return render(request, "communities/guides/version.html", context, status=_status(request))
 
 
@@ -75,7 +80,26 @@ def _restored(request: HttpRequest, guide: Guide, number: int, form: GuideRestor
         guiding.restore(guide=guide, by=request.user, number=number, **form.cleaned_data)
     except guiding.GuideChangedError as refusal:
         form.add_error(None, str(refusal))
+    except GuideRevision.DoesNotExist as gone:
+        raise Http404 from gone
     return form.is_valid()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, slug: str, name: str, number: int) -> HttpResponse:
+    """Takes an earlier version away for good: for moderators."""
+    community = access.moderated(request.user, slug)
+    guide = guide_rights.readable(request.user, slug, name)
+    same = guide_history.as_before(guide, number)
+    if same is None:
+        raise Http404
+    form = GuideErasureForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        guiding.erase(guide=guide, by=request.user, number=number, **form.cleaned_data)
+        messages.success(request, _("Version %(n)s is gone.") % {"n": number})
+        return redirect("guide_history", slug, name)
+    context = {"guide": guide, "community": community, "form": form, "number": number, "same": same}
+    return render(request, "communities/guides/erase.html", context, status=_status(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,7 +143,7 @@ def writers(request: HttpRequest, slug: str) -> HttpResponse:
     """Who may write guides beside the moderators; giving a member the right, or taking it back: for moderators."""
     community, typed = access.moderated(request.user, slug), None
     if request.method == "POST" and "person" in request.POST:
-        guide_rights.take_back(public_id=request.POST["person"][:NAME_LONGEST], community=community)
+        guide_rights.take_back(public_id=one_line(request.POST["person"])[:NAME_LONGEST], community=community)
         return redirect("guide_writers", slug)
     if request.method == "POST":
         typed = one_line(request.POST.get("name", ""))[:NAME_LONGEST]

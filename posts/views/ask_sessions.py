@@ -16,6 +16,7 @@ from accounts import agreeing
 from communities import access
 from peerhealth import one_clock
 from peerhealth.errors import Refused
+from peerhealth.plain import one_line
 from posts import ask_reading, asking, limits
 from posts.forms.asking import CancelForm, SessionForm, WindowForm
 from posts.models import AskSession
@@ -88,7 +89,7 @@ def _cancel(request: HttpRequest, session: AskSession, forms: dict[str, Any]) ->
 
 def _invite(request: HttpRequest, session: AskSession, forms: dict[str, Any]) -> bool:
     try:
-        asking.invite(session=session, name=request.POST.get("name", ""), by=request.user)
+        asking.invite(session=session, name=one_line(request.POST.get("name", "")), by=request.user)
     except Refused as refusal:
         forms["refused"] = str(refusal)
         return False
@@ -97,7 +98,7 @@ def _invite(request: HttpRequest, session: AskSession, forms: dict[str, Any]) ->
 
 
 def _take_back(request: HttpRequest, session: AskSession, _forms: dict[str, Any]) -> bool:
-    asking.take_back(session=session, public_id=request.POST.get("person", "")[:40])
+    asking.take_back(session=session, public_id=one_line(request.POST.get("person", ""))[:40])
     return True
 
 

@@ -95,3 +95,33 @@ def test_nobody_checks_their_own_in_the_admin(admin_of, db):
     root = person("Root", is_staff=True, is_superuser=True)
     act(admin_of(root), vouching.ask(root, ASKED), "confirm", sure="1")
     assert Credential.objects.get().first_at is None
+
+
+def test_what_is_decided_is_not_shown_to_be_confirmed(admin_of, credential):
+    client = admin_of(staff("One", "view_credential", "change_credential"))
+    assert "Ring the ward." in act(client, credential, "confirm").content.decode()
+    act(client, credential, "confirm", sure="1")
+    for said in ("Somebody else has to look as well", "decided already"):
+        answer = act(client, credential, "confirm")
+        assert answer.status_code == 302, "back to the list, not a page with an empty form"
+        assert said in client.get(LIST).content.decode()
+        if credential.is_open:
+            vouching.refuse(credential, person("Two"), "Not found there.")
+            credential.refresh_from_db()
+
+
+def test_nobody_is_shown_their_own_to_confirm(admin_of):
+    nurse = staff("Nora", "view_credential", "change_credential")
+    answer = act(admin_of(nurse), vouching.ask(nurse, ASKED), "confirm")
+    assert answer.status_code == 302
+
+
+def test_saving_the_page_writes_nothing(admin_of, credential, monkeypatch):
+    """What was decided while the page was read stays decided."""
+    client = admin_of(staff("One", "view_credential", "change_credential"))
+    seen = Credential.objects.get()
+    vouching.refuse(credential, person("Two"), "Not found there.")
+    monkeypatch.setattr("django.contrib.admin.ModelAdmin.get_object", lambda *_a, **_k: seen)
+    client.post(f"{LIST}{credential.pk}/change/", {"_save": "Save"})
+    now = Credential.objects.get()
+    assert (now.ending, now.number, now.evidence) == ("refused", "", "")

@@ -42,12 +42,14 @@ TITLES = """
     pielęgniarka sjuksköterska läkare sygeplejerske læge sykepleier verpleegkundige huisarts hemşire eczacı doktor
     врач медсестра фельдшер аптекарь лікар طبيب ممرض صيدلي רופא אחות 医生 护士 药剂师 薬剤師 看護師 약사 डॉक्टर नर्स
     therapist surgeon midwife-jo matron osteopath optometrist anna_the_nurse
+    Hausarzt KinderarztTom krankenpfleger Altenpfleger Psychiater psychologin Heilpraktiker chirurg rheumatologist urologist
+    dermatologe gynecologist kardiologe hematologist dietician DraAna dra.lopez MUDrJan crna_kim checked Checked-Anna
 """.split()  # noqa: SIM905
 LIKE_TITLES = """
     Andrea andrea-b Alexandra Sandra Pedro Drew drummer Dresden hydrangea addressed quadratic mdina Madrid Arnie Arnold Warner
     Bernard Barn brandy harness journey profit profound profile-me medical medley phyllis physics Lachlan Artsy smarts heart
     legend college Ebenezer big-sister patron matronly farmer pharma-free consult mdf gps-lost snap cnapa me-do-re dodo
-    squidrn mud-pie Maddie alar-mist
+    drama-free dragon checkers hydrangea-blue psychology-fan squidrn mud-pie Maddie alar-mist
 """.split()  # noqa: SIM905
 
 

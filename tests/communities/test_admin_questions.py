@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.test import RequestFactory
 
 from posts import following, visiting
+from posts.models import Visit
 from tests import makers
 from tests.people import person
 
@@ -48,3 +49,14 @@ def test_no_list_tells_what_points_at_its_rows(superuser):
         asked = [f"{name}{end}" for name in names for end in ("", "__isnull", "__pk")]
         told += [f"{model.__name__}?{lookup}" for lookup in asked if kind.lookup_allowed(lookup, "1", request)]
     assert {one.partition("__")[0] for one in told} == {"Term?removal"}, "by which that list filters, and shows it"
+
+
+def test_what_goes_with_a_person_tells_nothing_private(admin_of, superuser, ana, bo, place):
+    visit = visiting.plan(owner=ana, purpose="new")
+    visiting.ask(visit, "Is it safe?")
+    following.follow(ana, makers.thread(bo, place))
+    page = admin_of(superuser).get(f"/admin/accounts/user/{ana.pk}/delete/").content.decode()
+    assert "Memberships: 1" in page
+    assert not [word for word in ("Visit", "Question", "followed", "/posts/") if word in page.split("<main")[1]]
+    assert admin_of(superuser).post(f"/admin/accounts/user/{ana.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not Visit.objects.exists()

@@ -76,7 +76,7 @@ def test_the_history_asks_the_same_for_many(django_assert_num_queries, browser_o
     for number in range(many):
         makers.change_guide(mo, Guide.objects.get(pk=guide.pk), body=f"Version {number}.")
     client = browser_of()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(f"{ADDRESS}history/")
 
 
@@ -168,6 +168,11 @@ def test_the_answer_tells_nothing_of_who_is_no_member(browser_of, mo, zed, place
     assert not GuideWriter.objects.exists()
 
 
+def test_signs_that_cannot_be_kept_are_nobody(browser_of, mo, place):
+    for sent in ({"name": "x\0y"}, {"person": "x\0y"}):
+        assert browser_of(mo).post(f"{LIST}writers/", sent).status_code in {302, 422}
+
+
 @pytest.mark.parametrize("way", ["leaves", "is banned"])
 def test_the_right_ends_with_the_membership(browser_of, mo, ana, place, way):
     guide_rights.give(name="Ana", community=place, by=mo)
@@ -178,6 +183,16 @@ def test_the_right_ends_with_the_membership(browser_of, mo, ana, place, way):
         deciding.ban(user=ana, community=place, by=mo, reason="x")
     assert not guide_rights.may_write(ana, place)
     assert browser_of(ana).get(f"{LIST}new/").status_code == 403
+
+
+def test_the_right_does_not_outlive_leaving_while_banned(mo, ana, place):
+    guide_rights.give(name="Ana", community=place, by=mo)
+    deciding.ban(user=ana, community=place, by=mo, reason="x", until=timezone.now() + timedelta(days=1))
+    joining.leave(user=ana, community=place)
+    assert not GuideWriter.objects.exists()
+    Membership.objects.filter(user=ana).update(banned_until=timezone.now() - timedelta(days=1))
+    joining.join(user=ana, community=place)
+    assert not guide_rights.may_write(ana, place)
 
 
 def test_no_wider_than_the_community(mo, zed):

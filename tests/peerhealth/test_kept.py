@@ -136,12 +136,12 @@ def test_a_mark_tells_nobody_whose_it_is(ana):
 
 def test_secrets_are_never_kept(browser_of, ana, place):
     browser = browser_of()
-    for more in ({"password": "very secret"}, {"code": "123456"}):
+    for more in ({"password": "very secret"}, {"code": "123456"}, {"credential": '{"id": "key"}'}):
         browser.post("/c/lupus/new/", ASKED | more | {"kept": kept.mark(ana)})
     assert not Session.objects.exists()
-    browser.post("/c/lupus/new/", ASKED | {"csrfmiddlewaretoken": "abc", "kept": kept.mark(ana)})
+    browser.post("/c/lupus/new/", ASKED | {"csrfmiddlewaretoken": "abc", "credential": "on", "kept": kept.mark(ana)})
     names = [name for name, _value in browser.session[kept.KEY][0]["fields"]]
-    assert sorted(names) == sorted(ASKED)
+    assert sorted(names) == sorted([*ASKED, "credential"]), "the box of who speaks as a professional is no secret"
 
 
 def test_it_is_bounded(browser_of, ana, place):

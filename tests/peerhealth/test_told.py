@@ -39,6 +39,7 @@ TOLD = {
     "accounts.NameHold": "the name chosen with it, for three days",
     "admin.LogEntry": "in that of changes",
     "communities.CommunityLevel": "communities you want to hear more or less of",
+    "communities.GuideErasure": "that you looked one over or took one down",
     "communities.GuideReview": "that you looked one over or took one down",
     "communities.GuideRevision": "Guides that you write with others of a community: each version with your name",
     "communities.GuideWithdrawal": "that you looked one over or took one down",

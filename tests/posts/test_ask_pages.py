@@ -292,3 +292,8 @@ def test_what_is_announced_costs_one_statement_more(browser_of, session, ana):
     announced = statements(browser_of(ana), "/c/lupus/")
     AskSession.objects.all().delete()
     assert announced - statements(browser_of(ana), "/c/lupus/") == 1
+
+
+@pytest.mark.parametrize("sent", [{"act": "invite", "name": "x\0y"}, {"act": "take_back", "person": "x\0y"}])
+def test_signs_that_cannot_be_kept_are_nobody(browser_of, session, mo, sent):
+    assert browser_of(mo).post(f"/ask/{session.thread.public_id}/change/", sent).status_code in {302, 422}
