@@ -16,9 +16,9 @@ from tests.rig import ROOT
 NOBODY = {"DATABASE_URL": "postgresql://x@127.0.0.1:1/x", "DATABASE_POOL": "0", "PEERHEALTH_ENV": "development"}
 
 
-def manage(*arguments: str, **options) -> subprocess.Popen:
+def manage(*arguments: str, environment: dict | None = None, **options) -> subprocess.Popen:
     """A command of a site whose database is nowhere."""
-    environment = os.environ | NOBODY | {"DJANGO_SETTINGS_MODULE": "peerhealth.settings"}
+    environment = os.environ | NOBODY | {"DJANGO_SETTINGS_MODULE": "peerhealth.settings"} | (environment or {})
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, **pipes, **options)
 
@@ -44,6 +44,12 @@ def test_stopped_at_the_keyboard():
     assert long.stdout.readline() == "begun\n"
     long.send_signal(signal.SIGINT)
     assert (long.communicate()[1], long.returncode) == ("\nStopped.\n", 130)
+
+
+def test_a_setting_that_cannot_be_used():
+    wrong = manage("check", environment={"SECRET_KEY": "", "PEERHEALTH_ENV": "production"})
+    said = wrong.communicate()[1]
+    assert (wrong.returncode, said.count("\n"), "SECRET_KEY" in said) == (1, 1, True), said
 
 
 @pytest.mark.django_db
