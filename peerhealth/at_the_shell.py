@@ -8,6 +8,7 @@ import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError, InterfaceError
+from psycopg_pool import PoolTimeout
 
 STOPPED = 130  # as shells count it: 128 and the number of the signal
 UNKNOWN = ("42P01", "42703", "42883")  # SQLSTATEs: no such table, column, function
@@ -36,7 +37,8 @@ def sentence(problem: Exception) -> str:
     from peerhealth import outages  # noqa: PLC0415  (by now the settings are known)
     from peerhealth.watching import upgrades  # noqa: PLC0415
 
-    if outage := outages.outage_of(problem):
+    is_alone = PoolTimeout in {type(problem), type(problem.__cause__)}  # a command shares its pool with nobody
+    if outage := outages.AWAY if is_alone else outages.outage_of(problem):
         return f"{outage.noted}: {str(problem).partition(chr(10))[0]}. `manage.py doctor` says more."
     with suppress(DatabaseError):
         if getattr(problem.__cause__, "sqlstate", None) in UNKNOWN and (missing := upgrades.waiting()):

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from psycopg_pool import PoolTimeout
 
 from peerhealth import at_the_shell
 from peerhealth.doctor import LOOK, examining
@@ -60,6 +61,7 @@ def test_migrations_that_wait():
         cursor.execute("DELETE FROM django_migrations WHERE app = 'posts'")
     assert at_the_shell.sentence(unknown).endswith("posts.0001_initial first: run `manage.py migrate`.")
     assert at_the_shell.sentence(wrong) == ""
+    assert at_the_shell.sentence(PoolTimeout("nothing came")).startswith("The database cannot be reached: nothing came")
 
 
 @pytest.mark.django_db
