@@ -30,6 +30,8 @@ def missing() -> Iterator[tuple[str, str]]:
         yield "E006", "Set DEFAULT_FROM_EMAIL to an address of this site: no server takes mail from hello@localhost."
     if not all(map(trust.is_network, settings.OPERATOR_NETWORKS)):  # every request is compared with them
         yield "E007", "Set OPERATOR_NETWORKS to addresses and networks (10.0.0.0/8), separated by commas."
+    if not settings.DATABASES["default"]["NAME"]:
+        yield "E008", "Set DATABASE_URL to a PostgreSQL database (postgresql://user:password@host:5432/name)."
 
 
 @register(Tags.security)

@@ -5,6 +5,8 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+from peerhealth import jobs
+
 NIGHTLY = "40 3 * * *"  # UTC; a worker that was away then does it when it comes back, within a day
 A_DAY = 60 * 60 * 24  # seconds
 
@@ -21,3 +23,14 @@ def nightly(name: str) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
         return act
 
     return register
+
+
+def names() -> list[str]:
+    """Of all jobs of the night."""
+    return [name for name, _when in app.periodic_registry.periodic_tasks if app.tasks[name].queue == "nightly"]
+
+
+def ask_for_all() -> int:
+    """Asks for each of them now, for a site whose worker does not run through the night; returns how many did not wait
+    already."""
+    return sum(jobs.defer(name, queue="nightly", once=name) for name in names())

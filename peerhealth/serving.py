@@ -6,14 +6,17 @@ is what `manage.py serve` turns into (`become`). SIGHUP is a rolling restart: wo
 the code anew, because the process that they come from holds none of it. No request is lost meanwhile (docs/faults.md).
 """
 
+import errno
 import json
 import multiprocessing
 import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,6 +25,7 @@ from granian.http import HTTP1Settings
 from granian.net import SocketSpec
 from granian.server import Server
 
+LEAVES = 3.0  # seconds: who was told to end may hold the port a moment longer
 WAITING = 1024  # requests that a process holds while its threads are busy; beyond that the proxy is told at once
 
 
@@ -101,6 +105,22 @@ def live(*, host: str, port: int, says: dict[str, Any]) -> Server:
         log_dictconfig=says,
         log_access=False,  # a ticket is nobody's business
     )
+
+
+def check_free(host: str, port: int) -> None:
+    """Waits a moment until nobody serves there. The server itself would not mind: both would listen on one port, and
+    each have every second request (SO_REUSEPORT). Raises ValueError for what is no address, OSError for one where
+    nobody can listen, OverflowError for a port that there is not."""
+    kind, until = socket.AF_INET6 if ip_address(host).version == 6 else socket.AF_INET, time.monotonic() + LEAVES
+    while True:
+        with socket.socket(kind) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # ended connections hold nobody up
+            try:
+                return tried.bind((host, port))
+            except OSError as problem:
+                if problem.errno != errno.EADDRINUSE or time.monotonic() > until:
+                    raise
+        time.sleep(0.1)
 
 
 def become(what: str, **options: Any) -> NoReturn:

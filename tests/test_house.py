@@ -144,6 +144,12 @@ def test_every_command_is_documented():
     assert not {name for name in ours if f"`manage.py {name}" not in words}
 
 
+def test_every_page_of_the_docs_is_named_on_the_first():
+    words = (ROOT / "README.md").read_text(encoding="utf-8")
+    pages = {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")}
+    assert {page for page in pages if f"`{page}`" not in words} == set()
+
+
 def test_every_setting_is_documented():
     words = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
     code = "".join((ROOT / f"peerhealth/{name}.py").read_text(encoding="utf-8") for name in ("settings", "databases"))

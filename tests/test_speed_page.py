@@ -58,6 +58,12 @@ def test_a_page_that_is_refused_is_no_figure(monkeypatch):
     )
 
 
+@pytest.mark.parametrize(("seconds", "is_enough"), [("264", True), ("400", False), ("", None)])
+def test_how_long_a_million_took(seconds, is_enough):
+    results = {"grow": {"table": {}, "memory": {}, "at": "2026-11-30", "loading": {"million": seconds}}}
+    assert held(results)["a million posts are filled in within 6 minutes"] is is_enough
+
+
 def test_a_page_that_writes_is_named():
     results = targets.verdicts(found(1.0, 20.0, 30.0, written=0.5))
     one = next(one for one in results if one.asks == "no page that a visitor reads writes a row")

@@ -31,7 +31,9 @@ def shapes(threads: int, posts: int, chance: Random) -> list[Shape]:
     ]
     others = threads - len(special)
     spare = posts - sum(shape.posts for shape in special) - others
-    if others < 1 or spare < 0:
+    if others < 1:
+        raise ValueError("At least four threads.")
+    if spare < 0:
         raise ValueError("More threads than posts.")
     lead = 2 + others // 2_500  # no ordinary thread is as long as the three
     weights = [1 / (rank + lead) for rank in range(others)]

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from psycopg_pool import PoolTimeout
 
 from peerhealth import at_the_shell
 from peerhealth.doctor import LOOK, examining
@@ -16,9 +17,9 @@ from tests.rig import ROOT
 NOBODY = {"DATABASE_URL": "postgresql://x@127.0.0.1:1/x", "DATABASE_POOL": "0", "PEERHEALTH_ENV": "development"}
 
 
-def manage(*arguments: str, **options) -> subprocess.Popen:
+def manage(*arguments: str, environment: dict | None = None, **options) -> subprocess.Popen:
     """A command of a site whose database is nowhere."""
-    environment = os.environ | NOBODY | {"DJANGO_SETTINGS_MODULE": "peerhealth.settings"}
+    environment = os.environ | NOBODY | {"DJANGO_SETTINGS_MODULE": "peerhealth.settings"} | (environment or {})
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, **pipes, **options)
 
@@ -46,6 +47,12 @@ def test_stopped_at_the_keyboard():
     assert (long.communicate()[1], long.returncode) == ("\nStopped.\n", 130)
 
 
+def test_a_setting_that_cannot_be_used():
+    wrong = manage("check", environment={"SECRET_KEY": "", "PEERHEALTH_ENV": "production"})
+    said = wrong.communicate()[1]
+    assert (wrong.returncode, said.count("\n"), "SECRET_KEY" in said) == (1, 1, True), said
+
+
 @pytest.mark.django_db
 def test_migrations_that_wait():
     unknown, wrong = problem_of("SELECT FROM not_made_yet"), problem_of("SELECT 1/0")
@@ -54,6 +61,7 @@ def test_migrations_that_wait():
         cursor.execute("DELETE FROM django_migrations WHERE app = 'posts'")
     assert at_the_shell.sentence(unknown).endswith("posts.0001_initial first: run `manage.py migrate`.")
     assert at_the_shell.sentence(wrong) == ""
+    assert at_the_shell.sentence(PoolTimeout("nothing came")).startswith("The database cannot be reached: nothing came")
 
 
 @pytest.mark.django_db

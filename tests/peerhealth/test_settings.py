@@ -35,7 +35,7 @@ def test_a_complete_site_starts():
     ("name", "value"),
     [("SECRET_KEY", None), ("SECRET_KEY", "short"), ("ALLOWED_HOSTS", None), ("ALLOWED_HOSTS", "*"), ("SITE_URL", None),
      ("EMAIL_URL", None), ("DEBUG", "True"), ("DEFAULT_FROM_EMAIL", None), ("DEFAULT_FROM_EMAIL", "Forum"),
-     ("OPERATOR_NETWORKS", "127.0.0.1,our office")],
+     ("OPERATOR_NETWORKS", "127.0.0.1,our office"), ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1")],
 )  # fmt: skip
 def test_a_half_configured_one_does_not_and_says_why(name, value):
     started = python("import peerhealth.wsgi", **{name: value})

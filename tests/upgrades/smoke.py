@@ -1,5 +1,6 @@
 """A day on the site in a dozen requests, as the code in the current folder has them: signing in, writing, replying, reacting,
-editing, moderating, searching, a job. Run with the folder of the last release as the current one; says in JSON what came.
+editing, moderating, searching, a job. Run with the folder of the last release as the current one; says in JSON what came. With addresses
+behind it, it reads these alone.
 
 It speaks to that release in its own words (its verbs, forms and makers of its tests): a release that changes them changes
 this file."""
@@ -13,10 +14,7 @@ sys.path.insert(0, os.getcwd())  # noqa: PTH109  (not the folder of this file)
 
 def main() -> dict:
     """What each step answered, by name."""
-    import django
-
-    os.environ["DJANGO_SETTINGS_MODULE"] = "peerhealth.settings"
-    django.setup()
+    _set_up()
     from django.core.management import call_command
     from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -48,6 +46,30 @@ def main() -> dict:
     return {"got": got, "posts": Post.objects.count()}
 
 
+def read(addresses: list[str]) -> dict:
+    """What a visitor and Ana are answered at these, and whether a job failed; afterwards."""
+    _set_up()
+    from django.core.management import call_command
+    from django.test import Client
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from accounts.models import User
+
+    ana = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
+    ana.force_login(User.objects.get(username="Ana"), backend="django.contrib.auth.backends.ModelBackend")
+    visitor = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
+    got = {address: [_get(visitor, address), _get(ana, address)] for address in addresses}
+    call_command("worker", once=True)
+    return {"got": got, "jobs that failed": ProcrastinateJob.objects.filter(status="failed").count()}
+
+
+def _set_up() -> None:
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "peerhealth.settings"
+    django.setup()
+
+
 def _people() -> dict:
     """Signed in by the form."""
     from django.test import Client
@@ -71,4 +93,4 @@ def _get(browser, address: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n" + json.dumps(main()))
+    sys.stdout.write("\n" + json.dumps(read(sys.argv[1:]) if sys.argv[1:] else main()))

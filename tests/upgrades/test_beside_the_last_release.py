@@ -3,6 +3,7 @@ on as before. In the order of an upgrade without a pause (docs/upgrading.md)."""
 
 import io
 import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -78,6 +79,26 @@ def test_it_works(rig, last_release):
     assert said["posts"] == 2
     assert "How was it?" in rig.visitor().get("/c/between/feed/").body, "what the one wrote the other shows"
     assert web.process.poll() is None
+
+
+def test_the_way_back(rig, last_release):
+    """After `test_it_works`: what only this release knows is there, and is done with as docs/upgrading.md says."""
+    pages = rig.script("tests.upgrades.written_since")
+    back, forward = told()
+    with rig.connect() as connection:
+        connection.execute(back)
+    said = json.loads(run(rig, last_release, str(SMOKE), *pages).splitlines()[-1])
+    assert {page: was for page, was in said["got"].items() if not set(was) <= {200, 302}} == {}
+    assert said["jobs that failed"] == 0
+    with rig.connect() as connection:
+        assert connection.execute(forward).rowcount == 1
+    assert "An hour about pumps" in rig.visitor().get("/c/between/feed/").body
+
+
+def told() -> list[str]:
+    """The statements for whoever starts the last release again, and for the day they come forward again."""
+    words = (ROOT / "docs/upgrading.md").read_text(encoding="utf-8").partition("**The way back**")[2].partition("\n## ")[0]
+    return re.findall(r"^ +(UPDATE .*);", words, re.MULTILINE)
 
 
 def refused(rig: Rig) -> None:

@@ -25,8 +25,13 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=1, help="web: threads of a process")
 
     def handle(self, *args, what: str, host: str, **options) -> None:
-        """Refuses live hints where the site is not live: nobody would have a ticket. (Checks have run before.)"""
+        """Refuses live hints where the site is not live (nobody would have a ticket), and a port that somebody serves.
+        (Checks have run before.)"""
+        if min(options["workers"], options["threads"]) < 1:
+            raise CommandError("At least one process, and one thread in each.", returncode=2)
         at = {"host": host, "port": options["port"] or PORTS.get(what), "says": logs.of_granian(settings.LOG_FORMAT)}
+        if what in PORTS:
+            _check_free(host, at["port"])
         if what == "web":
             serving.become(what, workers=options["workers"], threads=options["threads"], **at)
         elif what == "worker":
@@ -35,3 +40,11 @@ class Command(BaseCommand):
             serving.become(what, **at)
         else:
             raise CommandError("LIVE is off: pages of this site ask for no hints. See docs/operating.md.")
+
+
+def _check_free(host: str, port: int) -> None:
+    try:
+        serving.check_free(host, port)
+    except (OSError, OverflowError, ValueError) as problem:
+        why = getattr(problem, "strerror", None) or problem
+        raise CommandError(f"This cannot listen at {host}:{port}: {why}.") from problem

@@ -31,7 +31,8 @@ def best_peer(found: Found, page: str, who: str) -> tuple[str, float] | None:
 
 def verdicts(found: Found) -> list[Verdict]:
     """All targets, in the order of the issue."""
-    made = [_times(found, "thread of 20", who, 5) for who in ("visitor", "member")]
+    made = [_loading(found)]
+    made += [_times(found, "thread of 20", who, 5) for who in ("visitor", "member")]
     made.append(_times(found, "thread of 20", "visitor", 5, kept=True))
     made += [_times(found, "thread of 20", who, 10, says="should be") for who in ("visitor", "member")]
     made += [_times(found, "community", who, 5) for who in ("visitor", "member")]
@@ -84,6 +85,12 @@ def _times(found: Found, page: str, who: str, least: float, *, kept: bool = Fals
         return Verdict(asks, "not measured", None)
     times = peer[1] / own
     return Verdict(asks, f"{times:.1f} × ({own:.2f} ms; {peer[0]} {peer[1]:.2f} ms)", times >= least)
+
+
+def _loading(found: Found) -> Verdict:
+    """Where the site of this size was loaded in an earlier run, as it was then."""
+    minutes = float(found.get("grow", {}).get("loading", {}).get("million") or 0) / 60
+    return _below("a million posts are filled in within 6 minutes", minutes or None, 6, " minutes")
 
 
 def _growing(found: Found) -> list[Verdict]:
