@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0016_terms'),
+        ("communities", "0017_who_helps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ OLD = "posts_taggedthread_thread_id_92a4ddc1"
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("posts", "0027_hidden_threads_are_silent")]
+    dependencies = [("posts", "0028_a_thread_is_said_once")]
 
     operations = [
         AddIndexConcurrently("taggedthread", models.Index(fields=["thread", "tag"], name="tags_of_a_thread")),
