@@ -4,7 +4,7 @@ begins with the button or with writing there, never with reading."""
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from peerhealth import pages
+from peerhealth import pages, statements
 from peerhealth.new_rows import Part
 from posts import listing
 from posts.marking import mark, unmark
