@@ -93,7 +93,7 @@ def change(visit: Visit, **fields: Any) -> None:
         fields["closed_at"] = None
     for name, value in fields.items():
         setattr(visit, name, value)
-    visit.save(update_fields=list(fields))
+    Visit.objects.filter(pk=visit.pk).update(**fields)  # nothing where it was deleted at this moment
 
 
 def delete(visit: Visit) -> None:
