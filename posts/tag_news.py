@@ -37,11 +37,12 @@ def small_of(thread: Thread, tags: Iterable[int]) -> list[int]:
 
 
 def _is_small(tag: int, thread: Thread) -> bool:
-    """By the latest of the tag that all who read `thread` can read."""
+    """By the latest of the tag that all who read `thread` can read, without `thread` itself."""
     latest = Q(pk__in=tag_index.newest(tag, AnonymousUser(), LATEST))
     if not thread.is_public:
         latest |= Q(pk__in=tag_index.newest(tag, AnonymousUser(), LATEST, community=thread.community_id, inside=True))
-    return is_small(Thread.objects.filter(latest).values_list("created_at", flat=True))
+    others = Thread.objects.filter(latest).exclude(pk=thread.pk)
+    return is_small(others.values_list("created_at", flat=True))
 
 
 def tell_of(user, abouts: Iterable[str]) -> dict[str, tuple[str, str]]:
