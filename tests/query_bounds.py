@@ -27,7 +27,7 @@ BOUNDS: dict[str, int] = {
     "answer_ask": 4, "answered": 5, "ask": 17, "ask_at_visit": 7, "ask_calendar": 3, "asks": 6, "avatar": 2,
     "ban_author": 8, "block": 3, "bring_back": 2, "change_ask": 7, "change_name": 12, "change_question": 3,
     "change_visit": 3, "chosen_tags": 3, "claim": 5, "close_visit": 3, "communities": 4, "community": 17,
-    "community_about": 12, "community_digest": 3, "community_feed": 5, "community_level": 4, "community_people": 8,
+    "community_about": 10, "community_digest": 3, "community_feed": 5, "community_level": 4, "community_people": 8,
     "community_read": 3, "community_settings": 4, "community_term": 8, "community_term_meaning": 6,
     "community_terms": 8, "community_waiting": 12, "completions": 2, "conditions": 5, "confirm_address": 2,
     "consent": 3, "delete_outcome": 4, "delete_post": 4, "delete_visit": 3, "discard_draft": 3, "dismiss": 3,
