@@ -32,7 +32,7 @@ BOUNDS: dict[str, int] = {
     "community_terms": 8, "community_waiting": 12, "completions": 2, "conditions": 5, "confirm_address": 2,
     "consent": 3, "delete_outcome": 4, "delete_post": 4, "delete_visit": 3, "discard_draft": 3, "dismiss": 3,
     "download_visits": 6, "drafts": 6, "edit_draft": 4, "edit_guide": 9, "edit_post": 6, "edit_term": 6,
-    "erase_guide_version": 7,
+    "erase_guide_version": 8,
     "feed_settings": 3, "follow_tag": 4, "follow_thread": 3, "following": 13, "guide": 10, "guide_history": 7,
     "guide_version": 9, "guide_writers": 5, "guidelines": 2, "guides": 6, "health-data": 2, "healthz": 3,
     "help-now": 2, "helped": 6, "hide_post": 5, "home": 19, "invitation": 6, "invitations": 5, "join": 5,
