@@ -1,23 +1,18 @@
 """Drawing lists and threads: the flat loops of `templates/hot/posts/`, with the words they need."""
 
-from functools import cache, lru_cache
+from functools import cache
 from types import SimpleNamespace
-from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.membership import SHOWN
 from peerhealth.form_token import form_token
 from peerhealth.hot import draw
-from peerhealth.icons import icon
-from peerhealth.moments import moments_at
 from peerhealth.shells import Shells
-from posts import filling
+from posts import filling, list_filling
 from posts.answering import State
 from posts.folding import FOLDS, is_topic
 from posts.kinds import KIND_ICONS, OFFERED, REACTION_COUNTS, Kind, Need
@@ -54,28 +49,8 @@ SAID = {
 
 def threads(rows, *, in_community: bool = False) -> SafeString:
     """Rows of `posts.listing.page` as a list. `in_community`: the page says already which community it is."""
-    words = _said_in_lists(get_language()) | {"moment": moments_at(timezone.now())}
-    return draw("posts/_threads.html", rows=rows, in_community=in_community, counts=_counts, **words)
-
-
-def _counts(row: dict[str, Any]) -> str:
-    """How often a thread was answered and reacted to, in words."""
-    said, given = _replies(get_language(), row["reply_count"]), row["opening__reaction_counts"]
-    counts = ((kind, given.get(kind)) for kind in OFFERED[row["kind"]]) if given else ()
-    return " · ".join([said, *(str(REACTION_COUNTS[kind](n)) for kind, n in counts if n)])
-
-
-@lru_cache(maxsize=2_000)
-def _replies(language: str, n: int) -> str:  # noqa: ARG001  (what is looked up is in the active language)
-    return ngettext("%(n)s reply", "%(n)s replies", n) % {"n": n}
-
-
-@cache
-def _said_in_lists(language: str) -> dict[str, Any]:
-    """The words of a list, and its kinds with their icons, looked up once a process and language."""
-    kinds = {kind.value: mark_safe(f"{icon(KIND_ICONS[kind], 16)} {escape(kind.label)}") for kind in Kind}  # noqa: S308
-    needs = {need.value: str(need.label) for need in Need}
-    return {"said": _said(language), "kinds": kinds, "needs": needs, "folds": FOLDS, "is_topic": is_topic}
+    fill = list_filling.filler(_said(get_language()), in_community=in_community)
+    return SafeString(f'<ol class="threads">\n{"".join(map(fill, rows))}</ol>\n')
 
 
 def found(found_threads) -> SafeString:
