@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from communities import guiding
-from communities.models import Community, CommunityName, Invitation, Membership, MembershipEntry
+from communities.models import Community, CommunityName, GuideErasure, Invitation, Membership, MembershipEntry
 from communities.models.guide import in_a_year
 from posts import moderation, publishing
 from posts.models import Hiding
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 FOR_MODERATORS = {
     "communities.community", "communities.communityname", "communities.membership", "communities.invitation",
     "communities.guide", "communities.guiderevision", "communities.guidesource", "communities.guidereview",
-    "communities.guidewithdrawal",
+    "communities.guidewithdrawal", "communities.guideerasure",
     "posts.thread", "posts.post", "posts.hiding", "posts.moderationentry", "posts.revision",
 }  # fmt: skip
 
@@ -48,6 +48,7 @@ def elsewhere(db):
     guide = makers.guide(author, hush, title="Hush guide", sources=(guiding.Source("Hush source", "Hush publisher"),))
     guiding.review(guide=guide, by=author, as_of=1, as_what="Hush", until=in_a_year())
     guiding.withdraw(guide=guide, by=author, reason="Hush reason")
+    GuideErasure.objects.create(guide=guide, number=7, by=author, reason="Hush reason")
     member(person("Hush-asks"), hush, state="pending")
     member(person("Hush-banned"), hush, state="banned")
     CommunityName(community=hush, name="Hush name").save()

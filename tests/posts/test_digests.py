@@ -276,7 +276,7 @@ def test_queries(ana, bo, cy, place, now, count, django_assert_num_queries):
         told = makers.thread(bo, place, title=f"Asked {number}", at=now - timedelta(days=40))
         helping.mark(user=bo, post=makers.reply(ana, told, at=now - timedelta(days=39)))
     take(ana, digest_at="00:00", detail=FULL)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert members.send_to(ana.pk, now) == outcomes.SENT
 
 

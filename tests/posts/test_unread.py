@@ -292,7 +292,7 @@ def test_a_list_of_what_is_new_costs_the_same_for_any_number(
     with django_assert_num_queries(8):
         shown = reader.get("/c/lupus/").content.decode()
     assert shown.count("1 new") == min(threads, 20)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         reader.get("/")
     with django_assert_num_queries(4):
         browser_of().get("/c/lupus/")
