@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 # What a moderator may look at; every other list refuses.
 FOR_MODERATORS = {
     "communities.community", "communities.communityname", "communities.membership", "communities.invitation",
-    "communities.guide", "communities.guiderevision", "communities.guidesource", "communities.guidereview",
-    "communities.guidewithdrawal", "communities.guideerasure",
-    "posts.thread", "posts.post", "posts.hiding", "posts.moderationentry", "posts.revision",
+    "communities.guide", "communities.guiderevision", "communities.guidesource", "communities.guidereview", "posts.thread",
+    "communities.guidewithdrawal", "communities.guideerasure", "posts.post", "posts.hiding", "posts.moderationentry",
+    "posts.revision",
 }  # fmt: skip
 
 
@@ -42,8 +42,7 @@ def elsewhere(db):
     author = person("Hushed")
     member(author, hush)
     thread = makers.thread(author, hush, title="Hush title", body="Hush body")
-    reply = makers.reply(author, thread, "Hush reply")
-    publishing.edit(post=reply, by=author, body="Hush reply, changed")
+    publishing.edit(post=(reply := makers.reply(author, thread, "Hush reply")), by=author, body="Hush reply, changed")
     moderation.hide(post=reply, by=author, reason="Hush reason")
     guide = makers.guide(author, hush, title="Hush guide", sources=(guiding.Source("Hush source", "Hush publisher"),))
     guiding.review(guide=guide, by=author, as_of=1, as_what="Hush", until=in_a_year())
