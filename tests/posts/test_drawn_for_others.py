@@ -9,12 +9,12 @@ import pytest
 from accounts import blocking
 from communities import relating
 from peerhealth import shell_tag, shells
-from posts import filling, folding, helping, moderation, reacting, reply_box
+from posts import filling, folding, helping, list_filling, moderation, reacting, reply_box, thread_page
 from tests import makers
 from tests.people import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried")]
-KEPT = (filling.SHELLS, reply_box.SHELLS, shell_tag.SHELLS)
+KEPT = (filling.SHELLS, list_filling.SHELLS, reply_box.SHELLS, shell_tag.SHELLS, thread_page.SHELLS)
 # Another one on each page: form tokens, moments, tickets.
 FRESH = re.compile(r'(?:csrfmiddlewaretoken|kept|token|until)" value="[^"]*|<time[^>]*>[^<]*|data-(?:live|token|seq)="[^"]*|"X-CSRFToken[^}]*')
 HOSTILE = "<b>& %(author)s \x1f%s %1F"
@@ -63,7 +63,7 @@ def test_it_works(browser_of, thread, ana, bo, cy, mo, zed):
 
 
 def _hold_nothing_of_anybody(thread) -> None:
-    drawn = [(repr(shape), shell) for kept in KEPT for shape, shell in kept._kept.items()]
+    drawn = [(repr(shape), shell.text) for kept in KEPT for shape, shell in kept._kept.items()]
     assert len(drawn) > 20
     for word in ("Ana", "Bo", "Mo", "Names", "four", "Sleep", "Neill", thread.public_id, shells.SIGN):
         assert not [shape for shape, shell in drawn if re.search(rf"\b{word}\b", shape + shell)], word
