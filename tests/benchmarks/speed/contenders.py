@@ -14,7 +14,8 @@ from tests.rig import Reader, Running
 ANYBODY, MEMBER = "visitor", "member"
 Addresses = dict[str, list[str]]
 BODY = "It was like that for me as well, and #Sleep came back after some weeks. What did the doctor say about the dose?"
-REPLIES_A_RUN = 600
+# Not so many that anybody's turn comes again within the ten seconds for which our site makes people wait.
+REPLIES_A_RUN = 90
 TOKEN = "a" * 32  # as in peers/sessions.py
 # Asked for beside a page by somebody of whom nothing is kept: what it costs to draw it.
 DRAWN = "drawn=1"
@@ -32,7 +33,7 @@ class Contender:
     cookies: list[str] = field(default_factory=list)
     reply: Callable[[int, str], str] | None = None
     threads: list[int] = field(default_factory=list)
-    headers: dict[str, dict[str, str]] = field(default_factory=dict)
+    headers: dict[str, Callable[[], dict[str, str]]] = field(default_factory=dict)
     turn: Iterator[int] = field(default_factory=itertools.count)
 
     def requests(self, page: str, who: str, most: int = 1_500) -> list[str]:
@@ -44,7 +45,8 @@ class Contender:
         if len(addresses) > 1:  # go on where the last round ended
             start = (next(self.turn) * 400) % len(addresses)
             addresses = (addresses[start:] + addresses[:start])[:most]
-        return [get(address, **cookie, **self.headers.get(page, {})) for address in addresses]
+        headers = cookie | (self.headers[page]() if page in self.headers else {})
+        return [get(address, **headers) for address in addresses]
 
     def _replies(self) -> list[str]:
         """Each by the person who has waited longest, into one of the threads."""
@@ -60,6 +62,11 @@ def get(address: str, **headers: str) -> str:
     """A request for a page."""
     lines = "".join(f"{name}: {value}\r\n" for name, value in ({"Host": "127.0.0.1"} | headers).items())
     return f"GET {address} HTTP/1.1\r\n{lines}\r\n"
+
+
+def said() -> str:
+    """The words of a reply: nobody says the very same again, which would be taken for a form that is sent twice."""
+    return f"{BODY} {secrets.randbelow(1_000_000)}"
 
 
 def post(address: str, fields: dict[str, str], **headers: str) -> str:
@@ -98,14 +105,12 @@ def ours(site: Site, name: str = "ours") -> Contender:
     made = Contender(name, site.web, site.database(), _for_visitors(addresses))
     made.cookies = [f"{cookie}; csrftoken={TOKEN}" for cookie in found["cookies"]]
     made.threads = list(by_id)
-    form = {"body": BODY, "to": "", "seq": "0", "csrfmiddlewaretoken": TOKEN}
+    form = {"to": "", "seq": "0", "csrfmiddlewaretoken": TOKEN}
     made.reply = lambda thread, cookie: post(
-        f"/t/{by_id[thread][1]}/reply/", form | {"token": secrets.token_urlsafe(18)}, Cookie=cookie
+        f"/t/{by_id[thread][1]}/reply/", form | {"body": said(), "token": secrets.token_urlsafe(18)}, Cookie=cookie
     )
-    etag = visitor.get(addresses["community"][0]).headers.get("etag")  # Granian says names in small letters
-    if etag:
-        made.addresses["revisit"] = addresses["community"]
-        made.headers["revisit"] = {"If-None-Match": etag}
+    made.addresses["revisit"] = addresses["community"]
+    made.headers["revisit"] = lambda: _seen_before(visitor, addresses["community"][0])
     return made
 
 
@@ -117,6 +122,11 @@ def _for_visitors(addresses: Addresses) -> Addresses:
         for page, all_of_it in addresses.items()
     }
     return drawn | {f"{page} (kept)": all_of_it[:20] for page, all_of_it in addresses.items()}
+
+
+def _seen_before(visitor: Reader, address: str) -> dict[str, str]:
+    """What a browser sends that has the page as it is now: some minutes later it says other times."""
+    return {"If-None-Match": visitor.get(address).headers["etag"]}
 
 
 def _leads_to(visitor: Reader, address: str) -> str:
@@ -137,7 +147,7 @@ def machina(peer: Peer) -> Contender:
     place = f"/forum/f-{peer.site.found['community'][0]}/"
 
     def reply(thread: int, cookie: str) -> str:
-        fields = {"subject": "Re", "content": BODY, "csrfmiddlewaretoken": TOKEN}
+        fields = {"subject": "Re", "content": said(), "csrfmiddlewaretoken": TOKEN}
         return post(f"{place}topic/t-{thread}/post/create/", fields, Cookie=cookie)
 
     return _peer(peer, "django-machina", lambda thread, at: f"/forum/f-{at}/topic/t-{thread}/", place, "/", reply)
@@ -145,7 +155,7 @@ def machina(peer: Peer) -> Contender:
 
 def spirit_reply(thread: int, cookie: str) -> str:
     """A comment."""
-    return post(f"/comment/{thread}/publish/", {"comment": BODY, "csrfmiddlewaretoken": TOKEN}, Cookie=cookie)
+    return post(f"/comment/{thread}/publish/", {"comment": said(), "csrfmiddlewaretoken": TOKEN}, Cookie=cookie)
 
 
 def _peer(
