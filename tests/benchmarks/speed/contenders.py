@@ -4,7 +4,8 @@ import itertools
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlencode, urlsplit
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
 
 from tests.benchmarks.speed.counting import Database
 from tests.benchmarks.speed.peers import Peer
@@ -86,8 +87,8 @@ def ours(site: Site, name: str = "ours") -> Contender:
     inside = [one for one in found["threads20"] if one[3] == found["community"][0]]
     by_id = {one[0]: one for one in inside}
     addresses = {
-        "thread of 20": [f"/t/{one[1]}/{one[2]}/" for one in found["threads20"]],
-        "thread of 50": [f"/t/{one[1]}/{one[2]}/" for one in found["threads50"]],
+        "thread of 20": [_thread(one) for one in found["threads20"]],
+        "thread of 50": [_thread(one) for one in found["threads50"]],
         "permalink, the way to it": [f"/p/{found['deepest'][0]}/"],
         "permalink deep inside": [_leads_to(visitor, f"/p/{found['deepest'][0]}/")],
         "community": [f"/c/{slug}/"],
@@ -99,7 +100,7 @@ def ours(site: Site, name: str = "ours") -> Contender:
     addresses |= {f"community, page {page}": [f"/c/{slug}/?after={at}"] for page, at in found["deep"].items()}
     for name_of, thread in (("10,000 replies", found["long"]), ("100,000 replies", found["longest"])):
         roots = found["roots"][str(thread[0])]
-        addresses[f"{name_of}, first page"] = [f"/t/{thread[1]}/{thread[2]}/"]
+        addresses[f"{name_of}, first page"] = [_thread(thread)]
         addresses[f"{name_of}, middle"] = [_leads_to(visitor, f"/p/{roots[len(roots) // 2]}/")]
         addresses[f"{name_of}, last page"] = [_leads_to(visitor, f"/p/{roots[-1]}/")]
     made = Contender(name, site.web, site.database(), _for_visitors(addresses))
@@ -112,6 +113,11 @@ def ours(site: Site, name: str = "ours") -> Contender:
     made.addresses["revisit"] = addresses["community"]
     made.headers["revisit"] = lambda: _seen_before(visitor, addresses["community"][0])
     return made
+
+
+def _thread(row: list[Any]) -> str:
+    """The address of a thread, as browsers write it: some servers refuse letters of other scripts as they are."""
+    return f"/t/{row[1]}/{quote(row[2])}/"
 
 
 def _for_visitors(addresses: Addresses) -> Addresses:
