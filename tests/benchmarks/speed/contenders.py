@@ -84,8 +84,7 @@ def ours(site: Site, name: str = "ours") -> Contender:
     """Our own site."""
     found, visitor = site.found, site.rig.visitor()
     slug = found["community"][1]
-    inside = [one for one in found["threads20"] if one[3] == found["community"][0]]
-    by_id = {one[0]: one for one in inside}
+    by_id = {one[0]: one for one in found["answered"]}
     addresses = {
         "thread of 20": [_thread(one) for one in found["threads20"]],
         "thread of 50": [_thread(one) for one in found["threads50"]],
@@ -182,7 +181,7 @@ def _peer(
         addresses[f"{name_of}, first page"] = [at]
         addresses[f"{name_of}, middle"] = [f"{at}?page={pages // 2}"]
         addresses[f"{name_of}, last page"] = [f"{at}?page={max(pages - 8, 1)}"]  # deleted posts are not there
-    threads = [one[0] for one in found["threads20"] if one[3] == found["community"][0]]
+    threads = [one[0] for one in found["answered"]]
     database = peer.site.database(peer.name)
     return Contender(name, peer.server, database, addresses, peer.cookies, reply, threads)
 

@@ -46,7 +46,10 @@ def addresses() -> dict:
         found = rows(listed, largest.pk, (page - 1) * 20 - 1)
         if found:
             deep[page] = f"{moments.stamp(found[0][0])}-{found[0][1]}"
+    # A run makes them longer: the next one finds them again.
+    answered = [row for row in rows(OF_SIZE, 15, 200, 3_000) if row[3] == largest.pk]
     return {
+        "answered": answered,
         "threads20": rows(OF_SIZE, 18, 19, 1_500), "threads50": rows(OF_SIZE, 45, 49, 400),
         "longest": longest[0], "long": longest[-1], "deepest": rows(DEEPEST)[0],
         "roots": {str(one[0]): [found[0] for found in rows(ROOTS, one[0])] for one in longest},
