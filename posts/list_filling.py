@@ -34,7 +34,7 @@ def filler(said: Any, *, in_community: bool) -> Callable[[Row], SafeString]:
         for at, post in enumerate(found):
             values |= _of_post(post, at, say)
         openings = tuple(post.is_opening for post in found)
-        flags = (bool(row["answered_at"]), bool(row.get("newcomer")), row["mark"].muted, row["folded"])
+        flags = (bool(row.get("answered_at")), bool(row.get("newcomer")), row["mark"].muted, row["folded"])
         shape = (language, in_community, row["kind"], row["need"], row["audience"], len(row["tags"]), openings, flags)
         return SHELLS.fill(
             shape, values, lambda holes: draw("posts/_thread_row.html", row=_stand_in(row, openings, holes), **known)
