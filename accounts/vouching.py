@@ -47,8 +47,7 @@ def ask(user: User, fields: dict[str, Any]) -> Credential:
 
 def may_check(credential: Credential, by: User) -> None:
     """Raises Refused where `check` would: nobody is shown what they could not check."""
-    if credential.user_id == by.pk:
-        raise Refused(_("Nobody decides about themselves."))
+    _not_oneself(credential, by)
     if not credential.is_open:
         raise Refused(_("This is decided already."))
     if credential.first_at and credential.first_by_id == by.pk:
@@ -142,10 +141,14 @@ def _expire(credential: Credential) -> None:
         _tell(credential)
 
 
-def _held(credential: Credential, by: User) -> Credential:
-    """As it is now, locked; its person first, as wherever something of one person is decided."""
+def _not_oneself(credential: Credential, by: User) -> None:
     if credential.user_id == by.pk:
         raise Refused(_("Nobody decides about themselves."))
+
+
+def _held(credential: Credential, by: User) -> Credential:
+    """As it is now, locked; its person first, as wherever something of one person is decided."""
+    _not_oneself(credential, by)
     User.objects.hold(credential.user_id)
     return Credential.objects.select_for_update(no_key=True).get(pk=credential.pk)
 

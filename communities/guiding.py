@@ -98,7 +98,7 @@ def erase(*, guide: Guide, by: User, number: int, reason: str) -> None:
     """Takes an earlier version away for good, with its sources and its line in the history: nobody reads it, compares
     with it or goes back to it any more. That there was one, and who took it away and why, stays. Raises Refused for
     what the guide says now, and GuideRevision.DoesNotExist."""
-    fresh = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
+    fresh = _locked(guide.pk)
     if number == fresh.number:
         raise Refused(_("This is what the guide says now. Please change it first, then take this version away."))
     revision = fresh.revisions.get(number=number)
@@ -111,7 +111,7 @@ def redraw() -> int:
     done = 0
     for pk in Guide.objects.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic(), suppress(MarkupError):
-            guide = Guide.objects.select_related("community").select_for_update(of=("self",), no_key=True).get(pk=pk)
+            guide = _locked(pk)
             html = glossary.linked(guide_text.drawn(guide.body), guide.community)
             Guide.objects.filter(pk=pk).update(html=html)
             done += 1
@@ -136,9 +136,14 @@ def words_of(revision: GuideRevision) -> Words:
     return Words(revision.title, revision.summary, revision.body, tuple(Source(*row) for row in rows))
 
 
-def _held(guide: Guide, as_of: int) -> Guide:
+def _locked(pk: int) -> Guide:
     """The guide as it is now, which nobody else changes before the end of the transaction."""
-    fresh = Guide.objects.select_for_update(of=("self",), no_key=True).select_related("community").get(pk=guide.pk)
+    return Guide.objects.select_for_update(of=("self",), no_key=True).select_related("community").get(pk=pk)
+
+
+def _held(guide: Guide, as_of: int) -> Guide:
+    """The same, if it still is as its writer has seen it."""
+    fresh = _locked(guide.pk)
     if fresh.number != as_of:
         raise GuideChangedError(_("Somebody else has changed this guide meanwhile. Nothing is lost."))
     return fresh

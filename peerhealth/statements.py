@@ -12,7 +12,6 @@ holes. A builder asks nothing of the database and lets no other value of a reque
 a moment would stand still (`Now()` of the database does not).
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -27,7 +26,7 @@ from psycopg import sql
 from psycopg.types.numeric import Int8
 
 from peerhealth.patient_database.connection import is_outdated
-from peerhealth.patient_database.prepared import PreparedCursor
+from peerhealth.patient_database.prepared import PreparedCursor, numbered
 from peerhealth.statement_rows import reader
 
 # Values that stand for holes while a queryset is drawn; constants of ours are never like these.
@@ -35,7 +34,6 @@ NUMBER, MOMENT, WORD = 2_147_400_000, datetime(1001, 1, 1, tzinfo=UTC), "\x1fhol
 
 
 AS_IT_IS = frozenset((str, bool, type(None), datetime))
-NAMED_HOLE = re.compile(r"%\((\w+)\)s")
 
 
 class Fixed(int):
@@ -80,7 +78,7 @@ class Written:
     def __init__(self, words: str, **parts: "Statement | Written") -> None:
         self._words, self._parts = words, parts
         inside = (name for part in parts.values() for name in part.names)
-        self.names = tuple(dict.fromkeys([*NAMED_HOLE.findall(words), *inside]))
+        self.names = tuple(dict.fromkeys([*numbered(words)[1], *inside]))
 
     def __call__(self, **values: Any) -> list[tuple]:
         """The rows. One query."""

@@ -32,7 +32,7 @@ def filler(said: Any, *, in_community: bool) -> Callable[[Row], SafeString]:
         found = row.get("found", ())
         values = _values(row, say, language)
         for at, post in enumerate(found):
-            values |= _of_post(post, at, say)
+            values |= {f"post{at}_{name}": value for name, value in _of_post(post, say).items()}
         openings = tuple(post.is_opening for post in found)
         flags = (bool(row.get("answered_at")), bool(row.get("newcomer")), row["mark"].muted, row["folded"])
         shape = (language, in_community, row["kind"], row["need"], row["audience"], len(row["tags"]), openings, flags)
@@ -48,7 +48,7 @@ def _values(row: Row, say: Callable[[datetime], SafeString], language: str) -> d
     values = {
         "public_id": row["public_id"], "slug": row["slug"], "title": row["title"] or "", "why": str(row.get("why", "")),
         "excerpt": row["excerpt"], "notes": str(row["notes"] or ""), "when": say(row["last_activity"]),
-        "counts": counts(row), "new": str(row["mark"].words), "more": _more(language, row.get("more", 0)),
+        "counts": _counts(row), "new": str(row["mark"].words), "more": _more(language, row.get("more", 0)),
         "community__slug": row.get("community__slug", ""), "community__name": row.get("community__name", ""),
     }  # fmt: skip
     for at, tag in enumerate(row["tags"]):
@@ -56,28 +56,27 @@ def _values(row: Row, say: Callable[[datetime], SafeString], language: str) -> d
     return values
 
 
-def _of_post(post: Any, at: int, say: Callable[[datetime], SafeString]) -> dict[str, str]:
-    """The same of a post that was found (`posts.searching.finding.FoundPost`), the `at`-th of its thread."""
-    values = {
+def _of_post(post: Any, say: Callable[[datetime], SafeString]) -> dict[str, str]:
+    """The same of a post that was found (`posts.searching.finding.FoundPost`)."""
+    return {
         "public_id": post.public_id, "number": str(post.number), "author": post.author or "",
         "when": say(post.created_at), "fold": post.fold, "snippet": post.snippet,
     }  # fmt: skip
-    return {f"post{at}_{name}": value for name, value in values.items()}
 
 
 def _stand_in(row: Row, openings: tuple[bool, ...], holes: Holes) -> Row:
     """The row as a shell is drawn of it: its shape, and holes."""
-    posts = [
-        {"is_opening": is_opening}
-        | {name: holes[f"post{at}_{name}"] for name in ("public_id", "number", "author", "when", "fold", "snippet")}
-        for at, is_opening in enumerate(openings)
-    ]
+    posts = []
+    for at, is_opening in enumerate(openings):
+        begin = f"post{at}_"
+        its = {name.removeprefix(begin): hole for name, hole in holes.items() if name.startswith(begin)}
+        posts.append({"is_opening": is_opening} | its)
     shape = {name: row.get(name) for name in ("kind", "need", "audience", "answered_at", "newcomer", "folded")}
     tags = [{"name": holes[f"tag{at}"], "shown": holes[f"shown{at}"]} for at in range(len(row["tags"]))]
     return dict(holes) | shape | {"found": posts, "tags": tags, "is_muted": row["mark"].muted}
 
 
-def counts(row: Row) -> str:
+def _counts(row: Row) -> str:
     """How often a thread was answered and reacted to, in words."""
     said, given = _replies(get_language(), row["reply_count"]), row["opening__reaction_counts"]
     kinds = ((kind, given.get(kind)) for kind in OFFERED[row["kind"]]) if given else ()

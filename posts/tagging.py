@@ -97,9 +97,7 @@ def names_of(name: str) -> list[str]:
 
 def marking(tags: Mapping[str, tuple[int, str]], thread: Thread, *, public: bool) -> list[Part]:
     """The hashtags of a new post ((id, form) by name, as `named` gives them), and their uses if everyone may read it.
-    Beside the post's own row; what is counted is shown by `choose_display`."""
-    if not tags:
-        return []
+    Beside the post's own row; what is counted is shown by `choose_display`. Some, not none."""
     rows = list(tags.values())
     put = {"thread": thread.pk, "tags": [tag for tag, _form in rows], "forms": [form for _tag, form in rows]}
     parts = [Part(PUT_NEW, put)]

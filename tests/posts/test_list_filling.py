@@ -62,11 +62,7 @@ def test_a_filled_row_is_the_drawn_row(in_community):
 def as_drawn(one: dict) -> dict:
     """The row with its own values, as the template looks at it."""
     say = list_filling.moments_at(datetime.now(UTC))
-    posts = [
-        {"is_opening": post.is_opening}
-        | {name.partition("_")[2]: value for name, value in list_filling._of_post(post, 0, say).items()}
-        for post in one.get("found", ())
-    ]
+    posts = [{"is_opening": post.is_opening} | list_filling._of_post(post, say) for post in one.get("found", ())]
     return one | list_filling._values(one, say, "en") | {"found": posts, "is_muted": one["mark"].muted}
 
 
